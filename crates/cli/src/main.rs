@@ -1,0 +1,2 @@
+//! The binary `maplegrid`.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Tasks of the workshop: `cargo xtask test`, `tidy`, `bench`.
+fn main() {}
