@@ -1,0 +1,54 @@
+//! From posts held to what may be read and done.
+
+use std::collections::BTreeSet;
+
+use crate::methods::{Capability, Method};
+use crate::people::Directory;
+use crate::shared::{AreaId, PersonId, Scope};
+
+/// The scope of a person's reads.
+pub fn scope_of(method: &Method, directory: &Directory, person: &PersonId) -> Scope {
+    Scope {
+        areas: roots(method, directory, person, Capability::ReadCases),
+        restricted_areas: roots(method, directory, person, Capability::ReadRestricted),
+        person: Some(person.clone()),
+    }
+}
+
+/// What a person may do in an area by the posts they hold there or above it.
+pub fn capabilities_in(
+    method: &Method,
+    directory: &Directory,
+    person: &PersonId,
+    area: &AreaId,
+) -> BTreeSet<Capability> {
+    directory
+        .holdings(person)
+        .iter()
+        .filter(|held| directory.areas.is_within(area, &held.area))
+        .filter_map(|held| method.post(&held.post))
+        .flat_map(|post| post.capabilities.iter().copied())
+        .collect()
+}
+
+/// The topmost areas where a capability is held: a root inside another root adds nothing.
+fn roots(
+    method: &Method,
+    directory: &Directory,
+    person: &PersonId,
+    capability: Capability,
+) -> Vec<AreaId> {
+    let held: BTreeSet<AreaId> = directory
+        .holdings(person)
+        .iter()
+        .filter(|held| method.post(&held.post).is_some_and(|post| post.may(capability)))
+        .map(|held| held.area.clone())
+        .collect();
+    held.iter()
+        .filter(|area| {
+            let above = directory.areas.lineage(area).skip(1);
+            !above.into_iter().any(|ancestor| held.contains(&ancestor.id))
+        })
+        .cloned()
+        .collect()
+}

@@ -1,0 +1,21 @@
+//! The tree of areas from county to the smallest group of households.
+
+mod tree;
+
+use serde::{Deserialize, Serialize};
+
+use crate::shared::{AreaId, AreaKindId};
+
+pub use tree::AreaTree;
+
+/// One node of the tree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Area {
+    pub id: AreaId,
+    pub parent: Option<AreaId>,
+    pub kind: AreaKindId,
+    /// The name people use: 南沟村, without the office's suffix.
+    pub name: String,
+    /// The short code in QR links, `/q/{code}`.
+    pub code: String,
+}

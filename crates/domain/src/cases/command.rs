@@ -1,0 +1,48 @@
+//! What can be asked of a case.
+
+use super::{Attachment, CaseNumber, Channel, Identity};
+use crate::shared::{ActionId, AreaId, CategoryId, HouseholdId, PersonId};
+
+/// A new matter as it came in, already checked for shape but not yet accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewCase {
+    pub area: AreaId,
+    pub text: String,
+    pub location: Option<String>,
+    pub channel: Channel,
+    pub identity: Identity,
+    pub attachments: Vec<Attachment>,
+    pub category: Option<CategoryId>,
+    /// The staff member who files it on somebody's behalf; consent is recorded with it.
+    pub filed_by: Option<PersonId>,
+    pub household: Option<HouseholdId>,
+}
+
+/// A command. Staff actions carry the action's id in the case's own method version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    Receive { number: CaseNumber, new: Box<NewCase> },
+    Act { action: ActionId, input: Box<Input> },
+    /// The resident answers the open question; `None` is 我不清楚.
+    Reply { text: Option<String> },
+    Rate { score: u8, comment: Option<String> },
+    RequestReopen { reason: String },
+    Withdraw { reason: Option<String> },
+    Supplement { text: String },
+    /// Scheduler: whatever is due now by the case's own clocks.
+    Tick,
+}
+
+/// The fields of a staff action; which of them are needed is [`crate::methods::ActionKind::needs`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Input {
+    pub text: Option<String>,
+    pub category: Option<String>,
+    pub track: Option<String>,
+    pub person: Option<String>,
+    pub outcome: Option<String>,
+    pub target: Option<String>,
+    pub days: Option<u16>,
+    pub channel: Option<String>,
+    pub result: Option<String>,
+}

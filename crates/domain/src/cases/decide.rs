@@ -1,0 +1,139 @@
+//! The decider of cases: a command against the state gives events or a rejection.
+
+use super::act::act;
+use super::resident;
+use super::timers::{Tick, next_tick};
+use super::{
+    ATTACHMENTS_MAX, Case, CaseNumber, CaseOwner, Command, Event, LOCATION_MAX_CHARS, Move, NewCase,
+    Rejection, check_text,
+};
+use crate::calendar::WorkingCalendar;
+use crate::methods::{Method, Owner, Step};
+use crate::people::Directory;
+use crate::shared::{Actor, AreaId, StepId, Timestamp};
+
+/// What a decision may look at besides the state: all of it given, none of it fetched.
+pub struct Ctx<'a> {
+    pub now: Timestamp,
+    pub actor: &'a Actor,
+    /// The method version the case runs under; for a new case, the current one.
+    pub method: &'a Method,
+    pub method_version: u32,
+    pub calendar: &'a WorkingCalendar,
+    pub directory: &'a Directory,
+}
+
+/// Decides a command. An empty vector means there is nothing to do.
+pub fn decide(
+    state: Option<&Case>,
+    command: &Command,
+    ctx: &Ctx<'_>,
+) -> Result<Vec<Event>, Rejection> {
+    match (state, command) {
+        (None, Command::Receive { number, new }) => receive(number, new, ctx),
+        (Some(case), Command::Receive { .. }) => Err(Rejection::Exists(case.number.clone())),
+        (None, _) => Err(Rejection::NoSuchCase),
+        (Some(case), Command::Act { action, input }) => act(case, action, input, ctx),
+        (Some(case), Command::Reply { text }) => resident::reply(case, text.as_deref()),
+        (Some(case), Command::Rate { score, comment }) => {
+            resident::rate(case, *score, comment.as_deref(), ctx)
+        }
+        (Some(case), Command::RequestReopen { reason }) => {
+            resident::request_reopen(case, reason, ctx)
+        }
+        (Some(case), Command::Withdraw { reason }) => {
+            resident::withdraw(case, reason.as_deref(), ctx)
+        }
+        (Some(case), Command::Supplement { text }) => resident::supplement(case, text),
+        (Some(case), Command::Tick) => Ok(tick(case, ctx)),
+    }
+}
+
+fn receive(number: &CaseNumber, new: &NewCase, ctx: &Ctx<'_>) -> Result<Vec<Event>, Rejection> {
+    let text = check_text("text", &new.text)?;
+    if ctx.directory.areas.get(&new.area).is_none() {
+        return Err(Rejection::UnknownArea);
+    }
+    let location = new.location.as_deref().map(str::trim).filter(|place| !place.is_empty());
+    if let Some(chars) = location.map(|l| l.chars().count()).filter(|c| *c > LOCATION_MAX_CHARS) {
+        let most = LOCATION_MAX_CHARS;
+        return Err(Rejection::TextTooLong { field: "location", chars, most });
+    }
+    if new.attachments.len() > ATTACHMENTS_MAX {
+        let (given, most) = (new.attachments.len(), ATTACHMENTS_MAX);
+        return Err(Rejection::TooManyAttachments { given, most });
+    }
+    let category = match &new.category {
+        Some(id) => Some(
+            ctx.method
+                .category(id)
+                .ok_or_else(|| Rejection::UnknownCategory(id.as_str().to_owned()))?,
+        ),
+        None => None,
+    };
+    let start = category
+        .and_then(|category| category.start.as_ref())
+        .unwrap_or(&ctx.method.procedure.start);
+    Ok(vec![Event::Received {
+        number: number.clone(),
+        method_version: ctx.method_version,
+        area: new.area.clone(),
+        text,
+        location: location.map(str::to_owned),
+        channel: new.channel,
+        identity: new.identity,
+        attachments: new.attachments.clone(),
+        category: category.map(|category| category.id.clone()),
+        restricted: category.is_some_and(|category| category.restricted),
+        filed_by: new.filed_by.clone(),
+        household: new.household.clone(),
+        moved: move_to(start, &new.area, ctx),
+    }])
+}
+
+/// What the case's own clocks ask for now, if anything.
+fn tick(case: &Case, ctx: &Ctx<'_>) -> Vec<Event> {
+    let Some((at, tick)) = next_tick(case, ctx.method, ctx.calendar) else { return Vec::new() };
+    if at > ctx.now {
+        return Vec::new();
+    }
+    if tick == Tick::LapseQuestion {
+        return vec![Event::QuestionLapsed];
+    }
+    let Some(deadline) = super::case_due(case, ctx.method, ctx.calendar, ctx.now) else {
+        return Vec::new();
+    };
+    let due = deadline.due;
+    let Tick::Escalate(rung) = tick else { return vec![Event::Reminded { due }] };
+    let ladder = match deadline.kind {
+        super::DeadlineKind::Reopen => Some(&ctx.method.procedure.reopen.escalation),
+        _ => ctx.method.procedure.step(&case.step).and_then(|step| step.escalation.as_ref()),
+    };
+    let post = ladder.and_then(|ladder| ladder.rungs.get(usize::from(rung))).map(|rung| &rung.post);
+    let area = post.and_then(|post| ctx.directory.office(ctx.method, post, &case.area));
+    match (post, area) {
+        (Some(post), Some(area)) => vec![Event::Escalated { rung, post: post.clone(), area, due }],
+        _ => Vec::new(),
+    }
+}
+
+/// A move to a step whose owner is a post or nobody. The handler's step is entered by
+/// [`super::act`], which knows who the handler is.
+pub(super) fn move_to(to: &StepId, area: &AreaId, ctx: &Ctx<'_>) -> Move {
+    let step = ctx.method.procedure.step(to);
+    let owner = step.and_then(|step| post_owner(step, area, ctx));
+    let phase = step.map_or(crate::methods::Phase::Triage, |step| step.phase);
+    Move { to: to.clone(), phase, owner }
+}
+
+fn post_owner(step: &Step, area: &AreaId, ctx: &Ctx<'_>) -> Option<CaseOwner> {
+    let Owner::Post(post) = &step.owner else { return None };
+    let area = ctx.directory.office(ctx.method, post, area)?;
+    Some(CaseOwner { post: post.clone(), area, person: None })
+}
+
+/// A move to the procedure's end.
+pub(super) fn move_to_end(ctx: &Ctx<'_>) -> Move {
+    let to = ctx.method.procedure.end().map_or_else(|| StepId::new("end"), |step| step.id.clone());
+    Move { to, phase: crate::methods::Phase::Done, owner: None }
+}

@@ -1,0 +1,143 @@
+//! What happened to a case. Appended to the ledger and never edited.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Attachment, CaseNumber, CaseOwner, Channel, Identity, VisitChannel, VisitResult};
+use crate::calendar::Due;
+use crate::methods::{Outcome, Phase};
+use crate::shared::{
+    Actor, AreaId, CategoryId, HouseholdId, PersonId, PostId, StepId, Timestamp, TrackId,
+};
+
+/// The case went to another step. Carries all that [`super::Case::apply`] needs, so that a fold
+/// never looks a method up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Move {
+    pub to: StepId,
+    pub phase: Phase,
+    pub owner: Option<CaseOwner>,
+}
+
+/// An event of a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Event {
+    Received {
+        number: CaseNumber,
+        method_version: u32,
+        area: AreaId,
+        text: String,
+        location: Option<String>,
+        channel: Channel,
+        identity: Identity,
+        attachments: Vec<Attachment>,
+        category: Option<CategoryId>,
+        restricted: bool,
+        filed_by: Option<PersonId>,
+        household: Option<HouseholdId>,
+        moved: Move,
+    },
+    Classified {
+        category: CategoryId,
+        restricted: bool,
+        track: TrackId,
+        remark: Option<String>,
+        moved: Move,
+    },
+    Assigned { handler: PersonId, remark: Option<String>, moved: Move },
+    Taken { remark: Option<String>, moved: Move },
+    Objected { reason: String, moved: Move },
+    Asked { text: String, lapses: Due },
+    Replied { text: Option<String> },
+    QuestionLapsed,
+    Answered { outcome: Outcome, text: String, late: bool, moved: Move },
+    Passed { remark: Option<String>, moved: Move },
+    SentBack { reason: String, moved: Move },
+    PassedUp { reason: String, moved: Move },
+    RoutedOut { target: String, reason: String, moved: Move },
+    ExtensionRequested { days: u16, reason: String },
+    ExtensionGranted { remark: Option<String> },
+    ExtensionRefused { reason: String },
+    Visited { channel: VisitChannel, result: VisitResult, remark: Option<String> },
+    Explained { text: String },
+    Noted { text: String },
+    Urged { text: String },
+    Supplemented { text: String },
+    Rated { score: u8, comment: Option<String> },
+    Closed { moved: Move },
+    Withdrawn { reason: Option<String>, moved: Move },
+    ReopenRequested { reason: String, owner: CaseOwner },
+    ReopenGranted { remark: Option<String>, moved: Move },
+    ReopenRefused { reason: String },
+    /// The owner was reminded that the limit is near.
+    Reminded { due: Due },
+    /// The limit has passed; this post presses now.
+    Escalated { rung: u8, post: PostId, area: AreaId, due: Due },
+}
+
+/// An event's kind as a word, for indexes and feeds.
+pub type EventKind = &'static str;
+
+/// An event with its place in the case's history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    pub at: Timestamp,
+    pub actor: Actor,
+    pub event: Event,
+}
+
+impl Event {
+    pub const fn kind(&self) -> EventKind {
+        match self {
+            Self::Received { .. } => "received",
+            Self::Classified { .. } => "classified",
+            Self::Assigned { .. } => "assigned",
+            Self::Taken { .. } => "taken",
+            Self::Objected { .. } => "objected",
+            Self::Asked { .. } => "asked",
+            Self::Replied { .. } => "replied",
+            Self::QuestionLapsed => "question_lapsed",
+            Self::Answered { .. } => "answered",
+            Self::Passed { .. } => "passed",
+            Self::SentBack { .. } => "sent_back",
+            Self::PassedUp { .. } => "passed_up",
+            Self::RoutedOut { .. } => "routed_out",
+            Self::ExtensionRequested { .. } => "extension_requested",
+            Self::ExtensionGranted { .. } => "extension_granted",
+            Self::ExtensionRefused { .. } => "extension_refused",
+            Self::Visited { .. } => "visited",
+            Self::Explained { .. } => "explained",
+            Self::Noted { .. } => "noted",
+            Self::Urged { .. } => "urged",
+            Self::Supplemented { .. } => "supplemented",
+            Self::Rated { .. } => "rated",
+            Self::Closed { .. } => "closed",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::ReopenRequested { .. } => "reopen_requested",
+            Self::ReopenGranted { .. } => "reopen_granted",
+            Self::ReopenRefused { .. } => "reopen_refused",
+            Self::Reminded { .. } => "reminded",
+            Self::Escalated { .. } => "escalated",
+        }
+    }
+
+    /// Where the event moved the case, if it did.
+    pub const fn moved(&self) -> Option<&Move> {
+        match self {
+            Self::Received { moved, .. }
+            | Self::Classified { moved, .. }
+            | Self::Assigned { moved, .. }
+            | Self::Taken { moved, .. }
+            | Self::Objected { moved, .. }
+            | Self::Answered { moved, .. }
+            | Self::Passed { moved, .. }
+            | Self::SentBack { moved, .. }
+            | Self::PassedUp { moved, .. }
+            | Self::RoutedOut { moved, .. }
+            | Self::Closed { moved }
+            | Self::Withdrawn { moved, .. }
+            | Self::ReopenGranted { moved, .. } => Some(moved),
+            _ => None,
+        }
+    }
+}

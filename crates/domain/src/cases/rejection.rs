@@ -1,0 +1,124 @@
+//! Why a command was refused, with the facts needed to say so in Chinese and to say what to do.
+
+use thiserror::Error;
+
+use super::CaseNumber;
+use crate::methods::Phase;
+
+/// A refusal. Nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Rejection {
+    #[error("the text of `{field}` is missing")]
+    TextMissing { field: &'static str },
+    #[error("`{field}` has {chars} characters, at most {most} are allowed")]
+    TextTooLong { field: &'static str, chars: usize, most: usize },
+    #[error("the area is unknown")]
+    UnknownArea,
+    #[error("the category `{0}` is unknown in this method")]
+    UnknownCategory(String),
+    #[error("{given} attachments, at most {most} are allowed")]
+    TooManyAttachments { given: usize, most: usize },
+    #[error("the case {0} exists already")]
+    Exists(CaseNumber),
+    #[error("there is no such case")]
+    NoSuchCase,
+    #[error("the action `{action}` is not open at step `{step}`")]
+    NotThisStep { action: String, step: String, phase: Phase },
+    #[error("the action is somebody else's")]
+    NotYours { owner_post: String },
+    #[error("the same person already did `{done}`, which must be another's")]
+    SamePerson { done: String },
+    #[error("`{field}` is required")]
+    Missing { field: &'static str },
+    #[error("`{value}` is no possible value of `{field}`")]
+    UnknownValue { field: &'static str, value: String },
+    #[error("this person may not handle the case")]
+    NotAHandler,
+    #[error("a question is open already")]
+    QuestionOpen,
+    #[error("no question is open")]
+    NoQuestion,
+    #[error("an extension of {asked} exceeds {longest}")]
+    ExtensionTooLong { asked: u16, longest: u16 },
+    #[error("the case has been extended {times} times already")]
+    ExtensionsUsedUp { times: u8 },
+    #[error("an extension request is open already")]
+    ExtensionPending,
+    #[error("no extension has been asked for")]
+    NoExtensionRequest,
+    #[error("the case has not been answered yet")]
+    NotAnswered,
+    #[error("the case has been rated already")]
+    RatedAlready,
+    #[error("a rating is 1 to 5")]
+    BadScore,
+    #[error("the case is still open")]
+    StillOpen,
+    #[error("the case is closed")]
+    Closed,
+    #[error("the time to ask for reopening has passed")]
+    ReopenTooLate,
+    #[error("reopening has been asked for already")]
+    ReopenPending,
+    #[error("nobody asked for reopening")]
+    NoReopenRequest,
+    #[error("a dissatisfied rating needs re-handling or an explanation first")]
+    StillDissatisfied,
+    #[error("there is nothing to explain")]
+    NothingToExplain,
+}
+
+impl Rejection {
+    /// A stable code for programs.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::TextMissing { .. } => "text_missing",
+            Self::TextTooLong { .. } => "text_too_long",
+            Self::UnknownArea => "unknown_area",
+            Self::UnknownCategory(_) => "unknown_category",
+            Self::TooManyAttachments { .. } => "too_many_attachments",
+            Self::Exists(_) => "exists",
+            Self::NoSuchCase => "no_such_case",
+            Self::NotThisStep { .. } => "not_this_step",
+            Self::NotYours { .. } => "not_yours",
+            Self::SamePerson { .. } => "same_person",
+            Self::Missing { .. } => "missing_field",
+            Self::UnknownValue { .. } => "unknown_value",
+            Self::NotAHandler => "not_a_handler",
+            Self::QuestionOpen => "question_open",
+            Self::NoQuestion => "no_question",
+            Self::ExtensionTooLong { .. } => "extension_too_long",
+            Self::ExtensionsUsedUp { .. } => "extensions_used_up",
+            Self::ExtensionPending => "extension_pending",
+            Self::NoExtensionRequest => "no_extension_request",
+            Self::NotAnswered => "not_answered",
+            Self::RatedAlready => "rated_already",
+            Self::BadScore => "bad_score",
+            Self::StillOpen => "still_open",
+            Self::Closed => "closed",
+            Self::ReopenTooLate => "reopen_too_late",
+            Self::ReopenPending => "reopen_pending",
+            Self::NoReopenRequest => "no_reopen_request",
+            Self::StillDissatisfied => "still_dissatisfied",
+            Self::NothingToExplain => "nothing_to_explain",
+        }
+    }
+
+    /// What kind of refusal it is; decides the HTTP status.
+    pub const fn is_conflict(&self) -> bool {
+        !matches!(
+            self,
+            Self::TextMissing { .. }
+                | Self::TextTooLong { .. }
+                | Self::UnknownArea
+                | Self::UnknownCategory(_)
+                | Self::TooManyAttachments { .. }
+                | Self::Missing { .. }
+                | Self::UnknownValue { .. }
+                | Self::BadScore
+                | Self::ExtensionTooLong { .. }
+                | Self::NotYours { .. }
+                | Self::NotAHandler
+        )
+    }
+}

@@ -1,0 +1,175 @@
+//! Actions: the closed vocabulary of what staff can do with a case.
+//!
+//! A method chooses which actions a step has, what they are called and where they lead; what an
+//! action means is fixed here, so that every method keeps the same promises to the resident.
+
+use serde::{Deserialize, Serialize};
+
+use crate::shared::{ActionId, StepId};
+
+/// An action of a step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Action {
+    pub id: ActionId,
+    pub kind: ActionKind,
+    /// The button: 核单通过.
+    pub label: String,
+    /// The consequence in one line.
+    pub hint: String,
+    /// The step it leads to; `None` stays.
+    pub to: Option<StepId>,
+}
+
+/// What an action does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActionKind {
+    /// 核单: settle category and track.
+    Classify,
+    /// 派单: name the handler.
+    Assign,
+    /// 接单: the named handler takes it.
+    Take,
+    /// Object to a wrong assignment, with a reason (信访工作条例 Art. 23).
+    Object,
+    /// Ask the resident; the clock pauses.
+    Ask,
+    /// Tell the resident the result.
+    Answer,
+    /// Ask for more time; the approver decides.
+    RequestExtension,
+    /// Go on with an optional remark.
+    Pass,
+    /// Send back to an earlier step with a reason.
+    SendBack,
+    /// Accepted, but it belongs to another organ: told with reason and address.
+    RouteOut,
+    /// Record a return visit 回访.
+    Visit,
+    /// Explain in person after a dissatisfied rating.
+    Explain,
+    /// A remark on the timeline, which the resident sees.
+    Note,
+    /// Pass it up: leads to a step of a higher level, with a reason.
+    PassUp,
+    /// Approve the extension asked for. Open to the approver at any step.
+    GrantExtension,
+    /// Refuse the extension asked for.
+    RefuseExtension,
+    /// Grant the resident's wish to have it dealt with again.
+    GrantReopen,
+    /// Refuse it, with a reason that the resident reads.
+    RefuseReopen,
+    /// Press the handler 督促.
+    Urge,
+}
+
+/// How a matter ended (信访工作条例 Art. 32 in plain words).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// 办成了
+    Resolved,
+    /// 部分办成
+    Partly,
+    /// 没办成，已说明原因
+    Explained,
+}
+
+impl Outcome {
+    pub const ALL: [Self; 3] = [Self::Resolved, Self::Partly, Self::Explained];
+
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Resolved => "resolved",
+            Self::Partly => "partly",
+            Self::Explained => "explained",
+        }
+    }
+
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Resolved => "办成了",
+            Self::Partly => "部分办成",
+            Self::Explained => "没办成，说明原因",
+        }
+    }
+
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.id() == id)
+    }
+}
+
+/// Something an action has to be given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Need {
+    /// The field's name in forms and in JSON.
+    pub name: &'static str,
+    pub label: &'static str,
+    pub kind: NeedKind,
+    pub required: bool,
+}
+
+/// The form a need takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NeedKind {
+    /// Free text up to [`crate::cases::TEXT_MAX_CHARS`].
+    Text,
+    Category,
+    Track,
+    /// A person who may handle cases in this area.
+    Person,
+    Outcome,
+    RouteTarget,
+    /// Whole number of the track's units.
+    Days,
+    /// How the return visit was made.
+    VisitChannel,
+    /// What the person said at the return visit.
+    VisitResult,
+}
+
+impl ActionKind {
+    /// The fields the action takes.
+    pub fn needs(self) -> Vec<Need> {
+        let need = |name, label, kind, required| Need { name, label, kind, required };
+        let reason = |label| need("text", label, NeedKind::Text, true);
+        let remark = || need("text", "补充说明", NeedKind::Text, false);
+        match self {
+            Self::Classify => vec![
+                need("category", "类别", NeedKind::Category, true),
+                need("track", "办理方式", NeedKind::Track, true),
+                remark(),
+            ],
+            Self::Assign => vec![need("person", "交给谁办", NeedKind::Person, true), remark()],
+            Self::Take | Self::Pass | Self::GrantReopen => vec![remark()],
+            Self::GrantExtension => vec![remark()],
+            Self::Object => vec![reason("为什么不归您办")],
+            Self::Ask => vec![reason("问群众什么")],
+            Self::Answer => vec![
+                need("outcome", "办得怎么样", NeedKind::Outcome, true),
+                reason("答复内容"),
+            ],
+            Self::RequestExtension => vec![
+                need("days", "延长几个工作日", NeedKind::Days, true),
+                reason("为什么要延期，群众会看到"),
+            ],
+            Self::SendBack => vec![reason("为什么退回")],
+            Self::PassUp => vec![reason("为什么要上报")],
+            Self::RouteOut => vec![
+                need("target", "归哪里管", NeedKind::RouteTarget, true),
+                reason("告诉群众为什么"),
+            ],
+            Self::Visit => vec![
+                need("channel", "怎么回访的", NeedKind::VisitChannel, true),
+                need("result", "群众怎么说", NeedKind::VisitResult, true),
+                remark(),
+            ],
+            Self::Explain => vec![reason("怎么向群众说明的")],
+            Self::Note => vec![reason("进展，群众会看到")],
+            Self::Urge => vec![reason("督促什么")],
+            Self::RefuseExtension | Self::RefuseReopen => vec![reason("为什么不同意")],
+        }
+    }
+}

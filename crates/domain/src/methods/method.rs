@@ -1,0 +1,93 @@
+//! The whole of a method.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Category, Post, Procedure, RouteTarget, Subject};
+use crate::calendar::OfficeHours;
+use crate::shared::{AreaKindId, CategoryId, PostId};
+
+/// A checked method. Produced by the `maplegrid-methods` crate, stored as JSON with a version
+/// number, and never changed after that.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Method {
+    /// The folder's name.
+    pub id: String,
+    /// What people call it: 故城镇“1333”工作法.
+    pub title: String,
+    /// Where it was published, in words.
+    pub source: String,
+    /// One paragraph in Chinese.
+    pub summary: String,
+    pub office_hours: OfficeHours,
+    /// Top to bottom.
+    pub area_kinds: Vec<AreaKind>,
+    pub teams: Vec<Team>,
+    pub posts: Vec<Post>,
+    /// Groups of categories: 七个方面.
+    pub subjects: Vec<Subject>,
+    pub categories: Vec<Category>,
+    /// Where matters go that belong to courts, 信访 or discipline organs.
+    pub route_targets: Vec<RouteTarget>,
+    pub procedure: Procedure,
+    /// The method's own words, shown in `method explain`.
+    pub terms: Vec<Term>,
+}
+
+/// A level of the area tree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AreaKind {
+    pub id: AreaKindId,
+    pub label: String,
+    /// The level above; `None` for the topmost.
+    pub parent: Option<AreaKindId>,
+    /// Households per area as published; outside it a warning, never a refusal.
+    pub households: Option<(u16, u16)>,
+}
+
+/// A body of people named by the method, such as 网格员队伍.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Team {
+    pub id: String,
+    pub label: String,
+    pub duties: Vec<String>,
+    pub posts: Vec<PostId>,
+}
+
+/// Whether a generated report asks for a one-tap confirmation; silence counts as nothing to
+/// report (DESIGN § 8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confirmation {
+    None,
+    OneTap,
+}
+
+/// A word of the method and what it means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    pub word: String,
+    pub meaning: String,
+}
+
+impl Method {
+    pub fn post(&self, id: &PostId) -> Option<&Post> {
+        self.posts.iter().find(|post| post.id == *id)
+    }
+
+    pub fn category(&self, id: &CategoryId) -> Option<&Category> {
+        self.categories.iter().find(|category| category.id == *id)
+    }
+
+    pub fn area_kind(&self, id: &AreaKindId) -> Option<&AreaKind> {
+        self.area_kinds.iter().find(|kind| kind.id == *id)
+    }
+
+    pub fn route_target(&self, id: &str) -> Option<&RouteTarget> {
+        self.route_targets.iter().find(|target| target.id == id)
+    }
+
+    /// The post's label, or its id if the method does not know it.
+    pub fn post_label<'a>(&'a self, id: &'a PostId) -> &'a str {
+        self.post(id).map_or(id.as_str(), |post| &post.label)
+    }
+}

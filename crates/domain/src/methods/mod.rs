@@ -1,0 +1,20 @@
+//! A work method as data: what a county's files declare and the engine runs.
+//!
+//! Reading and checking the files is the `maplegrid-methods` crate's work; these are the checked
+//! values. A case keeps the version it was received under, so that a changed limit never
+//! rewrites a running case.
+
+mod action;
+mod category;
+mod method;
+mod post;
+mod procedure;
+
+pub use action::{Action, ActionKind, Need, NeedKind, Outcome};
+pub use category::{Category, RouteTarget, Subject};
+pub use method::{AreaKind, Confirmation, Method, Team, Term};
+pub use post::{Capability, Post};
+pub use procedure::{
+    Escalation, ExtensionRule, Owner, Phase, Procedure, QuestionRule, RatingRule, ReopenRule, Rung,
+    Step, StepLimit, Track,
+};

@@ -1,0 +1,44 @@
+//! Posts and what they are allowed to do.
+
+use serde::{Deserialize, Serialize};
+
+use crate::shared::{AreaKindId, PostId};
+
+/// A post 岗位: who is answerable, at which level.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Post {
+    pub id: PostId,
+    pub label: String,
+    /// The body it belongs to, as shown beside the name: 村便民服务站.
+    pub office: String,
+    /// The level whose areas appoint it.
+    pub level: AreaKindId,
+    pub capabilities: Vec<Capability>,
+}
+
+/// What a post may do beyond the steps that name it as owner. Granted for the subtree of the
+/// area where the post is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Capability {
+    /// Read ordinary cases of the subtree.
+    ReadCases,
+    /// Read restricted cases of the subtree (DOMAIN § 8 G7, G8).
+    ReadRestricted,
+    /// Register a case on behalf of a resident.
+    Register,
+    /// Be named as the handler of a case.
+    Handle,
+    /// Press the handler at any step 督促.
+    Urge,
+    /// See who a sealed reporter is; at most a few people.
+    SeeSealed,
+    /// See figures of the subtree.
+    ReadIndicators,
+}
+
+impl Post {
+    pub fn may(&self, capability: Capability) -> bool {
+        self.capabilities.contains(&capability)
+    }
+}

@@ -1,0 +1,70 @@
+//! Identifiers as distinct types, so that a post can never be passed where an area is meant.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! text_ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            pub fn new(text: impl Into<String>) -> Self {
+                Self(text.into())
+            }
+
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            pub fn into_string(self) -> String {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+    )*};
+}
+
+text_ids! {
+    /// One deployment's ledger: the division code of its root without trailing zeros,
+    /// `140429` for a county, `140429104` for a township that runs alone.
+    CountyId;
+    /// An area of the tree. Down to the village it is the 12-digit division code; below it the
+    /// village code is extended by the digits its kind declares (DOMAIN § 3.3: 3 for a grid,
+    /// 3 more for a micro-grid).
+    AreaId;
+    /// A level of the area tree, as a method names it: `township`, `village`, `grid`.
+    AreaKindId;
+    /// A post of a method: `village_clerk`, `supervisor`.
+    PostId;
+    /// A step of a procedure.
+    StepId;
+    /// An action open at a step; unique within its procedure.
+    ActionId;
+    /// A category of matters.
+    CategoryId;
+    /// A way of handling 办理方式, with its limit.
+    TrackId;
+    /// A person known to the county; accounts, posts and household links hang on it.
+    PersonId;
+    /// A sign-in.
+    AccountId;
+    /// A household 户.
+    HouseholdId;
+    /// A stored photo or voice note.
+    AttachmentId;
+}

@@ -1,0 +1,14 @@
+//! What all features share: identifiers, time, actors and the scope of a read.
+
+mod actor;
+mod ids;
+mod scope;
+mod time;
+
+pub use actor::Actor;
+pub use ids::{
+    AccountId, ActionId, AreaId, AreaKindId, AttachmentId, CategoryId, CountyId, HouseholdId,
+    PersonId, PostId, StepId, TrackId,
+};
+pub use scope::Scope;
+pub use time::{Timestamp, date_in_china};
