@@ -1,1 +1,36 @@
-//! Maplegrid app.
+//! Use cases: load, authorise, decide, commit.
+//!
+//! [`App`] is the whole of what pages, the API, the scheduler and the simulator may do with a
+//! county. It owns the writer, the snapshot of the directory and the keys; it knows neither HTTP
+//! nor SQL.
+
+mod accounts;
+mod app;
+mod attachments;
+pub mod cases;
+mod config;
+mod county;
+mod error;
+mod founding;
+mod log;
+mod ports;
+mod scheduler;
+mod secrets;
+mod verify;
+mod writer;
+
+pub use accounts::{AccountLine, NewSession, SignedIn};
+pub use app::App;
+pub use attachments::{PHOTO_MAX_BYTES, PHOTOS_MAX, StoredFile, VOICE_MAX_BYTES};
+pub use config::Config;
+pub use county::County;
+pub use error::{Error, InputFault};
+pub use founding::{Account, Founding, Linked};
+pub use log::{Inclusion, SignedHead};
+pub use maplegrid_store::cases::CaseRow;
+pub use ports::{Chance, Clock, SystemChance, SystemClock};
+pub use scheduler::Scheduler;
+pub use verify::{Finding, Verified};
+
+/// The result of every use case.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,1 +1,21 @@
-//! Maplegrid methods.
+//! Work methods as files: read, checked, explained.
+//!
+//! [`load`] and [`embedded`] turn a folder of TOML files into a checked
+//! [`maplegrid_domain::methods::Method`], or say in Chinese, with file and line, what is wrong
+//! and how to put it right. [`explain`] draws a checked method for people; [`holidays`] reads the
+//! working calendar. No method's name appears here: what a county does is in its files.
+
+mod checks;
+mod convert;
+mod diagnostic;
+pub mod explain;
+mod folder;
+pub mod holidays;
+mod load;
+mod parse;
+mod render;
+mod source;
+
+pub use checks::years::calendar_warnings;
+pub use diagnostic::{Code, Diagnostic, Report, Severity};
+pub use load::{Checked, embedded, list, load};

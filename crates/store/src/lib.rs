@@ -1,1 +1,49 @@
-//! Maplegrid store.
+//! Rows and SQL: what the application keeps, on SQLite and on PostgreSQL with one text.
+//!
+//! A feature has the same name here as in the domain, with `read`, `write` and `rows`. Only
+//! [`db`] knows which database it is. Every read of cases takes a scope.
+
+pub mod accounts;
+pub mod areas;
+pub mod cases;
+pub mod county;
+pub mod db;
+pub mod error;
+pub mod log;
+pub mod schema;
+pub mod tallies;
+
+/// All statements with their names, for the test that prepares each on both databases.
+pub fn statements() -> Vec<(&'static str, db::Sql)> {
+    [
+        accounts::ALL,
+        areas::read::ALL,
+        areas::write::ALL,
+        cases::read::ALL,
+        cases::write::ALL,
+        cases::lists::ALL,
+        cases::contacts::ALL,
+        county::ALL,
+        log::read::ALL,
+        log::write::ALL,
+        tallies::ALL,
+    ]
+    .concat()
+}
+
+/// An integer column in a narrower type.
+fn number<T: TryFrom<i64>>(row: &db::Row<'_>, column: usize) -> error::Result<T> {
+    let value = row.int(column)?;
+    T::try_from(value)
+        .map_err(|_| error::Error::decode(format!("column {column}"), format!("{value}")))
+}
+
+/// A JSON column.
+fn json<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> error::Result<T> {
+    serde_json::from_str(text).map_err(|reason| error::Error::decode(what, reason))
+}
+
+/// A value as JSON text. Our own types always serialise.
+fn to_json<T: serde::Serialize>(what: &str, value: &T) -> error::Result<String> {
+    serde_json::to_string(value).map_err(|reason| error::Error::decode(what, reason))
+}

@@ -3,6 +3,7 @@
 mod authority;
 mod rules;
 
-pub use authority::{capabilities_in, scope_of};
-pub use rules::{Lockout, PasswordFault, check_password, after_failure, SESSION_IDLE_MINUTES,
-    SESSION_MAX_HOURS};
+pub use authority::{capabilities_in, scope_of, task_holder, task_person};
+pub use rules::{
+    Lockout, PasswordFault, SESSION_IDLE_MINUTES, SESSION_MAX_HOURS, after_failure, check_password,
+};

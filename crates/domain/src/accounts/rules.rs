@@ -18,8 +18,12 @@ const CLASSES_NEEDED: usize = 3;
 /// What is wrong with a new password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasswordFault {
-    TooShort { least: usize },
-    TooLong { most: usize },
+    TooShort {
+        least: usize,
+    },
+    TooLong {
+        most: usize,
+    },
     /// Fewer than three of: small letters, capitals, digits, other signs.
     TooUniform,
 }
@@ -28,10 +32,14 @@ pub enum PasswordFault {
 pub fn check_password(password: &str) -> Result<(), PasswordFault> {
     let length = password.chars().count();
     if length < SHORTEST_PASSWORD {
-        return Err(PasswordFault::TooShort { least: SHORTEST_PASSWORD });
+        return Err(PasswordFault::TooShort {
+            least: SHORTEST_PASSWORD,
+        });
     }
     if length > LONGEST_PASSWORD {
-        return Err(PasswordFault::TooLong { most: LONGEST_PASSWORD });
+        return Err(PasswordFault::TooLong {
+            most: LONGEST_PASSWORD,
+        });
     }
     let has = |test: fn(char) -> bool| usize::from(password.chars().any(test));
     let classes = has(|c| c.is_ascii_lowercase())
@@ -57,10 +65,17 @@ impl Lockout {
     }
 }
 
-/// The state after one more wrong password. The count starts anew once a lock has run out.
+/// The state after one more wrong password. The count starts anew once a lock has run out; while
+/// it lasts nothing counts, so that nobody can keep a colleague locked out by trying on.
 pub fn after_failure(lockout: Lockout, now: Timestamp) -> Lockout {
+    if lockout.is_locked(now) {
+        return lockout;
+    }
     let expired = lockout.locked_until.is_some_and(|until| until <= now);
     let failures = if expired { 1 } else { lockout.failures + 1 };
     let locked = failures >= FAILURES_BEFORE_LOCK;
-    Lockout { failures, locked_until: locked.then(|| now.plus_minutes(LOCK_MINUTES)) }
+    Lockout {
+        failures,
+        locked_until: locked.then(|| now.plus_minutes(LOCK_MINUTES)),
+    }
 }

@@ -21,7 +21,10 @@ impl AreaTree {
         for area in areas {
             match &area.parent {
                 Some(parent) => {
-                    tree.children.entry(parent.clone()).or_default().push(area.id.clone());
+                    tree.children
+                        .entry(parent.clone())
+                        .or_default()
+                        .push(area.id.clone());
                 }
                 None => tree.root = Some(area.id.clone()),
             }
@@ -60,7 +63,11 @@ impl AreaTree {
 
     /// Direct children in code order.
     pub fn children(&self, id: &AreaId) -> impl Iterator<Item = &Area> {
-        self.children.get(id).into_iter().flatten().filter_map(|child| self.areas.get(child))
+        self.children
+            .get(id)
+            .into_iter()
+            .flatten()
+            .filter_map(|child| self.areas.get(child))
     }
 
     /// The area and its ancestors, nearest first. Empty for an unknown area. A cycle cannot be
@@ -69,7 +76,10 @@ impl AreaTree {
         let mut current = self.areas.get(id);
         std::iter::from_fn(move || {
             let area = current?;
-            current = area.parent.as_ref().and_then(|parent| self.areas.get(parent));
+            current = area
+                .parent
+                .as_ref()
+                .and_then(|parent| self.areas.get(parent));
             Some(area)
         })
     }
@@ -81,10 +91,16 @@ impl AreaTree {
 
     /// The names from below the root down to the area: 南沟村 二组. The root stands alone.
     pub fn path_name(&self, id: &AreaId) -> String {
-        let mut names: Vec<&str> =
-            self.lineage(id).filter(|area| area.parent.is_some()).map(|a| a.name.as_str()).collect();
+        let mut names: Vec<&str> = self
+            .lineage(id)
+            .filter(|area| area.parent.is_some())
+            .map(|a| a.name.as_str())
+            .collect();
         if names.is_empty() {
-            return self.get(id).map(|area| area.name.clone()).unwrap_or_default();
+            return self
+                .get(id)
+                .map(|area| area.name.clone())
+                .unwrap_or_default();
         }
         names.reverse();
         names.join(" ")

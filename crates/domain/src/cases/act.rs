@@ -1,12 +1,14 @@
 //! What staff do with a case.
 
 use super::decide::{Ctx, move_to, move_to_end};
-use super::offered::{Offered, actions_for, handlers_for};
+use super::guard::{check_distinct, check_feedback, not_yours, why_not};
+use super::offered::{Offered, actions_for, dispatch_step, handlers_for, handling_post};
 use super::{
     Case, CaseOwner, Event, Input, Move, Rejection, VisitChannel, VisitResult, answer_due,
     check_text, resident,
 };
-use crate::methods::{ActionKind, Outcome, Owner, Phase};
+use crate::methods::{ActionKind, Outcome, Owner};
+use crate::people::Holding;
 use crate::shared::{ActionId, CategoryId, PersonId, StepId, TrackId};
 
 /// Decides a staff action.
@@ -20,87 +22,17 @@ pub(super) fn act(
     let offered = actions_for(case, ctx.method, ctx.directory, person)
         .into_iter()
         .find(|offered| offered.id == *action)
-        .ok_or_else(|| why_not(case, action, ctx))?;
+        .ok_or_else(|| why_not(case, action, person, ctx))?;
     check_distinct(case, &offered, person, ctx)?;
-    let desk = Desk { case, offered: &offered, input, ctx };
-    match offered.kind {
-        ActionKind::Classify => desk.classify(),
-        ActionKind::Assign => desk.assign(),
-        ActionKind::Take => Ok(vec![Event::Taken { remark: desk.remark()?, moved: desk.moved() }]),
-        ActionKind::Object => {
-            Ok(vec![Event::Objected { reason: desk.reason()?, moved: desk.moved() }])
-        }
-        ActionKind::Ask => desk.ask(),
-        ActionKind::Answer => desk.answer(),
-        ActionKind::RequestExtension => desk.request_extension(),
-        ActionKind::Pass => desk.pass(),
-        ActionKind::SendBack => {
-            Ok(vec![Event::SentBack { reason: desk.reason()?, moved: desk.moved() }])
-        }
-        ActionKind::PassUp => {
-            Ok(vec![Event::PassedUp { reason: desk.reason()?, moved: desk.moved() }])
-        }
-        ActionKind::RouteOut => desk.route_out(),
-        ActionKind::Visit => desk.visit(),
-        ActionKind::Explain => Ok(vec![
-            Event::Explained { text: desk.reason()? },
-            Event::Closed { moved: move_to_end(ctx) },
-        ]),
-        ActionKind::Note => Ok(vec![Event::Noted { text: desk.reason()? }]),
-        ActionKind::Urge => Ok(vec![Event::Urged { text: desk.reason()? }]),
-        ActionKind::GrantExtension => {
-            Ok(vec![Event::ExtensionGranted { remark: desk.remark()? }])
-        }
-        ActionKind::RefuseExtension => {
-            Ok(vec![Event::ExtensionRefused { reason: desk.reason()? }])
-        }
-        ActionKind::GrantReopen => {
-            Ok(vec![Event::ReopenGranted { remark: desk.remark()?, moved: desk.moved() }])
-        }
-        ActionKind::RefuseReopen => Ok(vec![Event::ReopenRefused { reason: desk.reason()? }]),
-    }
-}
-
-/// Tells an action that belongs to somebody else from one that this step does not have.
-fn why_not(case: &Case, action: &ActionId, ctx: &Ctx<'_>) -> Rejection {
-    let step = ctx.method.procedure.step(&case.step);
-    if case.is_open() && step.is_some_and(|step| step.action(action).is_some()) {
-        return not_yours(case, ctx);
-    }
-    let step = step.map_or_else(|| case.step.to_string(), |step| step.label.clone());
-    Rejection::NotThisStep { action: action.to_string(), step, phase: case.phase }
-}
-
-fn not_yours(case: &Case, ctx: &Ctx<'_>) -> Rejection {
-    let owner_post = case
-        .owner
-        .as_ref()
-        .map(|owner| ctx.method.post_label(&owner.post).to_owned())
-        .unwrap_or_default();
-    Rejection::NotYours { owner_post }
-}
-
-/// GC-5: the steps named by the method are done by different people within a round.
-fn check_distinct(
-    case: &Case,
-    offered: &Offered,
-    person: &PersonId,
-    ctx: &Ctx<'_>,
-) -> Result<(), Rejection> {
-    let procedure = &ctx.method.procedure;
-    let moves = offered.to.is_some() && procedure.distinct.contains(&case.step);
-    if !moves || offered.kind == ActionKind::GrantReopen {
-        return Ok(());
-    }
-    let earlier = procedure
-        .distinct
-        .iter()
-        .filter(|step| **step != case.step)
-        .find(|step| case.doers.get(*step) == Some(person));
-    match earlier.and_then(|step| procedure.step(step)) {
-        Some(step) => Err(Rejection::SamePerson { done: step.label.clone() }),
-        None => Ok(()),
-    }
+    let desk = Desk {
+        case,
+        offered: &offered,
+        input,
+        ctx,
+    };
+    let events = desk.decide()?;
+    check_feedback(case, offered.kind, &events, ctx)?;
+    Ok(events)
 }
 
 /// One action being decided.
@@ -112,46 +44,116 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
+    fn decide(&self) -> Result<Vec<Event>, Rejection> {
+        match self.offered.kind {
+            ActionKind::Classify => self.classify(),
+            ActionKind::Assign => self.assign(),
+            ActionKind::Take => Ok(vec![Event::Taken {
+                remark: self.remark()?,
+                moved: self.moved(),
+            }]),
+            ActionKind::Object => Ok(vec![Event::Objected {
+                reason: self.reason()?,
+                moved: self.moved(),
+            }]),
+            ActionKind::Ask => self.ask(),
+            ActionKind::Answer => self.answer(),
+            ActionKind::RequestExtension => self.request_extension(),
+            ActionKind::Pass => self.pass(),
+            ActionKind::SendBack => Ok(vec![Event::SentBack {
+                reason: self.reason()?,
+                moved: self.moved(),
+            }]),
+            ActionKind::PassUp => Ok(vec![Event::PassedUp {
+                reason: self.reason()?,
+                moved: self.moved(),
+            }]),
+            ActionKind::RouteOut => self.route_out(),
+            ActionKind::Visit => self.visit(),
+            ActionKind::Explain => Ok(vec![
+                Event::Explained {
+                    text: self.reason()?,
+                },
+                Event::Closed {
+                    moved: move_to_end(self.ctx),
+                },
+            ]),
+            ActionKind::Note => Ok(vec![Event::Noted {
+                text: self.reason()?,
+            }]),
+            ActionKind::Urge => Ok(vec![Event::Urged {
+                text: self.reason()?,
+            }]),
+            ActionKind::GrantExtension => Ok(vec![Event::ExtensionGranted {
+                remark: self.remark()?,
+            }]),
+            ActionKind::RefuseExtension => Ok(vec![Event::ExtensionRefused {
+                reason: self.reason()?,
+            }]),
+            ActionKind::GrantReopen => Ok(vec![Event::ReopenGranted {
+                remark: self.remark()?,
+                moved: self.moved(),
+            }]),
+            ActionKind::RefuseReopen => Ok(vec![Event::ReopenRefused {
+                reason: self.reason()?,
+            }]),
+        }
+    }
+
     fn reason(&self) -> Result<String, Rejection> {
         check_text("text", self.input.text.as_deref().unwrap_or_default())
     }
 
     fn remark(&self) -> Result<Option<String>, Rejection> {
-        let text = self.input.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        let text = self
+            .input
+            .text
+            .as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty());
         text.map(|text| check_text("text", text)).transpose()
     }
 
-    /// The move the action declares. A step of the handler's is entered with the handler.
+    /// The move the action declares. A step of the handler's is entered with the handler, who is
+    /// a new one in a new round.
     fn moved(&self) -> Move {
-        let Some(to) = &self.offered.to else { return move_to_end(self.ctx) };
-        self.moved_to(to, self.case.handler.as_ref())
+        let handler = self.case.handler.as_ref();
+        match &self.offered.to {
+            Some(to) if self.offered.kind == ActionKind::GrantReopen => self.moved_to(to, None),
+            Some(to) => self.moved_to(to, handler),
+            None if self.offered.kind == ActionKind::RouteOut => move_to_end(self.ctx),
+            None => self.moved_to(&self.case.step, handler),
+        }
     }
 
     fn moved_to(&self, to: &StepId, handler: Option<&PersonId>) -> Move {
-        let mut moved = move_to(to, &self.case.area, self.ctx);
-        let step = self.ctx.method.procedure.step(to);
-        if step.is_some_and(|step| step.owner == Owner::Handler) {
+        let (method, area) = (self.ctx.method, &self.case.area);
+        let mut moved = move_to(to, area, self.ctx);
+        if method
+            .procedure
+            .step(to)
+            .is_some_and(|step| step.owner == Owner::Handler)
+        {
             moved.owner = handler.and_then(|handler| self.handler_owner(handler));
+            // A handler who has left cannot take it back: somebody has to name another.
+            if moved.owner.is_none()
+                && let Some(dispatch) = dispatch_step(self.case, method)
+            {
+                moved = move_to(&dispatch.id, area, self.ctx);
+            }
         }
         moved
     }
 
-    /// The handler with the post they handle by. Somebody who lost the post since then keeps the
-    /// case under their last capacity until it is dispatched anew.
+    /// The handler with the post they handle by; `None` if they have none any more.
     fn handler_owner(&self, handler: &PersonId) -> Option<CaseOwner> {
-        let directory = self.ctx.directory;
-        let held = directory.holdings(handler).iter().find(|held| {
-            let handles = self
-                .ctx
-                .method
-                .post(&held.post)
-                .is_some_and(|p| p.may(crate::methods::Capability::Handle));
-            handles && directory.areas.is_within(&self.case.area, &held.area)
-        });
-        let held = held.or_else(|| directory.holdings(handler).first())?;
+        let Ctx {
+            method, directory, ..
+        } = self.ctx;
+        let Holding { post, area } = handling_post(self.case, method, directory, handler)?;
         Some(CaseOwner {
-            post: held.post.clone(),
-            area: held.area.clone(),
+            post,
+            area,
             person: Some(handler.clone()),
         })
     }
@@ -172,7 +174,10 @@ impl Desk<'_> {
             .ok_or_else(|| unknown("track", track))?;
         // A category with an entry of its own keeps it: a complaint about a cadre that was filed
         // as something else goes to its isolated queue from here (DOMAIN § 8 G7).
-        let elsewhere = category.start.as_ref().filter(|start| **start != self.case.step);
+        let elsewhere = category
+            .start
+            .as_ref()
+            .filter(|start| **start != self.case.step);
         let moved = match elsewhere {
             Some(start) => self.moved_to(start, None),
             None => self.moved(),
@@ -190,20 +195,38 @@ impl Desk<'_> {
         let person = PersonId::from(required("person", self.input.person.as_deref())?);
         let office = &self.offered.capacity.area;
         let allowed = handlers_for(self.case, self.ctx.method, self.ctx.directory, office);
-        let by_self = self.ctx.actor.person() == Some(&person);
-        if by_self || !allowed.iter().any(|(handler, _)| *handler == person) {
+        let named = allowed.into_iter().find(|(handler, _)| *handler == person);
+        let Some((_, capacity)) = named else {
+            return Err(Rejection::NotAHandler);
+        };
+        if self.ctx.actor.person() == Some(&person) {
             return Err(Rejection::NotAHandler);
         }
         let to = self.offered.to.as_ref().unwrap_or(&self.case.step);
-        let moved = self.moved_to(to, Some(&person));
-        Ok(vec![Event::Assigned { handler: person, remark: self.remark()?, moved }])
+        let mut moved = self.moved_to(to, Some(&person));
+        if let Some(owner) = moved.owner.as_mut().filter(|owner| owner.person.is_some()) {
+            // By the post they were offered by, which lies under the dispatcher's office.
+            owner.post = capacity.post;
+            owner.area = capacity.area;
+        }
+        Ok(vec![Event::Assigned {
+            handler: person,
+            remark: self.remark()?,
+            moved,
+        }])
     }
 
     fn ask(&self) -> Result<Vec<Event>, Rejection> {
         let rule = &self.ctx.method.procedure.question;
-        let lapses =
-            rule.lapses_after.due(self.ctx.now, self.ctx.calendar, self.ctx.method.office_hours);
-        Ok(vec![Event::Asked { text: self.reason()?, lapses }])
+        let lapses = rule.lapses_after.due(
+            self.ctx.now,
+            self.ctx.calendar,
+            self.ctx.method.office_hours,
+        );
+        Ok(vec![Event::Asked {
+            text: self.reason()?,
+            lapses,
+        }])
     }
 
     fn answer(&self) -> Result<Vec<Event>, Rejection> {
@@ -211,39 +234,56 @@ impl Desk<'_> {
         let outcome = Outcome::parse(outcome).ok_or_else(|| unknown("outcome", outcome))?;
         let due = answer_due(self.case, self.ctx.method, self.ctx.calendar, self.ctx.now);
         let late = due.is_some_and(|due| self.ctx.now > due.at);
-        Ok(vec![Event::Answered { outcome, text: self.reason()?, late, moved: self.moved() }])
+        Ok(vec![Event::Answered {
+            outcome,
+            text: self.reason()?,
+            late,
+            moved: self.moved(),
+        }])
     }
 
     fn request_extension(&self) -> Result<Vec<Event>, Rejection> {
         let rule = &self.ctx.method.procedure.extension;
-        if self.case.extensions.len() >= usize::from(rule.times) {
-            return Err(Rejection::ExtensionsUsedUp { times: rule.times });
-        }
-        let days = self.input.days.filter(|d| *d > 0).ok_or(Rejection::Missing { field: "days" })?;
+        let days = self
+            .input
+            .days
+            .filter(|d| *d > 0)
+            .ok_or(Rejection::Missing { field: "days" })?;
         if days > rule.longest {
-            return Err(Rejection::ExtensionTooLong { asked: days, longest: rule.longest });
+            return Err(Rejection::ExtensionTooLong {
+                asked: days,
+                longest: rule.longest,
+            });
         }
-        Ok(vec![Event::ExtensionRequested { days, reason: self.reason()? }])
+        Ok(vec![Event::ExtensionRequested {
+            days,
+            reason: self.reason()?,
+        }])
     }
 
     /// Passing on to the feedback step of a case that is rated well already closes it at once.
     fn pass(&self) -> Result<Vec<Event>, Rejection> {
         let moved = self.moved();
         let rules = &self.ctx.method.procedure.rating;
-        let rated_well =
-            self.case.rating.as_ref().is_some_and(|r| r.score > rules.dissatisfied_up_to);
+        let rated_well = self
+            .case
+            .rating
+            .as_ref()
+            .is_some_and(|r| r.score > rules.dissatisfied_up_to);
         let visits = self
             .ctx
             .method
             .procedure
             .step(&moved.to)
             .is_some_and(|step| step.action_of(ActionKind::Visit).is_some());
-        if moved.phase == Phase::Done && self.dissatisfied() {
-            return Err(Rejection::StillDissatisfied);
-        }
-        let mut events = vec![Event::Passed { remark: self.remark()?, moved }];
+        let mut events = vec![Event::Passed {
+            remark: self.remark()?,
+            moved,
+        }];
         if rated_well && visits {
-            events.push(Event::Closed { moved: move_to_end(self.ctx) });
+            events.push(Event::Closed {
+                moved: move_to_end(self.ctx),
+            });
         }
         Ok(events)
     }
@@ -254,7 +294,11 @@ impl Desk<'_> {
             return Err(unknown("target", target));
         }
         let (target, reason) = (target.to_owned(), self.reason()?);
-        Ok(vec![Event::RoutedOut { target, reason, moved: self.moved() }])
+        Ok(vec![Event::RoutedOut {
+            target,
+            reason,
+            moved: self.moved(),
+        }])
     }
 
     fn visit(&self) -> Result<Vec<Event>, Rejection> {
@@ -262,23 +306,36 @@ impl Desk<'_> {
         let channel = VisitChannel::parse(channel).ok_or_else(|| unknown("channel", channel))?;
         let result = required("result", self.input.result.as_deref())?;
         let result = VisitResult::parse(result).ok_or_else(|| unknown("result", result))?;
-        let mut events = vec![Event::Visited { channel, result, remark: self.remark()? }];
+        let mut events = vec![Event::Visited {
+            channel,
+            result,
+            remark: self.remark()?,
+        }];
         let good = result != VisitResult::Dissatisfied && !self.dissatisfied();
         if good && resident::at_feedback(self.case, self.ctx) {
-            events.push(Event::Closed { moved: move_to_end(self.ctx) });
+            events.push(Event::Closed {
+                moved: move_to_end(self.ctx),
+            });
         }
         Ok(events)
     }
 
     fn dissatisfied(&self) -> bool {
-        self.case.is_dissatisfied(self.ctx.method.procedure.rating.dissatisfied_up_to)
+        self.case
+            .is_dissatisfied(self.ctx.method.procedure.rating.dissatisfied_up_to)
     }
 }
 
 fn required<'a>(field: &'static str, value: Option<&'a str>) -> Result<&'a str, Rejection> {
-    value.map(str::trim).filter(|value| !value.is_empty()).ok_or(Rejection::Missing { field })
+    value
+        .map(str::trim)
+        .filter(|value| !value.is_empty())
+        .ok_or(Rejection::Missing { field })
 }
 
 fn unknown(field: &'static str, value: &str) -> Rejection {
-    Rejection::UnknownValue { field, value: value.to_owned() }
+    Rejection::UnknownValue {
+        field,
+        value: value.to_owned(),
+    }
 }

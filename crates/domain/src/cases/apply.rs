@@ -22,54 +22,93 @@ impl Case {
     }
 
     fn fold(&mut self, recorded: &Recorded) {
+        self.fold_handling(recorded);
+        self.fold_feedback(recorded);
+        self.fold_clock(recorded);
+        if let Some(moved) = recorded.event.moved() {
+            self.go(moved, recorded);
+        }
+    }
+
+    /// From classification to the answer.
+    fn fold_handling(&mut self, recorded: &Recorded) {
         let at = recorded.at;
-        let by = || recorded.actor.person().cloned().unwrap_or_else(|| PersonId::new(""));
         match &recorded.event {
-            Event::Classified { category, restricted, track, .. } => {
+            Event::Classified {
+                category,
+                restricted,
+                track,
+                ..
+            } => {
                 self.category = Some(category.clone());
                 self.restricted = *restricted;
                 self.track = Some(track.clone());
-                self.classified_at = Some(at);
-                self.pauses.clear();
+                // Settling it again corrects category and limit, not the moment the promise
+                // was made.
+                self.classified_at.get_or_insert(at);
+                self.handler = None;
+                self.extension_request = None;
             }
             Event::Assigned { handler, .. } => self.handler = Some(handler.clone()),
-            Event::Objected { .. } => self.handler = None,
-            Event::Asked { text, lapses } => {
-                self.question = Some(Question {
-                    text: text.clone(),
-                    asked_by: by(),
-                    asked_at: at,
-                    lapses: *lapses,
-                });
+            Event::Objected { .. } => {
+                self.handler = None;
+                self.extension_request = None;
             }
-            Event::Replied { .. } | Event::QuestionLapsed => self.end_pause(recorded),
-            Event::Answered { outcome, text, late, .. } => {
+            Event::Answered {
+                outcome,
+                text,
+                late,
+                ..
+            } => {
                 self.end_pause(recorded);
                 let (outcome, text, late) = (*outcome, text.clone(), *late);
-                self.answer = Some(Answer { outcome, text, by: by(), at, late });
+                self.answer = Some(Answer {
+                    outcome,
+                    text,
+                    by: author(recorded),
+                    at,
+                    late,
+                });
+                self.rating = None;
+                self.visit = None;
+                self.extension_request = None;
             }
-            Event::ExtensionRequested { days, reason } => {
-                let (days, reason) = (*days, reason.clone());
-                self.extension_request = Some(ExtensionRequest { days, reason, by: by(), at });
+            Event::SentBack { .. } => self.take_answer_back(recorded),
+            Event::RoutedOut { target, .. } => self.routed_to = Some(target.clone()),
+            _ => {}
+        }
+    }
+
+    /// What the resident says, what a return visit finds, and what follows from it.
+    fn fold_feedback(&mut self, recorded: &Recorded) {
+        let at = recorded.at;
+        match &recorded.event {
+            Event::Visited {
+                channel, result, ..
+            } => {
+                let (channel, result) = (*channel, *result);
+                self.visit = Some(Visit {
+                    channel,
+                    result,
+                    by: author(recorded),
+                    at,
+                });
+                self.remember_doer(recorded);
             }
-            Event::ExtensionGranted { .. } => self.extend(by()),
-            Event::ExtensionRefused { .. } => self.extension_request = None,
-            Event::Visited { channel, result, .. } => {
-                self.visit = Some(Visit { channel: *channel, result: *result, by: by(), at });
-            }
+            Event::Explained { .. } => self.remember_doer(recorded),
             Event::Rated { score, comment } => {
-                self.rating = Some(Rating { score: *score, comment: comment.clone(), at });
+                self.rating = Some(Rating {
+                    score: *score,
+                    comment: comment.clone(),
+                    at,
+                });
             }
-            Event::RoutedOut { target, .. } => {
-                self.end_pause(recorded);
-                self.routed_to = Some(target.clone());
-            }
-            Event::Withdrawn { .. } => {
-                self.end_pause(recorded);
-                self.withdrawn = true;
-            }
+            Event::Withdrawn { .. } => self.withdrawn = true,
             Event::ReopenRequested { reason, owner } => {
-                self.reopen_request = Some(ReopenRequest { reason: reason.clone(), at });
+                self.reopen_request = Some(ReopenRequest {
+                    reason: reason.clone(),
+                    at,
+                });
                 self.owner = Some(owner.clone());
                 self.reminded = false;
             }
@@ -80,64 +119,129 @@ impl Case {
                 self.reminded = false;
                 self.pressing = None;
             }
-            Event::Reminded { .. } => self.reminded = true,
-            Event::Escalated { rung, post, area, .. } => {
-                self.pressing = Some(Pressing {
-                    rung: *rung,
-                    post: post.clone(),
-                    area: area.clone(),
-                    since: at,
-                });
-            }
-            Event::SentBack { .. } => {
-                self.answer = None;
-                self.rating = None;
-                self.visit = None;
-            }
-            Event::Received { .. }
-            | Event::Taken { .. }
-            | Event::Passed { .. }
-            | Event::PassedUp { .. }
-            | Event::Explained { .. }
-            | Event::Noted { .. }
-            | Event::Urged { .. }
-            | Event::Supplemented { .. }
-            | Event::Closed { .. } => {}
-        }
-        if let Some(moved) = recorded.event.moved() {
-            self.go(moved, recorded);
+            _ => {}
         }
     }
 
-    /// Enters the next step; the one who moved it is remembered as the doer of the step left.
+    /// What stops, moves or presses the clock.
+    fn fold_clock(&mut self, recorded: &Recorded) {
+        let at = recorded.at;
+        match &recorded.event {
+            Event::Asked { text, lapses } => {
+                let (text, asked_by, lapses) = (text.clone(), author(recorded), *lapses);
+                self.question = Some(Question {
+                    text,
+                    asked_by,
+                    asked_at: at,
+                    lapses,
+                });
+            }
+            Event::Replied { .. } | Event::QuestionLapsed => self.end_pause(recorded),
+            Event::ExtensionRequested { days, reason } => {
+                let (days, reason, by) = (*days, reason.clone(), author(recorded));
+                self.extension_request = Some(ExtensionRequest {
+                    days,
+                    reason,
+                    by,
+                    at,
+                });
+            }
+            Event::ExtensionGranted { .. } => self.extend(author(recorded)),
+            Event::ExtensionRefused { .. } => self.extension_request = None,
+            Event::Reminded { .. } => self.reminded = true,
+            Event::Escalated {
+                rung, post, area, ..
+            } => {
+                let (rung, post, area) = (*rung, post.clone(), area.clone());
+                self.pressing = Some(Pressing {
+                    rung,
+                    post,
+                    area,
+                    since: at,
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// Enters the next step; the owner who moved it is remembered as the doer of the step left.
+    /// A close only follows from what was done before it, perhaps at the step before.
     fn go(&mut self, moved: &Move, recorded: &Recorded) {
-        if let Some(person) = recorded.actor.person()
-            && !matches!(recorded.event, Event::ReopenGranted { .. })
-        {
-            self.doers.insert(self.step.clone(), person.clone());
+        if !matches!(
+            recorded.event,
+            Event::ReopenGranted { .. } | Event::Closed { .. }
+        ) {
+            self.remember_doer(recorded);
         }
         self.step = moved.to.clone();
         self.phase = moved.phase;
-        self.owner = moved.owner.clone();
+        self.owner.clone_from(&moved.owner);
         self.entered_at = recorded.at;
         self.reminded = false;
         self.pressing = None;
         self.closed_at = (moved.phase == Phase::Done).then_some(recorded.at);
         if moved.phase == Phase::Done {
             self.extension_request = None;
+            self.end_pause(recorded);
         }
     }
 
-    fn end_pause(&mut self, recorded: &Recorded) {
-        if let Some(question) = self.question.take() {
-            self.pauses.push(Pause { from: question.asked_at, to: recorded.at });
+    /// Only the owner does a step: whoever takes a case back from a handler who has left did not
+    /// handle it.
+    fn remember_doer(&mut self, recorded: &Recorded) {
+        let Some(person) = recorded.actor.person() else {
+            return;
+        };
+        let Some(owner) = &self.owner else { return };
+        if owner.person.as_ref().is_none_or(|named| named == person) {
+            self.doers.insert(self.step.clone(), person.clone());
         }
+    }
+
+    /// The clock runs on from the reply, but from the lapse at the latest, even if the scheduler
+    /// came late. A pause over more than a day moves the due time, so that a reminder is due anew.
+    fn end_pause(&mut self, recorded: &Recorded) {
+        let Some(question) = self.question.take() else {
+            return;
+        };
+        let to = recorded.at.min(question.lapses.at).max(question.asked_at);
+        if to.date() != question.asked_at.date() && self.pressing.is_none() {
+            self.reminded = false;
+        }
+        self.pauses.push(Pause {
+            from: question.asked_at,
+            to,
+        });
+    }
+
+    /// What was answered does not stand. The time in which it did, while others looked at it,
+    /// is a pause of the promise: neither a new promise nor lateness made by waiting for others.
+    /// Questions asked in that time lie inside it; one that is still open follows on it.
+    fn take_answer_back(&mut self, recorded: &Recorded) {
+        self.rating = None;
+        self.visit = None;
+        let Some(answer) = self.answer.take() else {
+            return;
+        };
+        let to = self
+            .question
+            .as_ref()
+            .map_or(recorded.at, |question| question.asked_at);
+        self.pauses.retain(|pause| pause.from < answer.at);
+        self.pauses.push(Pause {
+            from: answer.at,
+            to: to.max(answer.at),
+        });
     }
 
     fn extend(&mut self, granted_by: PersonId) {
         if let Some(request) = self.extension_request.take() {
             let ExtensionRequest { days, reason, .. } = request;
-            self.extensions.push(Extension { days, reason, granted_by });
+            self.extensions.push(Extension {
+                days,
+                reason,
+                granted_by,
+            });
             self.reminded = false;
             self.pressing = None;
         }
@@ -154,9 +258,19 @@ impl Case {
         self.answer = None;
         self.rating = None;
         self.visit = None;
+        self.withdrawn = false;
         self.routed_to = None;
         self.classified_at = self.track.as_ref().map(|_| recorded.at);
     }
+}
+
+/// The person behind an event; nobody's id where there is none, because a fold is total.
+fn author(recorded: &Recorded) -> PersonId {
+    recorded
+        .actor
+        .person()
+        .cloned()
+        .unwrap_or_else(|| PersonId::new(""))
 }
 
 fn received(recorded: &Recorded) -> Option<Case> {

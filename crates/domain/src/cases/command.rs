@@ -21,14 +21,31 @@ pub struct NewCase {
 /// A command. Staff actions carry the action's id in the case's own method version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    Receive { number: CaseNumber, new: Box<NewCase> },
-    Act { action: ActionId, input: Box<Input> },
+    Receive {
+        number: CaseNumber,
+        new: Box<NewCase>,
+    },
+    Act {
+        action: ActionId,
+        input: Box<Input>,
+    },
     /// The resident answers the open question; `None` is 我不清楚.
-    Reply { text: Option<String> },
-    Rate { score: u8, comment: Option<String> },
-    RequestReopen { reason: String },
-    Withdraw { reason: Option<String> },
-    Supplement { text: String },
+    Reply {
+        text: Option<String>,
+    },
+    Rate {
+        score: u8,
+        comment: Option<String>,
+    },
+    RequestReopen {
+        reason: String,
+    },
+    Withdraw {
+        reason: Option<String>,
+    },
+    Supplement {
+        text: String,
+    },
     /// Scheduler: whatever is due now by the case's own clocks.
     Tick,
 }

@@ -40,7 +40,12 @@ pub fn deadlines(
     calendar: &WorkingCalendar,
     now: Timestamp,
 ) -> Vec<Deadline> {
-    let clock = Clock { case, calendar, hours: method.office_hours, now };
+    let clock = Clock {
+        case,
+        calendar,
+        hours: method.office_hours,
+        now,
+    };
     if let Some(request) = &case.reopen_request {
         let rule = &method.procedure.reopen;
         let due = rule.limit.due(request.at, calendar, clock.hours);
@@ -55,12 +60,16 @@ pub fn deadlines(
             basis: rule.basis.clone(),
         }];
     }
-    let Some(step) = method.procedure.step(&case.step) else { return Vec::new() };
+    let Some(step) = method.procedure.step(&case.step) else {
+        return Vec::new();
+    };
     let mut running = Vec::new();
     if let StepLimit::FromEntry(limit) = step.limit {
         running.push(clock.deadline(DeadlineKind::Step, case.entered_at, limit, 0, &step.basis));
     }
-    if case.answer.is_none() && case.is_open() {
+    // A step that runs by the track's limit keeps it even if an answer is on record already: an
+    // open case is never without a due time.
+    if case.is_open() && (case.answer.is_none() || step.limit == StepLimit::Track) {
         running.extend(clock.answer(method));
     }
     running
@@ -73,8 +82,15 @@ pub fn answer_due(
     calendar: &WorkingCalendar,
     now: Timestamp,
 ) -> Option<Due> {
-    let clock = Clock { case, calendar, hours: method.office_hours, now };
-    (case.is_open() && case.answer.is_none()).then(|| clock.answer(method))?.map(|d| d.due)
+    let clock = Clock {
+        case,
+        calendar,
+        hours: method.office_hours,
+        now,
+    };
+    (case.is_open() && case.answer.is_none())
+        .then(|| clock.answer(method))?
+        .map(|d| d.due)
 }
 
 /// The earliest limit that runs: what lists sort by.
@@ -84,7 +100,9 @@ pub fn case_due(
     calendar: &WorkingCalendar,
     now: Timestamp,
 ) -> Option<Deadline> {
-    deadlines(case, method, calendar, now).into_iter().min_by_key(|deadline| deadline.due.at)
+    deadlines(case, method, calendar, now)
+        .into_iter()
+        .min_by_key(|deadline| deadline.due.at)
 }
 
 struct Clock<'a> {
@@ -98,8 +116,18 @@ impl Clock<'_> {
     fn answer(&self, method: &Method) -> Option<Deadline> {
         let track = method.procedure.track(self.case.track.as_ref()?)?;
         let started = self.case.classified_at?;
-        let extended: u16 = self.case.extensions.iter().map(|e| e.days).sum();
-        Some(self.deadline(DeadlineKind::Answer, started, track.limit, extended, &track.basis))
+        let extended = self
+            .case
+            .extensions
+            .iter()
+            .fold(0, |sum: u16, e| sum.saturating_add(e.days));
+        Some(self.deadline(
+            DeadlineKind::Answer,
+            started,
+            track.limit,
+            extended,
+            &track.basis,
+        ))
     }
 
     fn deadline(
@@ -111,29 +139,38 @@ impl Clock<'_> {
         basis: &str,
     ) -> Deadline {
         let paused_by = self.paused_units(started_at, limit);
-        let due =
-            limit.plus(extended_by).plus(paused_by).due(started_at, self.calendar, self.hours);
+        let extra = extended_by.saturating_add(paused_by);
+        let due = limit.due_with(extra, started_at, self.calendar, self.hours);
         Deadline {
             kind,
             started_at,
             limit,
             extended_by,
             paused_by,
-            paused: self.case.question.is_some(),
+            paused: self
+                .case
+                .question
+                .as_ref()
+                .is_some_and(|q| self.now < q.lapses.at),
             due,
             basis: basis.to_owned(),
         }
     }
 
-    /// Units of the limit that fell into pauses since it started; an open question counts up to
-    /// now, so that the date shown is the one it would have if answered now.
+    /// Units of the limit that fell into pauses since it started. An open question counts up to
+    /// now, so that the date shown is the one it would have if answered now, but not beyond its
+    /// lapse, however late the scheduler comes. Of a pause that began before this limit did, such
+    /// as a question taken along into the next step, only the part since then counts.
     fn paused_units(&self, started_at: Timestamp, limit: Limit) -> u16 {
         let finished = self.case.pauses.iter().map(|pause| (pause.from, pause.to));
-        let open = self.case.question.iter().map(|q| (q.asked_at, q.asked_at.max(self.now)));
+        let open = self
+            .case
+            .question
+            .iter()
+            .map(|q| (q.asked_at, self.now.min(q.lapses.at)));
         finished
             .chain(open)
-            .filter(|(from, _)| *from >= started_at)
-            .map(|(from, to)| limit.units_between(from, to, self.calendar))
-            .sum()
+            .map(|(from, to)| limit.units_between(from.max(started_at), to, self.calendar))
+            .fold(0, u16::saturating_add)
     }
 }

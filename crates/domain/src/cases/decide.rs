@@ -4,8 +4,8 @@ use super::act::act;
 use super::resident;
 use super::timers::{Tick, next_tick};
 use super::{
-    ATTACHMENTS_MAX, Case, CaseNumber, CaseOwner, Command, Event, LOCATION_MAX_CHARS, Move, NewCase,
-    Rejection, check_text,
+    ATTACHMENTS_MAX, Case, CaseNumber, CaseOwner, Command, Event, LOCATION_MAX_CHARS, Move,
+    NewCase, Rejection, check_text,
 };
 use crate::calendar::WorkingCalendar;
 use crate::methods::{Method, Owner, Step};
@@ -34,6 +34,7 @@ pub fn decide(
         (Some(case), Command::Receive { .. }) => Err(Rejection::Exists(case.number.clone())),
         (None, _) => Err(Rejection::NoSuchCase),
         (Some(case), Command::Act { action, input }) => act(case, action, input, ctx),
+        (Some(_), command) if !may_speak(command, ctx.actor) => Err(not_the_resident()),
         (Some(case), Command::Reply { text }) => resident::reply(case, text.as_deref()),
         (Some(case), Command::Rate { score, comment }) => {
             resident::rate(case, *score, comment.as_deref(), ctx)
@@ -49,15 +50,44 @@ pub fn decide(
     }
 }
 
+/// Rating, withdrawing and asking for reopening are the resident's own word and nobody else's.
+/// A reply or an addition may be taken down by staff, from the telephone or at the counter.
+fn may_speak(command: &Command, actor: &Actor) -> bool {
+    match command {
+        Command::Rate { .. } | Command::RequestReopen { .. } | Command::Withdraw { .. } => {
+            *actor == Actor::Resident
+        }
+        Command::Reply { .. } | Command::Supplement { .. } => *actor != Actor::System,
+        Command::Receive { .. } | Command::Act { .. } | Command::Tick => true,
+    }
+}
+
+fn not_the_resident() -> Rejection {
+    Rejection::NotYours {
+        owner_post: "群众本人".to_owned(),
+    }
+}
+
 fn receive(number: &CaseNumber, new: &NewCase, ctx: &Ctx<'_>) -> Result<Vec<Event>, Rejection> {
     let text = check_text("text", &new.text)?;
     if ctx.directory.areas.get(&new.area).is_none() {
         return Err(Rejection::UnknownArea);
     }
-    let location = new.location.as_deref().map(str::trim).filter(|place| !place.is_empty());
-    if let Some(chars) = location.map(|l| l.chars().count()).filter(|c| *c > LOCATION_MAX_CHARS) {
+    let location = new
+        .location
+        .as_deref()
+        .map(str::trim)
+        .filter(|place| !place.is_empty());
+    if let Some(chars) = location
+        .map(|l| l.chars().count())
+        .filter(|c| *c > LOCATION_MAX_CHARS)
+    {
         let most = LOCATION_MAX_CHARS;
-        return Err(Rejection::TextTooLong { field: "location", chars, most });
+        return Err(Rejection::TextTooLong {
+            field: "location",
+            chars,
+            most,
+        });
     }
     if new.attachments.len() > ATTACHMENTS_MAX {
         let (given, most) = (new.attachments.len(), ATTACHMENTS_MAX);
@@ -93,7 +123,9 @@ fn receive(number: &CaseNumber, new: &NewCase, ctx: &Ctx<'_>) -> Result<Vec<Even
 
 /// What the case's own clocks ask for now, if anything.
 fn tick(case: &Case, ctx: &Ctx<'_>) -> Vec<Event> {
-    let Some((at, tick)) = next_tick(case, ctx.method, ctx.calendar) else { return Vec::new() };
+    let Some((at, tick)) = next_tick(case, ctx.method, ctx.calendar) else {
+        return Vec::new();
+    };
     if at > ctx.now {
         return Vec::new();
     }
@@ -104,17 +136,30 @@ fn tick(case: &Case, ctx: &Ctx<'_>) -> Vec<Event> {
         return Vec::new();
     };
     let due = deadline.due;
-    let Tick::Escalate(rung) = tick else { return vec![Event::Reminded { due }] };
+    let Tick::Escalate(rung) = tick else {
+        return vec![Event::Reminded { due }];
+    };
     let ladder = match deadline.kind {
         super::DeadlineKind::Reopen => Some(&ctx.method.procedure.reopen.escalation),
-        _ => ctx.method.procedure.step(&case.step).and_then(|step| step.escalation.as_ref()),
+        _ => ctx
+            .method
+            .procedure
+            .step(&case.step)
+            .and_then(|step| step.escalation.as_ref()),
     };
-    let post = ladder.and_then(|ladder| ladder.rungs.get(usize::from(rung))).map(|rung| &rung.post);
-    let area = post.and_then(|post| ctx.directory.office(ctx.method, post, &case.area));
-    match (post, area) {
-        (Some(post), Some(area)) => vec![Event::Escalated { rung, post: post.clone(), area, due }],
-        _ => Vec::new(),
-    }
+    let Some(rung_at) = ladder.and_then(|ladder| ladder.rungs.get(usize::from(rung))) else {
+        return Vec::new();
+    };
+    // A post without an office is still named, with the case's own area: were nothing written,
+    // the scheduler would come back for this rung for ever.
+    let post = rung_at.post.clone();
+    let area = ctx.directory.office(ctx.method, &post, &case.area);
+    vec![Event::Escalated {
+        rung,
+        post,
+        area: area.unwrap_or_else(|| case.area.clone()),
+        due,
+    }]
 }
 
 /// A move to a step whose owner is a post or nobody. The handler's step is entered by
@@ -123,17 +168,35 @@ pub(super) fn move_to(to: &StepId, area: &AreaId, ctx: &Ctx<'_>) -> Move {
     let step = ctx.method.procedure.step(to);
     let owner = step.and_then(|step| post_owner(step, area, ctx));
     let phase = step.map_or(crate::methods::Phase::Triage, |step| step.phase);
-    Move { to: to.clone(), phase, owner }
+    Move {
+        to: to.clone(),
+        phase,
+        owner,
+    }
 }
 
 fn post_owner(step: &Step, area: &AreaId, ctx: &Ctx<'_>) -> Option<CaseOwner> {
-    let Owner::Post(post) = &step.owner else { return None };
+    let Owner::Post(post) = &step.owner else {
+        return None;
+    };
     let area = ctx.directory.office(ctx.method, post, area)?;
-    Some(CaseOwner { post: post.clone(), area, person: None })
+    Some(CaseOwner {
+        post: post.clone(),
+        area,
+        person: None,
+    })
 }
 
 /// A move to the procedure's end.
 pub(super) fn move_to_end(ctx: &Ctx<'_>) -> Move {
-    let to = ctx.method.procedure.end().map_or_else(|| StepId::new("end"), |step| step.id.clone());
-    Move { to, phase: crate::methods::Phase::Done, owner: None }
+    let to = ctx
+        .method
+        .procedure
+        .end()
+        .map_or_else(|| StepId::new("end"), |step| step.id.clone());
+    Move {
+        to,
+        phase: crate::methods::Phase::Done,
+        owner: None,
+    }
 }

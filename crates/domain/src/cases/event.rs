@@ -44,35 +44,110 @@ pub enum Event {
         remark: Option<String>,
         moved: Move,
     },
-    Assigned { handler: PersonId, remark: Option<String>, moved: Move },
-    Taken { remark: Option<String>, moved: Move },
-    Objected { reason: String, moved: Move },
-    Asked { text: String, lapses: Due },
-    Replied { text: Option<String> },
+    Assigned {
+        handler: PersonId,
+        remark: Option<String>,
+        moved: Move,
+    },
+    Taken {
+        remark: Option<String>,
+        moved: Move,
+    },
+    Objected {
+        reason: String,
+        moved: Move,
+    },
+    Asked {
+        text: String,
+        lapses: Due,
+    },
+    Replied {
+        text: Option<String>,
+    },
     QuestionLapsed,
-    Answered { outcome: Outcome, text: String, late: bool, moved: Move },
-    Passed { remark: Option<String>, moved: Move },
-    SentBack { reason: String, moved: Move },
-    PassedUp { reason: String, moved: Move },
-    RoutedOut { target: String, reason: String, moved: Move },
-    ExtensionRequested { days: u16, reason: String },
-    ExtensionGranted { remark: Option<String> },
-    ExtensionRefused { reason: String },
-    Visited { channel: VisitChannel, result: VisitResult, remark: Option<String> },
-    Explained { text: String },
-    Noted { text: String },
-    Urged { text: String },
-    Supplemented { text: String },
-    Rated { score: u8, comment: Option<String> },
-    Closed { moved: Move },
-    Withdrawn { reason: Option<String>, moved: Move },
-    ReopenRequested { reason: String, owner: CaseOwner },
-    ReopenGranted { remark: Option<String>, moved: Move },
-    ReopenRefused { reason: String },
+    Answered {
+        outcome: Outcome,
+        text: String,
+        late: bool,
+        moved: Move,
+    },
+    Passed {
+        remark: Option<String>,
+        moved: Move,
+    },
+    SentBack {
+        reason: String,
+        moved: Move,
+    },
+    PassedUp {
+        reason: String,
+        moved: Move,
+    },
+    RoutedOut {
+        target: String,
+        reason: String,
+        moved: Move,
+    },
+    ExtensionRequested {
+        days: u16,
+        reason: String,
+    },
+    ExtensionGranted {
+        remark: Option<String>,
+    },
+    ExtensionRefused {
+        reason: String,
+    },
+    Visited {
+        channel: VisitChannel,
+        result: VisitResult,
+        remark: Option<String>,
+    },
+    Explained {
+        text: String,
+    },
+    Noted {
+        text: String,
+    },
+    Urged {
+        text: String,
+    },
+    Supplemented {
+        text: String,
+    },
+    Rated {
+        score: u8,
+        comment: Option<String>,
+    },
+    Closed {
+        moved: Move,
+    },
+    Withdrawn {
+        reason: Option<String>,
+        moved: Move,
+    },
+    ReopenRequested {
+        reason: String,
+        owner: CaseOwner,
+    },
+    ReopenGranted {
+        remark: Option<String>,
+        moved: Move,
+    },
+    ReopenRefused {
+        reason: String,
+    },
     /// The owner was reminded that the limit is near.
-    Reminded { due: Due },
+    Reminded {
+        due: Due,
+    },
     /// The limit has passed; this post presses now.
-    Escalated { rung: u8, post: PostId, area: AreaId, due: Due },
+    Escalated {
+        rung: u8,
+        post: PostId,
+        area: AreaId,
+        due: Due,
+    },
 }
 
 /// An event's kind as a word, for indexes and feeds.

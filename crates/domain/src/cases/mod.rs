@@ -9,6 +9,7 @@ mod command;
 mod deadlines;
 mod decide;
 mod event;
+mod guard;
 mod number;
 mod offered;
 mod rejection;

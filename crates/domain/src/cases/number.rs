@@ -41,16 +41,21 @@ impl CaseNumber {
     }
 
     /// Reads a number as people type it: dashes and spaces are ignored, full-width digits are
-    /// read as digits. `None` if it cannot be a case number; a wrong check digit is one reason.
+    /// read as digits. `None` if it cannot be a case number: a wrong check digit or no month.
     pub fn parse(text: &str) -> Option<Self> {
         let digits: Option<String> = text
             .chars()
-            .filter(|c| !matches!(c, '-' | '－' | '—' | ' ' | '\u{3000}'))
+            .filter(|c| !is_separator(*c))
             .map(ascii_digit)
             .collect();
         let digits = digits?;
         let plausible = (SHORTEST..=16).contains(&digits.len());
-        (plausible && damm(&digits) == 0).then_some(Self(digits))
+        let month = digits
+            .get(2..4)
+            .and_then(|month| month.parse().ok())
+            .unwrap_or(0);
+        let sound = plausible && (1..=12).contains(&month) && damm(&digits) == 0;
+        sound.then_some(Self(digits))
     }
 
     /// Trusts a number read back from the store.
@@ -68,6 +73,11 @@ impl fmt::Display for CaseNumber {
         let (month, rest) = self.0.split_at_checked(4).unwrap_or((&self.0, ""));
         write!(f, "{month}-{rest}")
     }
+}
+
+/// White space and the dashes that keyboards and word processors put between digits.
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '－' | '\u{2010}'..='\u{2015}' | '−')
 }
 
 /// ASCII digits and their full-width forms.

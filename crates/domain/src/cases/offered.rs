@@ -1,6 +1,6 @@
 //! Which actions are open to whom: the one rule behind buttons, the API and the decider.
 
-use super::Case;
+use super::{Case, CaseOwner, Rejection};
 use crate::methods::{Action, ActionKind, Capability, Method, Owner, Phase, Step};
 use crate::people::{Directory, Holding};
 use crate::shared::{ActionId, AreaId, PersonId, PostId, StepId};
@@ -25,7 +25,12 @@ pub fn actions_for(
     directory: &Directory,
     person: &PersonId,
 ) -> Vec<Offered> {
-    let view = View { case, method, directory, person };
+    let view = View {
+        case,
+        method,
+        directory,
+        person,
+    };
     let mut offered = Vec::new();
     if let Some(capacity) = view.owns()
         && case.is_open()
@@ -35,30 +40,60 @@ pub fn actions_for(
         offered.extend(open.map(|action| view.offer(action, capacity.clone())));
     }
     view.offer_reopen(&mut offered);
+    view.offer_recall(&mut offered);
     view.offer_extension(&mut offered);
     view.offer_urge(&mut offered);
     offered
 }
 
+/// Why an action of the case's step is not open to somebody who owns the step; `None` if it is,
+/// or if it is not theirs at all.
+pub(super) fn why_unfit(
+    case: &Case,
+    method: &Method,
+    directory: &Directory,
+    person: &PersonId,
+    action: &Action,
+) -> Option<Rejection> {
+    let view = View {
+        case,
+        method,
+        directory,
+        person,
+    };
+    view.owns().and_then(|_| view.unfit(action))
+}
+
 /// The people a dispatcher may name as handler: holders of handling posts in the case's own
 /// lineage, at or below the dispatcher's office, who have not done another of the steps that
-/// must differ and do not hold the post of one still to come.
+/// must differ and do not hold the post of one still to come. A restricted case stays at the
+/// dispatcher's own level, away from the people it may be about (DOMAIN § 8 G7).
 pub fn handlers_for(
     case: &Case,
     method: &Method,
     directory: &Directory,
     office: &AreaId,
 ) -> Vec<(PersonId, Holding)> {
-    let posts: Vec<&PostId> =
-        method.posts.iter().filter(|p| p.may(Capability::Handle)).map(|p| &p.id).collect();
+    let posts: Vec<&PostId> = method
+        .posts
+        .iter()
+        .filter(|p| p.may(Capability::Handle))
+        .map(|p| &p.id)
+        .collect();
     let mut found = Vec::new();
     for area in directory.areas.lineage(&case.area) {
         if !directory.areas.is_within(&area.id, office) {
             break;
         }
+        if case.restricted && area.id != *office {
+            continue;
+        }
         for post in &posts {
             for person in directory.holders(post, &area.id) {
-                let holding = Holding { post: (*post).clone(), area: area.id.clone() };
+                let holding = Holding {
+                    post: (*post).clone(),
+                    area: area.id.clone(),
+                };
                 let known = found.iter().any(|(known, _)| known == person);
                 if !known && may_handle(case, method, directory, person) {
                     found.push((person.clone(), holding));
@@ -74,8 +109,12 @@ pub fn handlers_for(
 fn may_handle(case: &Case, method: &Method, directory: &Directory, person: &PersonId) -> bool {
     let procedure = &method.procedure;
     let handled = |step: &Step| step.owner == Owner::Handler;
-    procedure.distinct.iter().filter_map(|id| procedure.step(id)).filter(|s| !handled(s)).all(
-        |step| {
+    procedure
+        .distinct
+        .iter()
+        .filter_map(|id| procedure.step(id))
+        .filter(|s| !handled(s))
+        .all(|step| {
             let did = case.doers.get(&step.id) == Some(person);
             let will = match &step.owner {
                 Owner::Post(post) => directory
@@ -84,9 +123,57 @@ fn may_handle(case: &Case, method: &Method, directory: &Directory, person: &Pers
                 Owner::Handler | Owner::Nobody => false,
             };
             !did && !will
-        },
-    )
+        })
 }
+
+/// The post by which somebody handles a case: the nearest to it that may handle.
+pub(super) fn handling_post(
+    case: &Case,
+    method: &Method,
+    directory: &Directory,
+    person: &PersonId,
+) -> Option<Holding> {
+    let handles = |held: &&Holding| {
+        method
+            .post(&held.post)
+            .is_some_and(|p| p.may(Capability::Handle))
+    };
+    let held = directory.holdings(person);
+    directory.areas.lineage(&case.area).find_map(|area| {
+        held.iter()
+            .filter(handles)
+            .find(|held| held.area == area.id)
+            .cloned()
+    })
+}
+
+/// The step that dispatches this case: the last of those that did so in this round.
+pub(super) fn dispatch_step<'a>(case: &Case, method: &'a Method) -> Option<&'a Step> {
+    let dispatches = |step: &&Step| step.action_of(ActionKind::Assign).is_some();
+    let mut steps = method.procedure.steps.iter().filter(dispatches);
+    let first = steps.next();
+    let latest = method.procedure.steps.iter().filter(dispatches);
+    latest
+        .rev()
+        .find(|step| case.doers.contains_key(&step.id))
+        .or(first)
+}
+
+/// Where a reopened case goes: to the step the rule names. A case whose category has an entry of
+/// its own goes there, so that it stays isolated; one that was never classified starts over,
+/// because without a track nothing is promised.
+fn reopen_step<'a>(case: &Case, method: &'a Method) -> &'a StepId {
+    let procedure = &method.procedure;
+    let category = case.category.as_ref().and_then(|id| method.category(id));
+    match category.and_then(|category| category.start.as_ref()) {
+        Some(start) => start,
+        None if case.track.is_none() => &procedure.start,
+        None => &procedure.reopen.to,
+    }
+}
+
+/// The action by which a dispatcher takes a case back from a handler who holds no post any more.
+pub(super) const RECALL: &str = "recall";
 
 struct View<'a> {
     case: &'a Case,
@@ -99,27 +186,63 @@ impl View<'_> {
     /// The capacity in which the person owns the case's current step.
     fn owns(&self) -> Option<Holding> {
         let owner = self.case.owner.as_ref()?;
-        let owns = match &owner.person {
-            Some(named) => named == self.person,
-            None => self.directory.holds(self.person, &owner.post, &owner.area),
-        };
-        owns.then(|| Holding { post: owner.post.clone(), area: owner.area.clone() })
+        let named = owner
+            .person
+            .as_ref()
+            .is_none_or(|named| named == self.person);
+        named
+            .then(|| self.capacity_of(owner, self.person))
+            .flatten()
+    }
+
+    /// The owning post, if the person holds it; a named handler who has lost it goes on by
+    /// another handling post, and without one has no authority left.
+    fn capacity_of(&self, owner: &CaseOwner, person: &PersonId) -> Option<Holding> {
+        if self.directory.holds(person, &owner.post, &owner.area) {
+            return Some(Holding {
+                post: owner.post.clone(),
+                area: owner.area.clone(),
+            });
+        }
+        owner.person.as_ref()?;
+        handling_post(self.case, self.method, self.directory, person)
     }
 
     /// Whether an action of the current step makes sense in the case's present condition.
     fn fits(&self, action: &Action) -> bool {
-        let rating = &self.method.procedure.rating;
-        let dissatisfied = self.case.is_dissatisfied(rating.dissatisfied_up_to);
+        self.unfit(action).is_none()
+    }
+
+    fn unfit(&self, action: &Action) -> Option<Rejection> {
+        let procedure = &self.method.procedure;
+        let dissatisfied = self
+            .case
+            .is_dissatisfied(procedure.rating.dissatisfied_up_to);
+        let (answered, times) = (self.case.answer.is_some(), procedure.extension.times);
         match action.kind {
-            ActionKind::Ask => self.case.question.is_none(),
-            ActionKind::RequestExtension => {
-                let used = self.case.extensions.len();
-                self.case.extension_request.is_none()
-                    && used < usize::from(self.method.procedure.extension.times)
+            ActionKind::Ask => self.case.question.as_ref().map(|_| Rejection::QuestionOpen),
+            ActionKind::RequestExtension if self.case.extension_request.is_some() => {
+                Some(Rejection::ExtensionPending)
             }
-            ActionKind::Explain => dissatisfied,
-            ActionKind::Visit => self.case.visit.is_none() && !dissatisfied,
-            _ => true,
+            ActionKind::RequestExtension if self.case.extensions.len() >= usize::from(times) => {
+                Some(Rejection::ExtensionsUsedUp { times })
+            }
+            ActionKind::RequestExtension => answered.then(|| self.not_now(action)),
+            ActionKind::Explain => (!dissatisfied).then_some(Rejection::NothingToExplain),
+            ActionKind::Visit if !answered => Some(Rejection::NotAnswered),
+            ActionKind::Visit if dissatisfied => Some(Rejection::StillDissatisfied),
+            ActionKind::Visit => self.case.visit.as_ref().map(|_| self.not_now(action)),
+            _ => None,
+        }
+    }
+
+    fn not_now(&self, action: &Action) -> Rejection {
+        let step = self.method.procedure.step(&self.case.step);
+        let step = step.map_or_else(|| self.case.step.to_string(), |step| step.label.clone());
+        Rejection::NotThisStep {
+            action: action.id.to_string(),
+            step,
+            phase: self.case.phase,
         }
     }
 
@@ -145,35 +268,78 @@ impl View<'_> {
             return;
         }
         let Some(capacity) = self.owns() else { return };
-        let rule = &self.method.procedure.reopen;
-        let phase = self.method.procedure.step(&rule.to).map(|step| step.phase);
+        let to = reopen_step(self.case, self.method);
         offered.push(Offered {
-            to: Some(rule.to.clone()),
-            to_phase: phase,
+            to: Some(to.clone()),
+            to_phase: self.method.procedure.step(to).map(|step| step.phase),
             ..general(ActionKind::GrantReopen, capacity.clone())
         });
         offered.push(general(ActionKind::RefuseReopen, capacity));
     }
 
+    /// A handler may lose every handling post while the case is with them. Their dispatcher takes
+    /// it back, so that a case never waits for somebody who cannot act.
+    fn offer_recall(&self, offered: &mut Vec<Offered>) {
+        let step = self.method.procedure.step(&self.case.step);
+        let owner = self.case.owner.as_ref();
+        let handler = owner.and_then(|o| Some((o, o.person.as_ref()?)));
+        let able = handler.is_some_and(|(owner, person)| self.capacity_of(owner, person).is_some());
+        if able || !step.is_some_and(|step| step.owner == Owner::Handler) {
+            return;
+        }
+        let Some(to) = dispatch_step(self.case, self.method) else {
+            return;
+        };
+        let Owner::Post(post) = &to.owner else { return };
+        let Some(area) = self.directory.office(self.method, post, &self.case.area) else {
+            return;
+        };
+        if self.directory.holds(self.person, post, &area) {
+            let capacity = Holding {
+                post: post.clone(),
+                area,
+            };
+            offered.push(Offered {
+                id: ActionId::from(RECALL),
+                label: "收回重派".to_owned(),
+                hint: "承办人已离任，退回派单环节".to_owned(),
+                to: Some(to.id.clone()),
+                to_phase: Some(to.phase),
+                ..general(ActionKind::SendBack, capacity)
+            });
+        }
+    }
+
     fn offer_extension(&self, offered: &mut Vec<Offered>) {
-        let Some(request) = &self.case.extension_request else { return };
+        let Some(request) = &self.case.extension_request else {
+            return;
+        };
         let post = &self.method.procedure.extension.approver;
-        let Some(area) = self.directory.office(self.method, post, &self.case.area) else { return };
+        let Some(area) = self.directory.office(self.method, post, &self.case.area) else {
+            return;
+        };
         if request.by != *self.person && self.directory.holds(self.person, post, &area) {
-            let capacity = Holding { post: post.clone(), area };
+            let capacity = Holding {
+                post: post.clone(),
+                area,
+            };
             offered.push(general(ActionKind::GrantExtension, capacity.clone()));
             offered.push(general(ActionKind::RefuseExtension, capacity));
         }
     }
 
-    /// Pressing is open to posts that may urge, above the case, except to the one who is pressed.
+    /// Pressing is open to posts that may urge, above the case, except to the one who is pressed;
+    /// for a restricted case to those that may read it.
     fn offer_urge(&self, offered: &mut Vec<Offered>) {
         let being_pressed = self.owns().is_some();
         if !self.case.is_open() || being_pressed {
             return;
         }
         let held = self.directory.holdings(self.person).iter().find(|held| {
-            let may = self.method.post(&held.post).is_some_and(|p| p.may(Capability::Urge));
+            let may = self.method.post(&held.post).is_some_and(|post| {
+                let reads = !self.case.restricted || post.may(Capability::ReadRestricted);
+                post.may(Capability::Urge) && reads
+            });
             may && self.directory.areas.is_within(&self.case.area, &held.area)
         });
         if let Some(capacity) = held {

@@ -11,7 +11,11 @@ pub enum Rejection {
     #[error("the text of `{field}` is missing")]
     TextMissing { field: &'static str },
     #[error("`{field}` has {chars} characters, at most {most} are allowed")]
-    TextTooLong { field: &'static str, chars: usize, most: usize },
+    TextTooLong {
+        field: &'static str,
+        chars: usize,
+        most: usize,
+    },
     #[error("the area is unknown")]
     UnknownArea,
     #[error("the category `{0}` is unknown in this method")]
@@ -23,7 +27,11 @@ pub enum Rejection {
     #[error("there is no such case")]
     NoSuchCase,
     #[error("the action `{action}` is not open at step `{step}`")]
-    NotThisStep { action: String, step: String, phase: Phase },
+    NotThisStep {
+        action: String,
+        step: String,
+        phase: Phase,
+    },
     #[error("the action is somebody else's")]
     NotYours { owner_post: String },
     #[error("the same person already did `{done}`, which must be another's")]

@@ -32,8 +32,15 @@ pub enum Channel {
 }
 
 impl Channel {
-    pub const ALL: [Self; 7] =
-        [Self::Qr, Self::Web, Self::Phone, Self::Counter, Self::Visit, Self::Proxy, Self::Api];
+    pub const ALL: [Self; 7] = [
+        Self::Qr,
+        Self::Web,
+        Self::Phone,
+        Self::Counter,
+        Self::Visit,
+        Self::Proxy,
+        Self::Api,
+    ];
 
     pub const fn id(self) -> &'static str {
         match self {
@@ -133,7 +140,8 @@ pub struct Question {
     pub lapses: Due,
 }
 
-/// A finished pause of the clock.
+/// A finished pause of the clock: a question that was open, or the time between an answer and
+/// its being sent back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pause {
     pub from: Timestamp,
@@ -286,7 +294,8 @@ pub struct Case {
     pub restricted: bool,
     pub track: Option<TrackId>,
     pub received_at: Timestamp,
-    /// When category and track were settled; the track's limit counts from here.
+    /// When category and track were first settled in this round; the track's limit counts from
+    /// here, however often they are corrected.
     pub classified_at: Option<Timestamp>,
     pub step: StepId,
     pub phase: Phase,
@@ -298,7 +307,7 @@ pub struct Case {
     /// Who did which step in this round, for the rule that they differ.
     pub doers: BTreeMap<StepId, PersonId>,
     pub question: Option<Question>,
-    /// Pauses since the current limit began.
+    /// Pauses in this round; of each, a limit counts the part since its own start.
     pub pauses: Vec<Pause>,
     pub extensions: Vec<Extension>,
     pub extension_request: Option<ExtensionRequest>,
@@ -306,7 +315,7 @@ pub struct Case {
     pub rating: Option<Rating>,
     pub visit: Option<Visit>,
     pub reopen_request: Option<ReopenRequest>,
-    /// The resident was reminded of the current limit already.
+    /// The owner was reminded of the current limit already.
     pub reminded: bool,
     pub pressing: Option<Pressing>,
     pub closed_at: Option<Timestamp>,
@@ -333,9 +342,14 @@ impl Case {
 
     /// Rated or said at the return visit that it was not good.
     pub fn is_dissatisfied(&self, dissatisfied_up_to: u8) -> bool {
-        let rated = self.rating.as_ref().is_some_and(|rating| rating.score <= dissatisfied_up_to);
-        let said =
-            self.visit.as_ref().is_some_and(|visit| visit.result == VisitResult::Dissatisfied);
+        let rated = self
+            .rating
+            .as_ref()
+            .is_some_and(|rating| rating.score <= dissatisfied_up_to);
+        let said = self
+            .visit
+            .as_ref()
+            .is_some_and(|visit| visit.result == VisitResult::Dissatisfied);
         rated || said
     }
 }
@@ -343,8 +357,8 @@ impl Case {
 /// Titles end at the first full stop or line break and at 24 characters at most.
 fn title_of(text: &str) -> String {
     const MOST: usize = 24;
-    let line = text.split(['\n', '。', '！', '？', '；']).next().unwrap_or(text).trim();
-    let line = if line.is_empty() { text.trim() } else { line };
+    let mut lines = text.split(['\n', '。', '！', '？', '；']).map(str::trim);
+    let line = lines.find(|line| !line.is_empty()).unwrap_or_default();
     if line.chars().count() <= MOST {
         return line.to_owned();
     }

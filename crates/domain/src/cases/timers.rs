@@ -27,9 +27,15 @@ pub fn next_tick(
     // Without an open question the due time does not depend on now.
     let deadline = case_due(case, method, calendar, case.entered_at)?;
     let ladder = ladder(case, method, &deadline)?;
-    let climbed = case.pressing.as_ref().map(|pressing| usize::from(pressing.rung));
+    let climbed = case
+        .pressing
+        .as_ref()
+        .map(|pressing| usize::from(pressing.rung));
     if climbed.is_none() && !case.reminded {
-        return Some((remind_at(&deadline, ladder, method, calendar), Tick::Remind));
+        return Some((
+            remind_at(case, &deadline, ladder, method, calendar),
+            Tick::Remind,
+        ));
     }
     let next = climbed.map_or(0, |rung| rung + 1);
     let rung = ladder.rungs.get(next)?;
@@ -57,9 +63,10 @@ fn ladder<'a>(case: &Case, method: &'a Method, deadline: &Deadline) -> Option<&'
     }
 }
 
-/// The reminder falls at the declared share of the limit, moved into office hours, and never
-/// later than the due time.
+/// The reminder falls at the declared share of the limit, but not before the owner has the case
+/// and its clock runs; it is moved into office hours, and never later than the due time.
 fn remind_at(
+    case: &Case,
     deadline: &Deadline,
     ladder: &Escalation,
     method: &Method,
@@ -67,7 +74,11 @@ fn remind_at(
 ) -> Timestamp {
     let whole = deadline.due.at.millis() - deadline.started_at.millis();
     let share = whole.saturating_mul(i64::from(ladder.remind_at_percent)) / 100;
-    let raw = deadline.started_at.plus_millis(share);
+    let runs_since = case
+        .pauses
+        .last()
+        .map_or(case.entered_at, |p| p.to.max(case.entered_at));
+    let raw = deadline.started_at.plus_millis(share).max(runs_since);
     let hours = method.office_hours;
     let civil = raw.civil();
     let working = calendar.is_working(civil.date());

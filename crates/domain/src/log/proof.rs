@@ -1,6 +1,6 @@
 //! Inclusion and consistency proofs (RFC 6962 § 2.1.1 and § 2.1.2).
 
-use super::merkle::{Hash, STORED_LEVELS, hash_children};
+use super::merkle::{Frontier, Hash, STORED_LEVELS, hash_children};
 
 /// Where complete subtrees come from.
 pub trait NodeSource {
@@ -101,19 +101,27 @@ pub fn verify_inclusion(leaf: Hash, index: u64, size: u64, proof: &[Hash], root:
 }
 
 /// Checks a consistency proof between two roots.
-pub fn verify_consistency(old: u64, new: u64, old_root: Hash, new_root: Hash, proof: &[Hash]) -> bool {
+pub fn verify_consistency(
+    old: u64,
+    new: u64,
+    old_root: Hash,
+    new_root: Hash,
+    proof: &[Hash],
+) -> bool {
     if old == new {
         return proof.is_empty() && old_root == new_root;
     }
     if old == 0 || old > new {
-        return old == 0 && proof.is_empty();
+        return old == 0 && proof.is_empty() && old_root == Frontier::default().root();
     }
     let mut path: Vec<Hash> = Vec::with_capacity(proof.len() + 1);
     if old.is_power_of_two() {
         path.push(old_root);
     }
     path.extend_from_slice(proof);
-    let Some((first, rest)) = path.split_first() else { return false };
+    let Some((first, rest)) = path.split_first() else {
+        return false;
+    };
     let (mut node, mut last) = (old - 1, new - 1);
     while node % 2 == 1 {
         node /= 2;
@@ -142,7 +150,7 @@ pub fn verify_consistency(old: u64, new: u64, old_root: Hash, new_root: Hash, pr
 
 /// The largest power of two smaller than `size` (which is at least 2).
 fn split(size: u64) -> u64 {
-    1 << (63 - (size - 1).leading_zeros())
+    1 << (size - 1).ilog2()
 }
 
 /// The root over the leaves `[from, to)`, where `from` is aligned to the subtree it begins.
@@ -169,8 +177,9 @@ fn node<S: NodeSource>(source: &mut S, level: u8, index: u64) -> Result<Hash, S:
         return Ok(fold(leaves));
     }
     let width = 1_u64 << (level - below);
-    let children: Result<Vec<Hash>, S::Error> =
-        (0..width).map(|child| source.stored(below, index * width + child)).collect();
+    let children: Result<Vec<Hash>, S::Error> = (0..width)
+        .map(|child| source.stored(below, index * width + child))
+        .collect();
     children.map(fold)
 }
 

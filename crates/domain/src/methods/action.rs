@@ -133,7 +133,12 @@ pub enum NeedKind {
 impl ActionKind {
     /// The fields the action takes.
     pub fn needs(self) -> Vec<Need> {
-        let need = |name, label, kind, required| Need { name, label, kind, required };
+        let need = |name, label, kind, required| Need {
+            name,
+            label,
+            kind,
+            required,
+        };
         let reason = |label| need("text", label, NeedKind::Text, true);
         let remark = || need("text", "补充说明", NeedKind::Text, false);
         match self {
@@ -143,8 +148,9 @@ impl ActionKind {
                 remark(),
             ],
             Self::Assign => vec![need("person", "交给谁办", NeedKind::Person, true), remark()],
-            Self::Take | Self::Pass | Self::GrantReopen => vec![remark()],
-            Self::GrantExtension => vec![remark()],
+            Self::Take | Self::Pass | Self::GrantReopen | Self::GrantExtension => {
+                vec![remark()]
+            }
             Self::Object => vec![reason("为什么不归您办")],
             Self::Ask => vec![reason("问群众什么")],
             Self::Answer => vec![

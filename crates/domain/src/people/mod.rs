@@ -1,12 +1,14 @@
 //! Persons, the posts they hold and the households they answer for.
 
 mod directory;
+mod mask;
 
 use serde::{Deserialize, Serialize};
 
 use crate::shared::{AreaId, HouseholdId, PersonId, PostId, Timestamp};
 
 pub use directory::{Directory, Holding};
+pub use mask::{mask_name, mask_phone};
 
 /// A person who holds or may hold a post. Residents without a post are rows of their household
 /// and are not loaded into the core.

@@ -1,0 +1,208 @@
+//! The application: one county opened for use.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use maplegrid_domain::areas::AreaTree;
+use maplegrid_domain::calendar::WorkingCalendar;
+use maplegrid_domain::people::Directory;
+use maplegrid_domain::shared::{CountyId, Timestamp};
+use maplegrid_store::county::CountyRow;
+use maplegrid_store::db::{Conn, DatabaseUrl, Db, Options};
+use maplegrid_store::{areas, county, schema};
+
+use crate::secrets::Secrets;
+use crate::writer::Writer;
+use crate::{Chance, Clock, Config, County, Error, Result};
+
+/// How long a snapshot is trusted before its revision is looked up again.
+const SNAPSHOT_TRUSTED: Duration = Duration::from_secs(1);
+
+/// An opened county. Clones share everything.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) db: Db,
+    pub(crate) county: CountyId,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) chance: Arc<dyn Chance>,
+    pub(crate) secrets: Arc<Secrets>,
+    pub(crate) snapshot: Arc<Snapshot>,
+    pub(crate) writer: Writer,
+    pub(crate) data_dir: PathBuf,
+    calendar: WorkingCalendar,
+    checked: Mutex<Instant>,
+}
+
+/// The current snapshot, shared with the writer.
+pub(crate) struct Snapshot(RwLock<Arc<County>>);
+
+impl Snapshot {
+    pub(crate) fn get(&self) -> Arc<County> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set(&self, county: Arc<County>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = county;
+    }
+}
+
+impl App {
+    /// Opens a county that has been founded. Brings the schema up first.
+    pub async fn open(
+        config: &Config,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+    ) -> Result<Self> {
+        let db = open_database(config).await?;
+        let secrets = Arc::new(Secrets::open(&config.data_dir, &*chance)?);
+        let row = find_county(&db, config.county.clone()).await?;
+        let id = row.county.clone();
+        let now = clock.now();
+        let calendar = config.calendar.clone();
+        let county = db.read(move |conn| load(conn, &row, &calendar, now)).await?;
+        let snapshot = Arc::new(Snapshot(RwLock::new(Arc::new(county))));
+        let writer = Writer::start(
+            db.clone(),
+            Arc::clone(&snapshot),
+            Arc::clone(&secrets),
+            Arc::clone(&clock),
+            Arc::clone(&chance),
+            config.queue,
+        );
+        Ok(Self(Arc::new(Inner {
+            db,
+            county: id,
+            clock,
+            chance,
+            secrets,
+            snapshot,
+            writer,
+            data_dir: config.data_dir.clone(),
+            calendar: config.calendar.clone(),
+            checked: Mutex::new(Instant::now()),
+        })))
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.0
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// The county as it is now, at most a second old.
+    pub async fn county(&self) -> Result<Arc<County>> {
+        let due = {
+            let mut checked = self.0.checked.lock().unwrap_or_else(PoisonError::into_inner);
+            let due = checked.elapsed() > SNAPSHOT_TRUSTED;
+            if due {
+                *checked = Instant::now();
+            }
+            due
+        };
+        if due {
+            let id = self.0.county.clone();
+            let row = self.0.db.read(move |conn| county::find(conn, &id)).await?;
+            let revision = row.ok_or(Error::NotFound)?.revision;
+            return self.county_at(revision).await;
+        }
+        Ok(self.0.snapshot.get())
+    }
+
+    /// The county at a revision read together with something else, or newer.
+    pub(crate) async fn county_at(&self, revision: i64) -> Result<Arc<County>> {
+        let current = self.0.snapshot.get();
+        if current.revision >= revision {
+            return Ok(current);
+        }
+        self.refresh().await
+    }
+
+    /// Reads areas, people and methods anew.
+    pub async fn refresh(&self) -> Result<Arc<County>> {
+        let (id, calendar, now) = (self.0.county.clone(), self.0.calendar.clone(), self.now());
+        let county = self
+            .0
+            .db
+            .read(move |conn| {
+                conn.snapshot(|conn| {
+                    let row = county::find(conn, &id)?.ok_or_else(|| {
+                        maplegrid_store::error::Error::decode("counties", "the county is gone")
+                    })?;
+                    load(conn, &row, &calendar, now)
+                })
+            })
+            .await?;
+        let county = Arc::new(county);
+        self.0.snapshot.set(Arc::clone(&county));
+        Ok(county)
+    }
+
+    /// Whether requests can be served: the database answers.
+    pub async fn ready(&self) -> Result<()> {
+        let id = self.0.county.clone();
+        self.0.db.read(move |conn| county::find(conn, &id)).await?;
+        Ok(())
+    }
+}
+
+/// Opens the database and brings its schema up.
+pub(crate) async fn open_database(config: &Config) -> Result<Db> {
+    std::fs::create_dir_all(&config.data_dir)
+        .map_err(|e| Error::Internal(format!("failed to make the data folder: {e}")))?;
+    let url = DatabaseUrl::parse(&config.database_url)?;
+    let readers = config.readers.max(1);
+    let db = tokio::task::spawn_blocking(move || Db::open(&url, Options { readers }))
+        .await
+        .map_err(|e| Error::Internal(e.to_string()))??;
+    db.write(schema::bring_up).await?;
+    Ok(db)
+}
+
+async fn find_county(db: &Db, wanted: Option<CountyId>) -> Result<CountyRow> {
+    let counties = db.read(county::all).await?;
+    let mut fitting =
+        counties.into_iter().filter(|row| wanted.as_ref().is_none_or(|id| row.county == *id));
+    match (fitting.next(), fitting.next()) {
+        (Some(row), None) => Ok(row),
+        (None, _) => Err(Error::NotFound),
+        (Some(_), Some(_)) => Err(Error::Internal(
+            "the database holds several counties: say which one to serve".to_owned(),
+        )),
+    }
+}
+
+fn load(
+    conn: &mut Conn,
+    row: &CountyRow,
+    calendar: &WorkingCalendar,
+    now: Timestamp,
+) -> maplegrid_store::error::Result<County> {
+    let id = &row.county;
+    let tree = AreaTree::new(areas::read::areas(conn, id)?);
+    let persons = areas::read::persons(conn, id)?;
+    let appointments = areas::read::appointments(conn, id)?;
+    let methods = county::methods(conn, id)?
+        .into_iter()
+        .map(|(version, body)| {
+            serde_json::from_str(&body)
+                .map(|method| (version, Arc::new(method)))
+                .map_err(|e| maplegrid_store::error::Error::decode("method_versions", e))
+        })
+        .collect::<maplegrid_store::error::Result<_>>()?;
+    Ok(County {
+        id: id.clone(),
+        name: row.name.clone(),
+        root: row.root.clone(),
+        demo: row.demo,
+        method_version: row.method_version,
+        methods,
+        directory: Directory::new(tree, persons, appointments, now),
+        calendar: calendar.clone(),
+        revision: row.revision,
+    })
+}

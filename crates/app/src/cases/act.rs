@@ -1,0 +1,74 @@
+//! What staff do with a case.
+
+use maplegrid_domain::cases::{CaseNumber, Command, Input, Rejection, actions_for};
+use maplegrid_domain::shared::{ActionId, Actor};
+use maplegrid_store::accounts::{AuditEntry, insert_audit};
+use maplegrid_store::cases::contacts;
+
+use super::receive::key_for;
+use super::resident::LOOK;
+use super::{Contact, StaffCase};
+use crate::accounts::random_hex;
+use crate::writer::Job;
+use crate::{App, Error, Result, SignedIn};
+
+impl App {
+    /// Takes an action. The caller has to be allowed to see the case at all; whether the action
+    /// is theirs is decided again where it is written.
+    pub async fn act(
+        &self,
+        who: &SignedIn,
+        number: &CaseNumber,
+        action: &str,
+        input: Input,
+        key: Option<String>,
+    ) -> Result<StaffCase> {
+        let case = self.visible(who, number).await?;
+        let action = ActionId::from(action);
+        let method = who.county.method_of(case.method_version);
+        let capacity = actions_for(&case, method, &who.county.directory, &who.person)
+            .into_iter()
+            .find(|offered| offered.id == action)
+            .map(|offered| offered.capacity)
+            .or_else(|| who.holdings.first().cloned())
+            .ok_or(Error::Rejected(Rejection::NotYours { owner_post: String::new() }))?;
+        let command = Command::Act { action, input: Box::new(input) };
+        let key = key_for(key, &format!("{}/{number}", who.person), &command)?;
+        let actor = Actor::Staff {
+            person: who.person.clone(),
+            post: capacity.post,
+            area: capacity.area,
+        };
+        let job = Job::Command { number: number.clone(), actor, command };
+        self.inner().writer.submit(key, job).await?;
+        self.after_acting(who, number).await
+    }
+
+    /// Uncovers name and phone. The look is recorded first, and the person can see it.
+    pub async fn reveal(&self, who: &SignedIn, number: &CaseNumber) -> Result<Contact> {
+        let case = self.visible(who, number).await?;
+        if !self.may_reveal(who, &case) {
+            return Err(Error::Forbidden);
+        }
+        let county = self.inner().county.clone();
+        let (person, now, wanted) = (who.person.clone(), self.now(), number.clone());
+        let id = random_hex(&*self.inner().chance);
+        let sealed = self
+            .inner()
+            .db
+            .write(move |conn| {
+                let entry = AuditEntry {
+                    at: now,
+                    id: &id,
+                    person: Some(&person),
+                    action: LOOK,
+                    subject: wanted.as_str(),
+                };
+                insert_audit(conn, &county, &entry)?;
+                contacts::contact(conn, &county, &wanted)
+            })
+            .await?
+            .ok_or(Error::NotFound)?;
+        self.inner().secrets.unseal(number, &sealed)
+    }
+}

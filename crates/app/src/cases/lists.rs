@@ -1,0 +1,193 @@
+//! The inbox: what must I do now, what is late.
+
+use maplegrid_domain::cases::CaseNumber;
+use maplegrid_domain::shared::{AreaId, CountyId, Scope, Timestamp};
+use maplegrid_store::cases::lists::{
+    AreaList, Cursor, Filters, Listed, count_in_area, count_of_holder, in_area, of_holder,
+};
+use maplegrid_store::cases::{Bucket, CaseRow, TaskKind};
+use maplegrid_store::db::Conn;
+use maplegrid_store::error::Result as StoreResult;
+
+use super::{InboxPage, InboxQuery, View, ViewCounts};
+use crate::{App, Error, InputFault, Result, SignedIn};
+
+const PAGE_DEFAULT: u32 = 30;
+const PAGE_MOST: u32 = 100;
+
+/// A list to read, with everything checked.
+struct Plan {
+    county: CountyId,
+    view: View,
+    area: AreaId,
+    /// The area's ordinary cases may be read.
+    ordinary: bool,
+    /// Its restricted cases may be read.
+    restricted: bool,
+    holders: Vec<String>,
+    filters: Filters,
+    after: Option<Cursor>,
+    limit: i64,
+    now: Timestamp,
+}
+
+impl App {
+    /// A page of one view, and the counts of all.
+    pub async fn inbox(&self, who: &SignedIn, query: InboxQuery) -> Result<InboxPage> {
+        let plan = self.plan(who, &query)?;
+        let area = plan.area.clone();
+        let wanted = query.search.as_deref().and_then(CaseNumber::parse);
+        let (listed, counts) = self
+            .inner()
+            .db
+            .read(move |conn| Ok((rows(conn, &plan)?, counts(conn, &plan)?)))
+            .await?;
+        let limit = limit_of(&query);
+        let more = listed.len() > limit;
+        let next = listed.get(limit.saturating_sub(1)).filter(|_| more).map(|l| encode(&l.cursor()));
+        let mut rows: Vec<CaseRow> =
+            listed.into_iter().take(limit).map(|listed| listed.row).collect();
+        if let Some(number) = wanted {
+            rows.retain(|row| row.number == number);
+        }
+        Ok(InboxPage { rows, next, counts, area, now: self.now() })
+    }
+
+    fn plan(&self, who: &SignedIn, query: &InboxQuery) -> Result<Plan> {
+        let area = query.area.clone().unwrap_or_else(|| who.home());
+        let areas = &who.county.directory.areas;
+        let lineage: Vec<AreaId> = areas.lineage(&area).map(|area| area.id.clone()).collect();
+        if lineage.is_empty() {
+            return Err(Error::NotFound);
+        }
+        let scope: &Scope = &who.scope;
+        let ordinary = scope.allows(&lineage, false, None);
+        let restricted = scope.allows(&lineage, true, None);
+        let own = matches!(query.view, View::Mine | View::Pressing);
+        if !own && !ordinary && !restricted {
+            return Err(Error::Forbidden);
+        }
+        let after = query.after.as_deref().map(decode).transpose()?;
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        Ok(Plan {
+            county: self.inner().county.clone(),
+            view: query.view,
+            area,
+            ordinary,
+            restricted,
+            holders: scope.holders.clone(),
+            filters: Filters {
+                category: text(&query.category),
+                channel: text(&query.channel),
+                step: text(&query.step),
+                phase: text(&query.phase),
+            },
+            after,
+            limit: i64::try_from(limit_of(query)).unwrap_or(i64::from(PAGE_MOST)) + 1,
+            now: self.now(),
+        })
+    }
+}
+
+fn limit_of(query: &InboxQuery) -> usize {
+    let wanted = if query.limit == 0 { PAGE_DEFAULT } else { query.limit.min(PAGE_MOST) };
+    usize::try_from(wanted).unwrap_or(1)
+}
+
+fn rows(conn: &mut Conn, plan: &Plan) -> StoreResult<Vec<Listed>> {
+    match plan.view {
+        View::Mine => of_holders(conn, plan, TaskKind::Act),
+        View::Pressing => of_holders(conn, plan, TaskKind::Press),
+        View::Open => of_area(conn, plan, Bucket::Open, None),
+        View::Late => of_area(conn, plan, Bucket::Open, Some(plan.now)),
+        View::Waiting => of_area(conn, plan, Bucket::Waiting, None),
+        View::Reopen => of_area(conn, plan, Bucket::Reopen, None),
+        View::Closed => of_area(conn, plan, Bucket::Closed, None),
+    }
+}
+
+fn of_holders(conn: &mut Conn, plan: &Plan, kind: TaskKind) -> StoreResult<Vec<Listed>> {
+    let mut all = Vec::new();
+    for holder in &plan.holders {
+        let after = plan.after.as_ref();
+        all.extend(of_holder(conn, &plan.county, holder, kind, &plan.filters, after, plan.limit)?);
+    }
+    Ok(merge(all, plan.limit, false))
+}
+
+fn of_area(
+    conn: &mut Conn,
+    plan: &Plan,
+    bucket: Bucket,
+    before: Option<Timestamp>,
+) -> StoreResult<Vec<Listed>> {
+    let mut all = Vec::new();
+    for restricted in readable(plan) {
+        let list = AreaList {
+            area: &plan.area,
+            bucket,
+            restricted,
+            filters: &plan.filters,
+            after: plan.after.as_ref(),
+            before,
+            limit: plan.limit,
+        };
+        all.extend(in_area(conn, &plan.county, &list)?);
+    }
+    Ok(merge(all, plan.limit, bucket == Bucket::Closed))
+}
+
+/// Which of the ordinary (`false`) and restricted (`true`) lists may be read.
+fn readable(plan: &Plan) -> impl Iterator<Item = bool> {
+    let ordinary = plan.ordinary.then_some(false);
+    ordinary.into_iter().chain(plan.restricted.then_some(true))
+}
+
+/// Several sorted lists as one; a case that stands in two is kept once.
+fn merge(mut all: Vec<Listed>, limit: i64, newest_first: bool) -> Vec<Listed> {
+    all.sort_by(|a, b| {
+        let order = (a.sort_at, &a.row.number).cmp(&(b.sort_at, &b.row.number));
+        if newest_first { order.reverse() } else { order }
+    });
+    all.dedup_by(|a, b| a.row.number == b.row.number);
+    all.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    all
+}
+
+fn counts(conn: &mut Conn, plan: &Plan) -> StoreResult<ViewCounts> {
+    let most = i64::from(ViewCounts::MOST);
+    let mut counts = ViewCounts::default();
+    for holder in &plan.holders {
+        let county = &plan.county;
+        counts.mine += count_of_holder(conn, county, holder, TaskKind::Act, None, most)?;
+        let late = Some(plan.now);
+        counts.mine_late += count_of_holder(conn, county, holder, TaskKind::Act, late, most)?;
+        counts.pressing += count_of_holder(conn, county, holder, TaskKind::Press, None, most)?;
+    }
+    for restricted in readable(plan) {
+        let mut count = |bucket: Bucket, before| {
+            let code = bucket.code(restricted);
+            count_in_area(conn, &plan.county, &plan.area, code, before, most)
+        };
+        counts.open += count(Bucket::Open, None)?;
+        counts.late += count(Bucket::Open, Some(plan.now))?;
+        counts.waiting += count(Bucket::Waiting, None)?;
+        counts.reopen += count(Bucket::Reopen, None)?;
+    }
+    Ok(counts)
+}
+
+/// Cursors are opaque to callers: sort key and number.
+fn encode(cursor: &Cursor) -> String {
+    format!("{}.{}", cursor.sort_at, cursor.number)
+}
+
+fn decode(text: &str) -> Result<Cursor> {
+    let parts = text.split_once('.');
+    let cursor = parts.and_then(|(sort_at, number)| {
+        let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+        let sort_at = sort_at.parse().ok().filter(|_| digits)?;
+        Some(Cursor { sort_at, number: number.to_owned() })
+    });
+    cursor.ok_or_else(|| InputFault::BadCursor.into())
+}

@@ -1,0 +1,150 @@
+//! Receiving: everything that is said is accepted, numbered and answered for.
+
+use std::sync::Arc;
+
+use maplegrid_domain::cases::{Case, CaseNumber, Identity, NewCase, case_due};
+use maplegrid_domain::shared::CategoryId;
+use maplegrid_store::log::read;
+use sha2::{Digest as _, Sha256};
+
+use super::{Contact, Intake, Receipt, Received};
+use crate::writer::{Accepted, Done, Job, Key};
+use crate::{App, County, Error, InputFault, Result};
+
+const NAME_MOST_CHARS: usize = 30;
+const KEY_MOST_CHARS: usize = 200;
+
+impl App {
+    /// Accepts a matter. What this answers is on disk. A repeated `key` with the same intake gets
+    /// the first answer; with another intake it is refused.
+    pub async fn receive(&self, intake: Intake, key: Option<String>) -> Result<Received> {
+        let contact = check_contact(&intake)?;
+        if intake.filed_by.as_ref().is_some_and(|filed| !filed.consent) {
+            return Err(InputFault::ConsentMissing.into());
+        }
+        let key = key.map(|key| key_of(key, &intake)).transpose()?;
+        let new = NewCase {
+            area: intake.area,
+            text: intake.text,
+            location: intake.location,
+            channel: intake.channel,
+            identity: intake.identity,
+            attachments: Vec::new(),
+            category: intake.category.map(CategoryId::new),
+            filed_by: intake.filed_by.map(|filed| filed.person),
+            household: None,
+        };
+        let job = Job::Receive { new: Box::new(new), files: intake.attachments, contact };
+        match self.inner().writer.submit(key, job).await? {
+            Done::Accepted { case, receipt: Some(accepted) } => {
+                let county = self.inner().snapshot.get();
+                Ok(self.received(*case, accepted, county))
+            }
+            Done::Accepted { receipt: None, .. } => {
+                Err(Error::Internal("an accepted case has no receipt".to_owned()))
+            }
+            Done::Replayed(number) => self.first_answer(&number).await,
+        }
+    }
+
+    fn received(&self, case: Case, accepted: Accepted, county: Arc<County>) -> Received {
+        let method = county.method_of(case.method_version);
+        let due = case_due(&case, method, &county.calendar, case.received_at);
+        Received {
+            number: case.number.clone(),
+            code: self.inner().secrets.code(&case.number),
+            due,
+            receipt: Receipt {
+                leaf: accepted.leaf,
+                position: accepted.position,
+                head: accepted.head.head,
+                signature: accepted.head.signature,
+            },
+            case,
+            county,
+        }
+    }
+
+    /// The answer a reception got, rebuilt from its event and the head that first covered it.
+    async fn first_answer(&self, number: &CaseNumber) -> Result<Received> {
+        let (county_id, wanted) = (self.inner().county.clone(), number.clone());
+        let found = self
+            .inner()
+            .db
+            .read(move |conn| {
+                let Some((position, leaf)) = read::reception(conn, &county_id, &wanted)? else {
+                    return Ok(None);
+                };
+                let head = read::head_covering(conn, &county_id, position)?;
+                let first = read::stream(conn, &county_id, &wanted)?.into_iter().next();
+                let case = first.and_then(|first| Case::apply(None, &first));
+                Ok(case.zip(head).map(|(case, head)| (case, Accepted { leaf, position, head })))
+            })
+            .await?;
+        let (case, accepted) = found.ok_or(Error::NotFound)?;
+        Ok(self.received(case, accepted, self.county().await?))
+    }
+}
+
+/// Named and sealed reporters leave a way to reach them; an anonymous one leaves nothing, and
+/// what a form sent all the same is dropped.
+fn check_contact(intake: &Intake) -> Result<Option<Contact>> {
+    if intake.identity == Identity::Anonymous {
+        return Ok(None);
+    }
+    let contact = intake.contact.clone().unwrap_or_default();
+    let name = contact.name.trim().to_owned();
+    if name.is_empty() {
+        let nothing = contact.phone.trim().is_empty();
+        let fault = if nothing { InputFault::ContactMissing } else { InputFault::NameMissing };
+        return Err(fault.into());
+    }
+    if name.chars().count() > NAME_MOST_CHARS {
+        return Err(InputFault::NameTooLong { most: NAME_MOST_CHARS }.into());
+    }
+    let phone: String =
+        contact.phone.chars().filter(|c| !matches!(c, ' ' | '-' | '－' | '\u{3000}')).collect();
+    if !is_phone(&phone) {
+        let digits = phone.chars().filter(char::is_ascii_digit).count();
+        return Err(InputFault::Phone { digits }.into());
+    }
+    Ok(Some(Contact { name, phone }))
+}
+
+/// A mobile number (11 digits from 1) or a landline with area code (10 to 12 digits from 0).
+fn is_phone(phone: &str) -> bool {
+    let digits = phone.bytes().all(|byte| byte.is_ascii_digit());
+    let mobile = phone.len() == 11 && phone.starts_with('1');
+    let landline = (10..=12).contains(&phone.len()) && phone.starts_with('0');
+    digits && (mobile || landline)
+}
+
+fn key_of(key: String, intake: &Intake) -> Result<Key> {
+    check_key(&key)?;
+    let request_hash = Sha256::new()
+        .chain_update(b"receive\n")
+        .chain_update(format!("{intake:?}"))
+        .finalize()
+        .into();
+    Ok(Key { key, request_hash })
+}
+
+/// A key for an action, bound to whoever uses it: two people's keys never meet.
+pub(super) fn key_for(
+    key: Option<String>,
+    who: &str,
+    request: &impl std::fmt::Debug,
+) -> Result<Option<Key>> {
+    let Some(key) = key else { return Ok(None) };
+    check_key(&key)?;
+    let request_hash =
+        Sha256::new().chain_update(format!("{who}\n{request:?}")).finalize().into();
+    Ok(Some(Key { key: format!("{who}\n{key}"), request_hash }))
+}
+
+fn check_key(key: &str) -> Result<()> {
+    if key.is_empty() || key.chars().count() > KEY_MOST_CHARS || key.contains('\0') {
+        return Err(InputFault::KeyTooLong { most: KEY_MOST_CHARS }.into());
+    }
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! Founding a county: its row, its tree, its method, its people.
+
+use maplegrid_domain::areas::Area;
+use maplegrid_domain::methods::Method;
+use maplegrid_domain::people::{Appointment, Household, Person};
+use maplegrid_domain::shared::{AccountId, AreaId, CountyId, PersonId};
+use maplegrid_store::county::{self, CountyRow};
+use maplegrid_store::{accounts, areas, log};
+
+pub use maplegrid_store::areas::write::HouseholdLink as Linked;
+
+use crate::accounts::hash_password;
+use crate::app::open_database;
+use crate::{App, Chance, Clock, Config, Error, Result};
+
+/// Everything a county begins with.
+#[derive(Clone, Debug)]
+pub struct Founding {
+    pub county: CountyId,
+    pub name: String,
+    pub root: AreaId,
+    pub demo: bool,
+    pub method: Method,
+    pub areas: Vec<Area>,
+    pub persons: Vec<Person>,
+    pub appointments: Vec<Appointment>,
+    pub households: Vec<Household>,
+    pub links: Vec<Linked>,
+    pub accounts: Vec<Account>,
+}
+
+/// A sign-in to make. The password is hashed on the way in.
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub id: AccountId,
+    pub person: PersonId,
+    pub password: String,
+}
+
+impl App {
+    /// The county this database holds, if any, and whether its furnishing was finished.
+    pub async fn existing(config: &Config) -> Result<Option<CountyRow>> {
+        let db = open_database(config).await?;
+        let wanted = config.county.clone();
+        let counties = db.read(county::all).await?;
+        Ok(counties
+            .into_iter()
+            .find(|row| wanted.as_ref().is_none_or(|county| row.county == *county)))
+    }
+
+    /// Founds a county in one transaction: all of it or nothing.
+    pub async fn found(
+        config: &Config,
+        clock: &dyn Clock,
+        chance: &dyn Chance,
+        founding: Founding,
+    ) -> Result<()> {
+        let db = open_database(config).await?;
+        let now = clock.now();
+        let mut sign_ins = Vec::with_capacity(founding.accounts.len());
+        for account in &founding.accounts {
+            let hash = hash_password(account.password.clone(), chance).await?;
+            sign_ins.push((account.id.clone(), account.person.clone(), hash));
+        }
+        let method = serde_json::to_string(&founding.method)
+            .map_err(|e| Error::Internal(format!("failed to write the method: {e}")))?;
+        db.write(move |conn| {
+            let id = &founding.county;
+            let row = CountyRow {
+                county: id.clone(),
+                name: founding.name.clone(),
+                root: founding.root.clone(),
+                demo: founding.demo,
+                method_version: 0,
+                revision: 0,
+                furnished: !founding.demo,
+            };
+            county::insert(conn, &row, now)?;
+            log::write::found(conn, id)?;
+            county::adopt_method(conn, id, 1, &founding.method.id, &method, now)?;
+            areas::write::insert_areas(conn, id, &founding.areas)?;
+            areas::write::insert_persons(conn, id, &founding.persons)?;
+            areas::write::insert_appointments(conn, id, &founding.appointments)?;
+            areas::write::insert_households(conn, id, &founding.households)?;
+            areas::write::insert_household_links(conn, id, &founding.links)?;
+            accounts::insert_accounts(conn, id, &sign_ins, now)
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Says that a demo's past has been lived to its end.
+    pub async fn finish_furnishing(&self) -> Result<()> {
+        let county = self.inner().county.clone();
+        Ok(self.inner().db.write(move |c| county::set_furnished(c, &county, true)).await?)
+    }
+
+    /// Households, members and residing members, as counted from rows.
+    pub async fn household_shape(&self) -> Result<maplegrid_store::areas::read::HouseholdShape> {
+        let county = self.inner().county.clone();
+        Ok(self.inner().db.read(move |c| areas::read::household_shape(c, &county)).await?)
+    }
+
+    /// Adds a person with posts and a sign-in to a running county.
+    pub async fn add_account(
+        &self,
+        person: Person,
+        appointments: Vec<Appointment>,
+        account: Account,
+    ) -> Result<()> {
+        maplegrid_domain::accounts::check_password(&account.password)
+            .map_err(crate::InputFault::Password)?;
+        let hash = hash_password(account.password, &*self.inner().chance).await?;
+        let (county, now) = (self.inner().county.clone(), self.now());
+        self.inner()
+            .db
+            .write(move |conn| {
+                areas::write::insert_persons(conn, &county, &[person])?;
+                areas::write::insert_appointments(conn, &county, &appointments)?;
+                let sign_in = [(account.id, account.person, hash)];
+                accounts::insert_accounts(conn, &county, &sign_in, now)?;
+                maplegrid_store::county::raise_revision(conn, &county)
+            })
+            .await?;
+        self.refresh().await.map(|_| ())
+    }
+}

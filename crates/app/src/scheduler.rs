@@ -1,0 +1,106 @@
+//! The scheduler: asks the cases whose clocks are due what they want, by ordinary commands.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use maplegrid_domain::accounts::SESSION_MAX_HOURS;
+use maplegrid_domain::cases::{CaseNumber, Command};
+use maplegrid_domain::shared::Actor;
+use maplegrid_store::accounts::sweep_sessions;
+use maplegrid_store::cases::read::due_for_scheduler;
+use maplegrid_store::log::write::sweep_keys;
+
+use crate::writer::Job;
+use crate::{App, Error, Result};
+
+/// Cases looked at in one go.
+const AT_ONCE: i64 = 200;
+/// First answers are remembered this long.
+const KEYS_KEPT_MINUTES: i64 = 30 * 24 * 60;
+
+/// The running scheduler; stops when dropped.
+pub struct Scheduler(tokio::task::JoinHandle<()>);
+
+impl Drop for Scheduler {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl App {
+    /// Starts the scheduler of this process. Several processes may each run one: a tick that has
+    /// been done already has nothing to do.
+    pub fn start_scheduler(&self, every: Duration) -> Scheduler {
+        let app = self.clone();
+        Scheduler(tokio::spawn(async move {
+            let mut beat = tokio::time::interval(every);
+            let mut beats = 0_u32;
+            loop {
+                beat.tick().await;
+                if let Err(error) = app.tick().await {
+                    tracing::warn!(%error, "the scheduler will try again");
+                }
+                if beats.is_multiple_of(100)
+                    && let Err(error) = app.sweep().await
+                {
+                    tracing::warn!(%error, "sweeping will be tried again");
+                }
+                beats = beats.wrapping_add(1);
+            }
+        }))
+    }
+
+    /// Does everything that is due now; says how many cases were asked.
+    pub async fn tick(&self) -> Result<usize> {
+        let mut asked = 0;
+        let mut last = Vec::new();
+        loop {
+            let due = self.due_now().await?;
+            // The same cases again: what is left cannot be moved now.
+            if due.is_empty() || due == last {
+                return Ok(asked);
+            }
+            asked += due.len();
+            self.ask(&due).await?;
+            last = due;
+        }
+    }
+
+    async fn due_now(&self) -> Result<Vec<CaseNumber>> {
+        let (county, now) = (self.inner().county.clone(), self.now());
+        Ok(self.inner().db.read(move |c| due_for_scheduler(c, &county, now, AT_ONCE)).await?)
+    }
+
+    async fn ask(&self, due: &[CaseNumber]) -> Result<()> {
+        let writer = &self.inner().writer;
+        let mut waiting = Vec::with_capacity(due.len());
+        for number in due {
+            let job = Job::Command {
+                number: number.clone(),
+                actor: Actor::System,
+                command: Command::Tick,
+            };
+            waiting.push(writer.submit(None, job));
+        }
+        for outcome in join_all(waiting).await {
+            match outcome {
+                Ok(_) | Err(Error::Rejected(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets what need not be kept: dead sessions, old keys, files nobody handed in.
+    pub async fn sweep(&self) -> Result<()> {
+        let (county, now) = (self.inner().county.clone(), self.now());
+        self.inner()
+            .db
+            .write(move |conn| {
+                sweep_sessions(conn, &county, now.plus_minutes(-SESSION_MAX_HOURS * 60))?;
+                sweep_keys(conn, &county, now.plus_minutes(-KEYS_KEPT_MINUTES))
+            })
+            .await?;
+        self.sweep_attachments().await
+    }
+}

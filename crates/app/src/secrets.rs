@@ -1,0 +1,150 @@
+//! Keys that are kept outside the database: signing heads, deriving query codes, sealing contact
+//! data.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
+use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use ed25519_dalek::{Signer as _, SigningKey};
+use hmac::{Hmac, Mac as _};
+use maplegrid_domain::cases::CaseNumber;
+use maplegrid_domain::log::{TreeHead, parse_hash};
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+
+use crate::cases::Contact;
+use crate::{Chance, Error, Result};
+
+/// A stored form begins with the algorithm, so that another can follow (DOMAIN § 3.4).
+const SEALED_PREFIX: &[u8] = b"x20p1:";
+const NONCE_BYTES: usize = 24;
+
+/// The keys of an installation.
+pub(crate) struct Secrets {
+    signing: SigningKey,
+    code: [u8; 32],
+    contact: XChaCha20Poly1305,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeyFile {
+    /// What it is and what to do with it, for whoever finds the file.
+    note: String,
+    signing: String,
+    code: String,
+    contact: String,
+}
+
+impl Secrets {
+    /// Reads the key file, or makes it on the first start. Losing it means that contact data can
+    /// no longer be read and new query codes differ from those handed out: back it up apart from
+    /// the database.
+    pub(crate) fn open(data_dir: &Path, chance: &dyn Chance) -> Result<Self> {
+        let path = data_dir.join("keys.json");
+        let failed = |what: &str, error: &dyn std::fmt::Display| {
+            Error::Internal(format!("failed to {what} {}: {error}", path.display()))
+        };
+        std::fs::create_dir_all(data_dir).map_err(|e| failed("make the folder of", &e))?;
+        if !path.exists() {
+            create(&path, chance).map_err(|e| failed("write", &e))?;
+        }
+        let text = std::fs::read_to_string(&path).map_err(|e| failed("read", &e))?;
+        let file: KeyFile = serde_json::from_str(&text).map_err(|e| failed("parse", &e))?;
+        let key = |text: &str| {
+            parse_hash(text).map(|hash| hash.0).ok_or_else(|| failed("read a key of", &"not hex"))
+        };
+        Ok(Self {
+            signing: SigningKey::from_bytes(&key(&file.signing)?),
+            code: key(&file.code)?,
+            contact: XChaCha20Poly1305::new(&Key::from(key(&file.contact)?)),
+        })
+    }
+
+    /// The six digits that open a case together with its number. Derived, so that they need no
+    /// column and can be printed again; without the key they tell nothing about each other.
+    pub(crate) fn code(&self, number: &CaseNumber) -> String {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.code).expect("HMAC takes any key");
+        mac.update(b"query-code-v1\n");
+        mac.update(number.as_str().as_bytes());
+        let digest = mac.finalize().into_bytes();
+        let mut first = [0; 8];
+        first.copy_from_slice(&digest[..8]);
+        format!("{:06}", u64::from_be_bytes(first) % 1_000_000)
+    }
+
+    /// Compares in constant time; spaces that people type are ignored.
+    pub(crate) fn is_code(&self, number: &CaseNumber, given: &str) -> bool {
+        let given: Vec<u8> = given.bytes().filter(u8::is_ascii_digit).collect();
+        let right = self.code(number);
+        let same = given.len() == right.len();
+        let difference =
+            given.iter().zip(right.as_bytes()).fold(0, |difference, (a, b)| difference | (a ^ b));
+        same && difference == 0
+    }
+
+    pub(crate) fn sign(&self, head: &TreeHead) -> [u8; 64] {
+        self.signing.sign(&head.signed_bytes()).to_bytes()
+    }
+
+    /// The public half of the signing key.
+    pub(crate) fn public_key(&self) -> [u8; 32] {
+        self.signing.verifying_key().to_bytes()
+    }
+
+    pub(crate) fn is_signed(&self, head: &TreeHead, signature: &[u8; 64]) -> bool {
+        let signature = ed25519_dalek::Signature::from_bytes(signature);
+        self.signing.verifying_key().verify_strict(&head.signed_bytes(), &signature).is_ok()
+    }
+
+    /// Encrypts contact data for a case; bound to its number, so that rows cannot be swapped.
+    pub(crate) fn seal(
+        &self,
+        number: &CaseNumber,
+        contact: &Contact,
+        chance: &dyn Chance,
+    ) -> Result<Vec<u8>> {
+        let mut nonce = [0; NONCE_BYTES];
+        chance.fill(&mut nonce);
+        let text = serde_json::to_vec(contact).map_err(|e| Error::Internal(e.to_string()))?;
+        let payload = Payload { msg: &text, aad: number.as_str().as_bytes() };
+        let sealed = self
+            .contact
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| Error::Internal("failed to seal contact data".to_owned()))?;
+        Ok([SEALED_PREFIX, &nonce, &sealed].concat())
+    }
+
+    pub(crate) fn unseal(&self, number: &CaseNumber, stored: &[u8]) -> Result<Contact> {
+        let damaged = || Error::Internal(format!("contact data of {number} cannot be read"));
+        let rest = stored.strip_prefix(SEALED_PREFIX).ok_or_else(damaged)?;
+        let (nonce, sealed) = rest.split_at_checked(NONCE_BYTES).ok_or_else(damaged)?;
+        let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| damaged())?;
+        let payload = Payload { msg: sealed, aad: number.as_str().as_bytes() };
+        let text =
+            self.contact.decrypt(&XNonce::from(nonce), payload).map_err(|_| damaged())?;
+        serde_json::from_slice(&text).map_err(|_| damaged())
+    }
+}
+
+/// Writes a new key file that only its owner can read, and makes sure it is on disk.
+fn create(path: &Path, chance: &dyn Chance) -> std::io::Result<()> {
+    let key = || {
+        let mut bytes = [0; 32];
+        chance.fill(&mut bytes);
+        maplegrid_domain::log::Hash(bytes).to_string()
+    };
+    let file = KeyFile {
+        note: "枫格的密钥。请另存一份并妥善保管：丢失后，群众的联系方式无法解密，查询码会改变。".to_owned(),
+        signing: key(),
+        code: key(),
+        contact: key(),
+    };
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut out = options.open(path)?;
+    out.write_all(serde_json::to_string_pretty(&file)?.as_bytes())?;
+    out.sync_all()
+}

@@ -1,0 +1,75 @@
+//! Which lists a case stands in: derived from its state, its method and the directory.
+
+use maplegrid_domain::accounts::{task_holder, task_person};
+use maplegrid_domain::cases::{Case, case_due, wake_at};
+use maplegrid_domain::methods::Method;
+use maplegrid_domain::shared::{AreaId, Timestamp};
+use maplegrid_store::cases::{Bucket, CaseRecord, Filed, Task, TaskKind};
+
+use crate::County;
+
+/// The record to store for a state.
+pub(super) fn record(case: Case, county: &County, now: Timestamp) -> CaseRecord {
+    let method = county.method_of(case.method_version);
+    let deadline = case_due(&case, method, &county.calendar, now);
+    let due = deadline.map(|deadline| deadline.due);
+    // While the resident is asked, the case must not sort or count as late: it sorts by the
+    // moment the question lapses if that is later.
+    let lapses = case.question.as_ref().map(|question| question.lapses.at);
+    let sort_at = due.map(|due| due.at).max(lapses).unwrap_or(case.received_at);
+    let filed = Filed {
+        areas: areas_of(&case, county),
+        restricted: case.restricted,
+        buckets: buckets(&case, sort_at),
+        tasks: tasks(&case, county, method, sort_at),
+    };
+    let wake_at = wake_at(&case, method, &county.calendar);
+    CaseRecord { case, due, wake_at, filed }
+}
+
+/// The case's area and its ancestors, nearest first.
+pub(super) fn areas_of(case: &Case, county: &County) -> Vec<AreaId> {
+    county.directory.areas.lineage(&case.area).map(|area| area.id.clone()).collect()
+}
+
+fn buckets(case: &Case, sort_at: Timestamp) -> Vec<(Bucket, Timestamp)> {
+    let mut buckets = Vec::with_capacity(2);
+    match case.closed_at {
+        Some(at) => buckets.push((Bucket::Closed, at)),
+        None => buckets.push((Bucket::Open, sort_at)),
+    }
+    if case.question.is_some() && case.is_open() {
+        buckets.push((Bucket::Waiting, sort_at));
+    }
+    if case.reopen_request.is_some() {
+        buckets.push((Bucket::Reopen, sort_at));
+    }
+    buckets
+}
+
+fn tasks(case: &Case, county: &County, method: &Method, sort_at: Timestamp) -> Vec<Task> {
+    let mut tasks = Vec::new();
+    let mut add = |holder: String, kind| {
+        let task = Task { holder, kind, due_at: sort_at };
+        if !tasks.contains(&task) {
+            tasks.push(task);
+        }
+    };
+    if let Some(owner) = case.owner.as_ref().filter(|_| case.is_pending()) {
+        let holder = match &owner.person {
+            Some(person) => task_person(person),
+            None => task_holder(&owner.post, &owner.area),
+        };
+        add(holder, TaskKind::Act);
+    }
+    if case.extension_request.is_some() {
+        let approver = &method.procedure.extension.approver;
+        if let Some(area) = county.directory.office(method, approver, &case.area) {
+            add(task_holder(approver, &area), TaskKind::Act);
+        }
+    }
+    if let Some(pressing) = &case.pressing {
+        add(task_holder(&pressing.post, &pressing.area), TaskKind::Press);
+    }
+    tasks
+}

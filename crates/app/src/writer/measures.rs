@@ -1,0 +1,41 @@
+//! What an event adds to the tallies.
+
+use maplegrid_domain::cases::{Case, Event, Recorded};
+use maplegrid_domain::shared::AreaId;
+use maplegrid_store::tallies::Additions;
+
+/// Adds an event's measures for each of the case's areas. `after` is the state it led to.
+pub(super) fn add(
+    additions: &mut Additions,
+    recorded: &Recorded,
+    after: &Case,
+    areas: &[AreaId],
+    dissatisfied_up_to: u8,
+) {
+    let date = recorded.at.date();
+    let day =
+        i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day());
+    for measure in measures(&recorded.event, after, dissatisfied_up_to) {
+        for area in areas {
+            *additions.entry((area.clone(), measure, day)).or_insert(0) += 1;
+        }
+    }
+}
+
+fn measures(event: &Event, after: &Case, dissatisfied_up_to: u8) -> Vec<&'static str> {
+    match event {
+        Event::Received { .. } => vec!["received"],
+        Event::Answered { late: false, .. } => vec!["answered"],
+        Event::Answered { late: true, .. } => vec!["answered", "answered_late"],
+        Event::RoutedOut { .. } => vec!["routed"],
+        Event::Rated { score, .. } if *score > dissatisfied_up_to => vec!["rated", "satisfied"],
+        Event::Rated { .. } => vec!["rated"],
+        Event::Withdrawn { .. } => vec!["withdrawn", "closed"],
+        Event::Closed { .. } => vec!["closed"],
+        Event::ReopenRequested { .. } => vec!["reopen_asked"],
+        Event::ReopenGranted { .. } => vec!["reopened"],
+        Event::Escalated { rung: 0, .. } => vec!["became_late"],
+        Event::Passed { .. } if !after.is_open() => vec!["closed"],
+        _ => Vec::new(),
+    }
+}

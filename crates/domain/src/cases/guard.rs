@@ -1,0 +1,133 @@
+//! What holds for every staff action: who may not take it, and what no close may skip.
+
+use super::decide::Ctx;
+use super::offered::{Offered, RECALL, why_unfit};
+use super::{Case, Event, Rejection};
+use crate::methods::{ActionKind, Phase};
+use crate::shared::{ActionId, PersonId};
+
+/// Tells an action that belongs to somebody else from one that this step does not have or that
+/// makes no sense now.
+pub(super) fn why_not(
+    case: &Case,
+    action: &ActionId,
+    person: &PersonId,
+    ctx: &Ctx<'_>,
+) -> Rejection {
+    match action.as_str() {
+        "grant_extension" | "refuse_extension" if case.extension_request.is_none() => {
+            return Rejection::NoExtensionRequest;
+        }
+        "grant_extension" | "refuse_extension" => {
+            let approver = &ctx.method.procedure.extension.approver;
+            return Rejection::NotYours {
+                owner_post: ctx.method.post_label(approver).to_owned(),
+            };
+        }
+        "grant_reopen" | "refuse_reopen" if case.reopen_request.is_none() => {
+            return Rejection::NoReopenRequest;
+        }
+        "grant_reopen" | "refuse_reopen" => return not_yours(case, ctx),
+        _ if !case.is_open() => return Rejection::Closed,
+        "urge" => return not_yours(case, ctx),
+        _ => {}
+    }
+    let step = ctx.method.procedure.step(&case.step);
+    if let Some(action) = step.and_then(|step| step.action(action)) {
+        return why_unfit(case, ctx.method, ctx.directory, person, action)
+            .unwrap_or_else(|| not_yours(case, ctx));
+    }
+    let step = step.map_or_else(|| case.step.to_string(), |step| step.label.clone());
+    Rejection::NotThisStep {
+        action: action.to_string(),
+        step,
+        phase: case.phase,
+    }
+}
+
+pub(super) fn not_yours(case: &Case, ctx: &Ctx<'_>) -> Rejection {
+    let owner_post = case
+        .owner
+        .as_ref()
+        .map(|owner| ctx.method.post_label(&owner.post).to_owned())
+        .unwrap_or_default();
+    Rejection::NotYours { owner_post }
+}
+
+/// GC-5: the steps named by the method are done by different people within a round.
+pub(super) fn check_distinct(
+    case: &Case,
+    offered: &Offered,
+    person: &PersonId,
+    ctx: &Ctx<'_>,
+) -> Result<(), Rejection> {
+    let procedure = &ctx.method.procedure;
+    let recalls = offered.id.as_str() == RECALL;
+    if recalls || !does_the_step(offered.kind) || !procedure.distinct.contains(&case.step) {
+        return Ok(());
+    }
+    let earlier = procedure
+        .distinct
+        .iter()
+        .filter(|step| **step != case.step)
+        .find(|step| case.doers.get(*step) == Some(person));
+    match earlier.and_then(|step| procedure.step(step)) {
+        Some(step) => Err(Rejection::SamePerson {
+            done: step.label.clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Whether whoever does this has done the step. Remarks, questions, pressing and the decisions
+/// about extensions and reopening are not the step's own work.
+const fn does_the_step(kind: ActionKind) -> bool {
+    match kind {
+        ActionKind::Classify
+        | ActionKind::Assign
+        | ActionKind::Take
+        | ActionKind::Object
+        | ActionKind::Answer
+        | ActionKind::Pass
+        | ActionKind::SendBack
+        | ActionKind::RouteOut
+        | ActionKind::Visit
+        | ActionKind::Explain
+        | ActionKind::PassUp => true,
+        ActionKind::Ask
+        | ActionKind::RequestExtension
+        | ActionKind::Note
+        | ActionKind::GrantExtension
+        | ActionKind::RefuseExtension
+        | ActionKind::GrantReopen
+        | ActionKind::RefuseReopen
+        | ActionKind::Urge => false,
+    }
+}
+
+/// No case is closed without feedback to the person, nor over their dissatisfaction, whatever
+/// step an action of the method leads to.
+pub(super) fn check_feedback(
+    case: &Case,
+    kind: ActionKind,
+    events: &[Event],
+    ctx: &Ctx<'_>,
+) -> Result<(), Rejection> {
+    let closes = events
+        .iter()
+        .any(|e| e.moved().is_some_and(|m| m.phase == Phase::Done));
+    let gives_feedback = matches!(
+        kind,
+        ActionKind::Answer | ActionKind::RouteOut | ActionKind::Explain
+    );
+    if !closes || gives_feedback {
+        return Ok(());
+    }
+    if case.answer.is_none() {
+        return Err(Rejection::NotAnswered);
+    }
+    if case.is_dissatisfied(ctx.method.procedure.rating.dissatisfied_up_to) {
+        return Err(Rejection::StillDissatisfied);
+    }
+    Ok(())
+}

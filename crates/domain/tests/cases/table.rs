@@ -1,0 +1,163 @@
+//! Every action at every step by everyone: events for the owner where the method declares it,
+//! otherwise the right refusal.
+
+use maplegrid_domain::cases::{Command, Input, Rejection};
+use maplegrid_domain::methods::ActionKind;
+use maplegrid_domain::shared::Actor;
+
+use crate::support::{World, action_id, all_kinds, classify, person, text};
+
+const STEPS: [(&str, &str); 9] = [
+    ("check", "clerk"),
+    ("town_check", "town_station"),
+    ("dispatch", "station"),
+    ("town_dispatch", "town_station"),
+    ("accept", "worker"),
+    ("handle", "worker"),
+    ("supervise", "supervisor"),
+    ("evaluate", "clerk"),
+    ("closed", "nobody"),
+];
+
+fn world_at(step: &str) -> World {
+    match step {
+        "town_check" => {
+            let mut world = World::new();
+            world.receive(Some("cadres"));
+            world
+        }
+        "town_dispatch" => {
+            let mut world = World::until("dispatch");
+            world.does("station", ActionKind::PassUp, text("村里办不了"));
+            world
+        }
+        step => World::until(step),
+    }
+}
+
+/// Everything any action may ask for.
+fn whole(step: &str) -> Input {
+    let named = if step == "town_dispatch" {
+        "town_worker"
+    } else {
+        "worker"
+    };
+    Input {
+        text: Some("说明".to_owned()),
+        outcome: Some("resolved".to_owned()),
+        target: Some("court".to_owned()),
+        days: Some(2),
+        channel: Some("phone".to_owned()),
+        result: Some("satisfied".to_owned()),
+        person: person(named).person,
+        ..classify("roads", "lead")
+    }
+}
+
+fn declared(world: &World, kind: ActionKind) -> bool {
+    let step = world.method.procedure.step(&world.case().step).unwrap();
+    step.action_of(kind).is_some()
+}
+
+const GENERAL: [ActionKind; 5] = [
+    ActionKind::GrantExtension,
+    ActionKind::RefuseExtension,
+    ActionKind::GrantReopen,
+    ActionKind::RefuseReopen,
+    ActionKind::Urge,
+];
+
+/// What the owner gets.
+fn expected(world: &World, step: &str, kind: ActionKind) -> Option<&'static str> {
+    match kind {
+        ActionKind::GrantExtension | ActionKind::RefuseExtension => Some("no_extension_request"),
+        ActionKind::GrantReopen | ActionKind::RefuseReopen => Some("no_reopen_request"),
+        _ if step == "closed" => Some("closed"),
+        ActionKind::Urge => Some("not_yours"),
+        ActionKind::Explain if declared(world, kind) => Some("nothing_to_explain"),
+        _ if !declared(world, kind) => Some("not_this_step"),
+        _ => None,
+    }
+}
+
+#[test]
+fn every_action_at_every_step_by_everyone() {
+    for (step, owner) in STEPS {
+        for kind in all_kinds() {
+            let mut world = world_at(step);
+            let before = world.case().clone();
+            let action = action_id(step, kind);
+            let code = |tried: Result<_, Rejection>| tried.err().map(|r: Rejection| r.code());
+
+            let command = Command::Act {
+                action: action.clone(),
+                input: Box::new(whole(step)),
+            };
+            for actor in [Actor::Resident, Actor::System] {
+                let tried = code(world.play(&actor, &command));
+                assert_eq!(tried, Some("not_yours"), "{actor:?} {kind:?} at {step}");
+            }
+            let stranger = code(world.act("clerk2", action.clone(), whole(step)));
+            let refusal = match expected(&world, step, kind) {
+                None | Some("nothing_to_explain") => Some("not_yours"),
+                refused => refused,
+            };
+            assert_eq!(stranger, refusal, "a stranger's {kind:?} at {step}");
+            assert_eq!(*world.case(), before, "a refusal changes nothing");
+
+            let wanted = expected(&world, step, kind);
+            let mine = code(world.act(owner, action, whole(step)));
+            assert_eq!(mine, wanted, "{owner}'s {kind:?} at {step}");
+        }
+    }
+}
+
+#[test]
+fn empty_forms_are_refused_by_name() {
+    for (step, owner) in STEPS {
+        for kind in all_kinds() {
+            let mut world = world_at(step);
+            if GENERAL.contains(&kind) || expected(&world, step, kind).is_some() {
+                continue;
+            }
+            let demanded = kind.needs().iter().any(|need| need.required);
+            let tried = world.tries(owner, kind, Input::default());
+            assert_eq!(tried.is_err(), demanded, "{kind:?} at {step}: {tried:?}");
+            if let Err(refusal) = tried {
+                let code = refusal.code();
+                assert!(matches!(code, "missing_field" | "text_missing"), "{code}");
+                assert!(!refusal.is_conflict());
+            }
+        }
+    }
+}
+
+#[test]
+fn pressing_is_open_above_the_case() {
+    for (step, _) in STEPS {
+        let mut world = world_at(step);
+        let urged = world.act("leader", "urge".into(), text("请抓紧"));
+        assert_eq!(urged.is_ok(), step != "closed", "{step}");
+        let urged = world.act("supervisor2", "urge".into(), text("请抓紧"));
+        assert!(urged.is_err(), "another village's supervisor at {step}");
+    }
+}
+
+#[test]
+fn nothing_happens_to_a_case_that_does_not_exist() {
+    let mut world = World::new();
+    let commands = [
+        Command::Tick,
+        Command::Reply { text: None },
+        Command::Act {
+            action: "check.classify".into(),
+            input: Box::default(),
+        },
+    ];
+    for command in commands {
+        assert_eq!(world.resident(&command), Err(Rejection::NoSuchCase));
+    }
+    world.receive(None);
+    let refused = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| world.receive(None)));
+    assert!(refused.is_err(), "a number is received once");
+}

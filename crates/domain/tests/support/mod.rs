@@ -1,0 +1,11 @@
+//! A small six-slip method, a county to run it in, and a world that plays a case.
+
+mod county;
+mod invariants;
+mod method;
+mod world;
+
+pub use county::{V1, calendar, county_areas, directory, directory_of, exceptions, people};
+pub use invariants::check_invariants;
+pub use method::{action_id, all_kinds, method};
+pub use world::{World, answer, classify, days, person, text, visit};

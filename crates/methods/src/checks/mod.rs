@@ -1,0 +1,40 @@
+//! Proof that a method can run, before it runs. Each concern has its file; every finding has a
+//! stable code and says what to do.
+
+mod actions;
+mod feedback;
+mod flow;
+mod graph;
+mod ids;
+mod ladders;
+mod levels;
+mod references;
+mod restricted;
+mod separation;
+mod steps;
+pub(crate) mod years;
+
+use crate::parse::raw::Raw;
+use crate::source::Findings;
+
+/// Runs all checks. `folder` is the folder's name.
+pub(crate) fn run(folder: &str, raw: &Raw, out: &mut Findings) {
+    ids::check(folder, raw, out);
+    references::check(raw, out);
+    // The rest follows references, so they have to lead somewhere.
+    if out.has_errors() {
+        return;
+    }
+    levels::check(raw, out);
+    steps::check(raw, out);
+    ladders::check(raw, out);
+    actions::check(raw, out);
+    separation::check(raw, out);
+    restricted::check(raw, out);
+    years::check_calendar(out);
+    // A path is only worth walking if its steps are whole.
+    if !out.has_errors() {
+        flow::check(raw, out);
+        feedback::check(raw, out);
+    }
+}

@@ -1,0 +1,80 @@
+//! Who checks is not who does (GC-5; DOMAIN § 6.6: 督单 ≠ 承办).
+
+use std::collections::HashMap;
+
+use maplegrid_domain::methods::{ActionKind, Capability};
+
+use crate::parse::raw::{Raw, Step};
+use crate::source::{At, Findings};
+
+pub(super) fn check(raw: &Raw, out: &mut Findings) {
+    distinct_posts(raw, out);
+    handlers(raw, out);
+    supervisors(raw, out);
+}
+
+fn distinct_steps(raw: &Raw) -> impl Iterator<Item = (&At<String>, &Step)> {
+    let named = raw.procedure.distinct.value.iter();
+    named.filter_map(|id| raw.step(&id.value).map(|step| (id, step)))
+}
+
+fn distinct_posts(raw: &Raw, out: &mut Findings) {
+    let mut owners: HashMap<&str, &Step> = HashMap::new();
+    for (id, step) in distinct_steps(raw) {
+        let Some(post) = step.owner_post() else { continue };
+        if let Some(other) = owners.insert(post, step) {
+            let post = raw.post(post).map_or(post, |post| &post.label);
+            let message =
+                format!("“{}”和“{}”要由不同的人做，却都归“{post}”", other.label, step.label);
+            out.error("same-owner", id.place, message, "给其中一步换一个岗位");
+        }
+    }
+    for (id, step) in distinct_steps(raw) {
+        if step.is_end() {
+            let message = format!("“{}”没有人做", step.label);
+            out.error("same-owner", id.place, message, "从 distinct 里删掉");
+        }
+    }
+}
+
+/// The engine remembers who did which step: one person takes and handles, so two of the
+/// handler's steps in the list would lock the handler out.
+fn handlers(raw: &Raw, out: &mut Findings) {
+    let mut seen: Option<&Step> = None;
+    for (id, step) in distinct_steps(raw).filter(|(_, step)| step.is_handlers()) {
+        if let Some(first) = seen {
+            let message =
+                format!("“{}”和“{}”是同一个承办人做的，不能要求不同", first.label, step.label);
+            out.error("handler-twice", id.place, message, "只留办理的那一步");
+        }
+        seen = Some(step);
+    }
+    if seen.is_none() {
+        return;
+    }
+    for (id, step) in distinct_steps(raw) {
+        let Some(post) = step.owner_post().and_then(|post| raw.post(post)) else { continue };
+        if post.capabilities.contains(&Capability::Handle) {
+            let message = format!("“{}”归“{}”，这个岗位也承办", step.label, post.label);
+            let help = format!("在 posts.toml 去掉“{}”的 \"handle\"，或者换一个岗位", post.label);
+            out.error("supervisor-handles", id.place, message, help);
+        }
+    }
+}
+
+/// Whoever gets the case after an answer judges it, so both steps must be in the list.
+fn supervisors(raw: &Raw, out: &mut Findings) {
+    let listed = |step: &Step| distinct_steps(raw).any(|(_, other)| other.id.value == step.id.value);
+    for step in &raw.steps {
+        let answers = step.actions.iter().filter(|a| a.kind.value == ActionKind::Answer);
+        for target in answers.filter_map(|a| raw.step(&a.to.as_ref()?.value)) {
+            if target.is_end() || (listed(step) && listed(target)) {
+                continue;
+            }
+            let message =
+                format!("“{}”的答复由“{}”来看，没有要求是两个人", step.label, target.label);
+            let help = format!("在 distinct 里写上 \"{}\" 和 \"{}\"", step.id.value, target.id.value);
+            out.error("supervisor-not-distinct", raw.procedure.distinct.place, message, help);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! A checked method for people: a page of plain Chinese, and two diagrams of the same facts.
+
+mod drawing;
+mod flow;
+mod layout;
+mod mermaid;
+mod page;
+mod svg;
+mod words;
+
+pub use mermaid::mermaid;
+pub use page::page;
+pub use svg::svg;

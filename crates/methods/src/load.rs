@@ -1,0 +1,53 @@
+//! From a folder to a checked method: read, parse, check, convert.
+
+use std::path::Path;
+
+use maplegrid_domain::methods::Method;
+
+use crate::diagnostic::{Diagnostic, Report};
+use crate::source::Findings;
+use crate::{checks, convert, folder, parse};
+
+/// A method that may run, and what is worth knowing about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    pub method: Method,
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Reads and checks a folder on disk.
+///
+/// # Errors
+/// The report lists everything that is wrong, ordered by file and line.
+pub fn load(dir: &Path) -> Result<Checked, Report> {
+    let (name, findings) = folder::read(dir);
+    check(&name, findings)
+}
+
+/// Checks a method that is part of this program.
+///
+/// # Errors
+/// No method of that name, or its files are wrong (which the tests of this crate exclude).
+pub fn embedded(name: &str) -> Result<Checked, Report> {
+    check(name, folder::embedded(name))
+}
+
+/// The names of the methods that are part of this program, ascending.
+pub fn list() -> Vec<&'static str> {
+    folder::EMBEDDED.iter().map(|(name, _)| *name).collect()
+}
+
+/// Later stages rely on earlier ones: a reference is only looked up in files that can be read.
+fn check(name: &str, mut findings: Findings) -> Result<Checked, Report> {
+    if findings.has_errors() {
+        return Err(Report { diagnostics: findings.into_sorted() });
+    }
+    let raw = parse::method(&mut findings);
+    if !findings.has_errors() {
+        checks::run(name, &raw, &mut findings);
+    }
+    if findings.has_errors() {
+        return Err(Report { diagnostics: findings.into_sorted() });
+    }
+    Ok(Checked { method: convert::method(raw), warnings: findings.into_sorted() })
+}

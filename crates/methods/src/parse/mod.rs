@@ -1,0 +1,11 @@
+//! Files into raw values that remember where they stand. Nothing here knows what a method means;
+//! references are looked up by `checks`.
+
+mod files;
+pub(crate) mod raw;
+pub(crate) mod reader;
+mod steps;
+pub(crate) mod syntax;
+mod words;
+
+pub(crate) use files::method;

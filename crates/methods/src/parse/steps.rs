@@ -1,0 +1,164 @@
+//! Steps, their limits, ladders and actions, and the rules that count days.
+
+use maplegrid_domain::calendar::Limit;
+
+use super::raw::{
+    Action, Escalation, Extension, Owner, Question, Reopen, Rung, Step, StepLimit,
+};
+use super::reader::Table;
+use super::words::{ACTIONS, PHASES};
+use crate::source::{At, Findings};
+
+/// A limit of more than a year is a slip of the pen.
+const LIMIT_MOST: u16 = 366;
+
+pub(super) fn step(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Step> {
+    let id = table.id("id", out);
+    let label = table.text("label", out).value;
+    let resident_label = table.text("resident_label", out).value;
+    let phase = table.word("phase", &PHASES, out);
+    let owner = owner(table, out);
+    let limit = limit(table, "limit", out);
+    let basis = table.optional_text("basis", out);
+    let escalation = table.table("escalation", out, escalation);
+    let actions = table.tables("action", out, action);
+    let place = table.place;
+    Some(Step {
+        place,
+        id,
+        label,
+        resident_label,
+        phase: phase?,
+        owner,
+        limit,
+        basis,
+        escalation,
+        actions,
+    })
+}
+
+fn action(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Action> {
+    let id = table.id("id", out);
+    let kind = table.word("kind", &ACTIONS, out);
+    let label = table.text("label", out).value;
+    let hint = table.text("hint", out).value;
+    let to = table.optional_text("to", out);
+    Some(Action { place: table.place, id, kind: kind?, label, hint, to })
+}
+
+fn owner(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<At<Owner>> {
+    table
+        .table("owner", out, |table, out| {
+            let post = table.optional_text("post", out);
+            let handler = table.switch("handler", out);
+            let value = match (post, handler) {
+                (Some(post), false) => Owner::Post(post.value),
+                (None, true) => Owner::Handler,
+                _ => {
+                    let help = "写成 { post = \"岗位\" } 或 { handler = true }";
+                    out.error("bad-value", table.place, "负责人写得不对", help);
+                    return None;
+                }
+            };
+            Some(At { value, place: table.place })
+        })
+        .flatten()
+}
+
+/// A limit of days, or of the chosen track.
+fn limit(
+    table: &mut Table<'_, '_>,
+    key: &'static str,
+    out: &mut Findings,
+) -> Option<At<StepLimit>> {
+    table
+        .table(key, out, |table, out| {
+            let by_track = table.switch("track", out);
+            let fixed = days(table, out);
+            let value = match (by_track, fixed.as_slice()) {
+                (true, []) => StepLimit::Track,
+                (false, [limit]) => StepLimit::Fixed(*limit),
+                _ => {
+                    let help = "写成 { working_days = 1 }、{ days = 7 } 或 { track = true }";
+                    out.error("bad-value", table.place, "期限写得不对", help);
+                    return None;
+                }
+            };
+            Some(At { value, place: table.place })
+        })
+        .flatten()
+}
+
+/// A limit of days that must be there.
+pub(super) fn fixed_limit(
+    table: &mut Table<'_, '_>,
+    key: &'static str,
+    out: &mut Findings,
+) -> Option<At<Limit>> {
+    table
+        .required_table(key, out, |table, out| {
+            let fixed = days(table, out);
+            if let [value] = fixed.as_slice() {
+                return Some(At { value: *value, place: table.place });
+            }
+            let help = "写成 { working_days = 1 } 或 { days = 7 }";
+            out.error("bad-value", table.place, "期限写得不对", help);
+            None
+        })
+        .flatten()
+}
+
+fn days(table: &mut Table<'_, '_>, out: &mut Findings) -> Vec<Limit> {
+    let mut limits = Vec::new();
+    if let Some(value) = table.get("working_days") {
+        let number = table.number_of(value, (0, LIMIT_MOST), out);
+        limits.push(Limit::working_days(number.value));
+    }
+    if let Some(value) = table.get("days") {
+        let number = table.number_of(value, (1, LIMIT_MOST), out);
+        limits.push(Limit::days(number.value));
+    }
+    limits
+}
+
+fn escalation(table: &mut Table<'_, '_>, out: &mut Findings) -> Escalation {
+    Escalation {
+        place: table.place,
+        remind_at_percent: table.number("remind_at_percent", (1, 99), out),
+        rungs: table.tables("rungs", out, |table, out| {
+            Some(Rung {
+                post: table.text("post", out),
+                after_working_days: table.number("after_working_days", (0, LIMIT_MOST), out),
+            })
+        }),
+    }
+}
+
+pub(super) fn question(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Question> {
+    let lapses_after = fixed_limit(table, "lapses_after", out);
+    let basis = table.text("basis", out).value;
+    Some(Question { lapses_after: lapses_after?, basis })
+}
+
+pub(super) fn extension(table: &mut Table<'_, '_>, out: &mut Findings) -> Extension {
+    Extension {
+        times: table.number("times", (0, 9), out),
+        longest: table.number("longest", (0, LIMIT_MOST), out),
+        approver: table.text("approver", out),
+        basis: table.text("basis", out).value,
+    }
+}
+
+pub(super) fn reopen(table: &mut Table<'_, '_>, out: &mut Findings) -> Reopen {
+    let some = |limit: Option<At<Limit>>| {
+        limit.map(|limit| At { value: Some(limit.value), place: limit.place }).unwrap_or_default()
+    };
+    Reopen {
+        window: some(fixed_limit(table, "window", out)),
+        decided_by: table.text("decided_by", out),
+        limit: some(fixed_limit(table, "limit", out)),
+        to: table.text("to", out),
+        basis: table.text("basis", out).value,
+        escalation: table.required_table("escalation", out, escalation),
+    }
+}

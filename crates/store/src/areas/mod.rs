@@ -1,0 +1,4 @@
+//! Areas, persons, appointments and households.
+
+pub mod read;
+pub mod write;

@@ -1,0 +1,156 @@
+//! Contact data, wrong query codes and attachments.
+
+use maplegrid_domain::accounts::Lockout;
+use maplegrid_domain::cases::{AttachmentKind, CaseNumber};
+use maplegrid_domain::shared::{AttachmentId, CountyId, Timestamp};
+
+use crate::db::{Conn, Value, statements, values};
+use crate::error::Result;
+
+statements! {
+    INSERT_CONTACTS = "INSERT INTO case_contacts (county, number, sealed) VALUES (?1, ?2, ?3)";
+    CONTACT = "SELECT sealed FROM case_contacts WHERE county = ?1 AND number = ?2";
+    FAILURES = "SELECT failures, locked_until FROM code_failures
+                WHERE county = ?1 AND number = ?2";
+    SET_FAILURES = "INSERT INTO code_failures (county, number, failures, locked_until)
+                    VALUES (?1, ?2, ?3, ?4)
+                    ON CONFLICT (county, number) DO UPDATE
+                    SET failures = excluded.failures, locked_until = excluded.locked_until";
+    INSERT_ATTACHMENT = "INSERT INTO attachments (county, id, kind, mime, size, number, at)
+                         VALUES (?1, ?2, ?3, ?4, ?5, NULL, ?6)";
+    ATTACHMENTS = "SELECT id, kind, mime, size, number FROM attachments
+                   WHERE county = ?1 AND id IN ({IN})";
+    CLAIM = "UPDATE attachments SET number = ?3
+             WHERE county = ?1 AND id = ?2 AND number IS NULL";
+    ORPHANS = "SELECT id FROM attachments
+               WHERE county = ?1 AND number IS NULL AND at < ?2 LIMIT ?3";
+    DELETE_ATTACHMENT = "DELETE FROM attachments WHERE county = ?1 AND id = ?2";
+}
+
+/// A stored file's row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttachmentRow {
+    pub id: AttachmentId,
+    pub kind: AttachmentKind,
+    pub mime: String,
+    pub size: u64,
+    /// The case that has taken it.
+    pub number: Option<CaseNumber>,
+}
+
+/// Stores encrypted contact data of new cases.
+pub fn insert_contacts(
+    conn: &mut Conn,
+    county: &CountyId,
+    contacts: &[(CaseNumber, Vec<u8>)],
+) -> Result<()> {
+    let rows: Vec<_> = contacts
+        .iter()
+        .map(|(number, sealed)| values![county.as_str(), number.as_str(), sealed])
+        .collect();
+    conn.insert_many(INSERT_CONTACTS, &rows).map(|_| ())
+}
+
+pub fn contact(
+    conn: &mut Conn,
+    county: &CountyId,
+    number: &CaseNumber,
+) -> Result<Option<Vec<u8>>> {
+    conn.fetch_one(CONTACT, &values![county.as_str(), number.as_str()], |row| row.bytes(0))
+}
+
+pub fn code_failures(conn: &mut Conn, county: &CountyId, number: &CaseNumber) -> Result<Lockout> {
+    let found = conn.fetch_one(FAILURES, &values![county.as_str(), number.as_str()], |row| {
+        Ok(Lockout {
+            failures: crate::number(row, 0)?,
+            locked_until: row.opt_int(1)?.map(Timestamp),
+        })
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+pub fn set_code_failures(
+    conn: &mut Conn,
+    county: &CountyId,
+    number: &CaseNumber,
+    lockout: Lockout,
+) -> Result<()> {
+    let until = lockout.locked_until.map(Timestamp::millis);
+    conn.execute(
+        SET_FAILURES,
+        &values![county.as_str(), number.as_str(), i64::from(lockout.failures), until],
+    )
+    .map(|_| ())
+}
+
+pub fn insert_attachment(
+    conn: &mut Conn,
+    county: &CountyId,
+    file: &AttachmentRow,
+    at: Timestamp,
+) -> Result<()> {
+    conn.execute(
+        INSERT_ATTACHMENT,
+        &values![
+            county.as_str(),
+            file.id.as_str(),
+            kind_word(file.kind),
+            &file.mime,
+            file.size,
+            at.millis(),
+        ],
+    )
+    .map(|_| ())
+}
+
+pub fn attachments(
+    conn: &mut Conn,
+    county: &CountyId,
+    ids: &[&AttachmentId],
+) -> Result<Vec<AttachmentRow>> {
+    let keys: Vec<Value<'_>> = ids.iter().map(|id| Value::from(id.as_str())).collect();
+    conn.fetch_in(ATTACHMENTS, &values![county.as_str()], &keys, |row| {
+        let kind =
+            if row.str(1)? == "voice" { AttachmentKind::Voice } else { AttachmentKind::Photo };
+        Ok(AttachmentRow {
+            id: AttachmentId::new(row.text(0)?),
+            kind,
+            mime: row.text(2)?,
+            size: crate::number(row, 3)?,
+            number: row.opt_text(4)?.map(CaseNumber::stored),
+        })
+    })
+}
+
+/// Gives a file to a case. False if there is no such file or another case has it.
+pub fn claim(
+    conn: &mut Conn,
+    county: &CountyId,
+    id: &AttachmentId,
+    number: &CaseNumber,
+) -> Result<bool> {
+    Ok(conn.execute(CLAIM, &values![county.as_str(), id.as_str(), number.as_str()])? == 1)
+}
+
+/// Files that no case took, older than `before`.
+pub fn orphans(
+    conn: &mut Conn,
+    county: &CountyId,
+    before: Timestamp,
+    limit: i64,
+) -> Result<Vec<AttachmentId>> {
+    conn.fetch_all(ORPHANS, &values![county.as_str(), before.millis(), limit], |row| {
+        row.text(0).map(AttachmentId::new)
+    })
+}
+
+pub fn delete_attachment(conn: &mut Conn, county: &CountyId, id: &AttachmentId) -> Result<()> {
+    conn.execute(DELETE_ATTACHMENT, &values![county.as_str(), id.as_str()]).map(|_| ())
+}
+
+fn kind_word(kind: AttachmentKind) -> &'static str {
+    match kind {
+        AttachmentKind::Photo => "photo",
+        AttachmentKind::Voice => "voice",
+    }
+}

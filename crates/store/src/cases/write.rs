@@ -1,0 +1,167 @@
+//! Writing cases and the index rows that follow from them.
+
+use maplegrid_domain::cases::{Case, CaseNumber};
+use maplegrid_domain::shared::{CountyId, Timestamp};
+
+use super::rows::{CaseRecord, Filed, Word, summary_of};
+use crate::db::{Conn, Value, statements, values};
+use crate::error::Result;
+
+statements! {
+    LOAD = "SELECT body, filed FROM cases WHERE county = ?1 AND number IN ({IN})";
+    UPSERT = "INSERT INTO cases
+        (county, number, area, title, summary, category, channel, method_version, step, phase,
+         owner_post, owner_area, owner_person, restricted, waiting, pressing, reopen_asked,
+         answered, answered_late, rating, received_at, closed_at, due_at, due_provisional,
+         wake_at, version, body, filed)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+                ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)
+        ON CONFLICT (county, number) DO UPDATE SET
+            category = excluded.category, step = excluded.step, phase = excluded.phase,
+            owner_post = excluded.owner_post, owner_area = excluded.owner_area,
+            owner_person = excluded.owner_person, restricted = excluded.restricted,
+            waiting = excluded.waiting, pressing = excluded.pressing,
+            reopen_asked = excluded.reopen_asked, answered = excluded.answered,
+            answered_late = excluded.answered_late, rating = excluded.rating,
+            closed_at = excluded.closed_at, due_at = excluded.due_at,
+            due_provisional = excluded.due_provisional, wake_at = excluded.wake_at,
+            version = excluded.version, body = excluded.body, filed = excluded.filed";
+    INSERT_AREAS = "INSERT INTO case_areas (county, area, bucket, sort_at, number)
+                    VALUES (?1, ?2, ?3, ?4, ?5)";
+    DELETE_AREA = "DELETE FROM case_areas
+                   WHERE county = ?1 AND area = ?2 AND bucket = ?3 AND sort_at = ?4
+                     AND number = ?5";
+    INSERT_TASKS = "INSERT INTO case_tasks (county, holder, kind, due_at, number)
+                    VALUES (?1, ?2, ?3, ?4, ?5)";
+    DELETE_TASK = "DELETE FROM case_tasks
+                   WHERE county = ?1 AND holder = ?2 AND kind = ?3 AND due_at = ?4
+                     AND number = ?5";
+}
+
+/// States and index cards of these cases, for deciding. Unscoped: the writer's own read, which
+/// answers nobody.
+pub fn load(
+    conn: &mut Conn,
+    county: &CountyId,
+    numbers: &[&CaseNumber],
+) -> Result<Vec<(Case, Filed)>> {
+    let keys: Vec<Value<'_>> = numbers.iter().map(|number| Value::from(number.as_str())).collect();
+    conn.fetch_in(LOAD, &values![county.as_str()], &keys, |row| {
+        Ok((crate::json("case", row.str(0)?)?, crate::json("filed", row.str(1)?)?))
+    })
+}
+
+/// A changed case with the index card it had before; `None` for a new one.
+pub struct Change<'a> {
+    pub before: Option<&'a Filed>,
+    pub after: &'a CaseRecord,
+}
+
+/// Writes changed cases. Each number at most once.
+pub fn save(conn: &mut Conn, county: &CountyId, changes: &[Change<'_>]) -> Result<()> {
+    let bodies: Vec<(String, String, String)> = changes
+        .iter()
+        .map(|change| {
+            let record = change.after;
+            Ok((
+                crate::to_json("case", &record.case)?,
+                crate::to_json("filed", &record.filed)?,
+                summary_of(&record.case),
+            ))
+        })
+        .collect::<Result<_>>()?;
+    let titles: Vec<String> = changes.iter().map(|change| change.after.case.title()).collect();
+    let rows: Vec<_> = changes
+        .iter()
+        .zip(&bodies)
+        .zip(&titles)
+        .map(|((change, body), title)| row(county, change.after, title, body))
+        .collect();
+    conn.insert_many(UPSERT, &rows)?;
+    refile(conn, county, changes)
+}
+
+fn row<'a>(
+    county: &'a CountyId,
+    record: &'a CaseRecord,
+    title: &'a str,
+    (body, filed, summary): &'a (String, String, String),
+) -> [Value<'a>; 28] {
+    let case = &record.case;
+    let owner = case.owner.as_ref();
+    values![
+        county.as_str(),
+        case.number.as_str(),
+        case.area.as_str(),
+        title,
+        summary,
+        case.category.as_ref().map(|id| id.as_str()),
+        case.channel.id(),
+        case.method_version,
+        case.step.as_str(),
+        case.phase.word(),
+        owner.map(|owner| owner.post.as_str()),
+        owner.map(|owner| owner.area.as_str()),
+        owner.and_then(|owner| owner.person.as_ref()).map(|person| person.as_str()),
+        case.restricted,
+        case.question.is_some(),
+        case.pressing.is_some(),
+        case.reopen_request.is_some(),
+        case.answer.is_some(),
+        case.answer.as_ref().is_some_and(|answer| answer.late),
+        case.rating.as_ref().map(|rating| i64::from(rating.score)),
+        case.received_at.millis(),
+        case.closed_at.map(Timestamp::millis),
+        record.due.map(|due| due.at.millis()),
+        record.due.is_some_and(|due| due.provisional),
+        record.wake_at.map(Timestamp::millis),
+        case.version,
+        body,
+        filed,
+    ]
+}
+
+/// Takes the old index rows away and puts the new ones in; rows that stay are left alone.
+fn refile(conn: &mut Conn, county: &CountyId, changes: &[Change<'_>]) -> Result<()> {
+    let nothing = Filed::default();
+    let mut areas = Vec::new();
+    let mut tasks = Vec::new();
+    for change in changes {
+        let number = change.after.case.number.as_str();
+        let (before, after) = (change.before.unwrap_or(&nothing), &change.after.filed);
+        let (old, new) = (area_rows(before), area_rows(after));
+        for (area, bucket, at) in old.iter().filter(|row| !new.contains(row)) {
+            conn.execute(DELETE_AREA, &values![county.as_str(), *area, *bucket, *at, number])?;
+        }
+        areas.extend(
+            new.iter()
+                .filter(|row| !old.contains(row))
+                .map(|(area, bucket, at)| values![county.as_str(), *area, *bucket, *at, number]),
+        );
+        for task in before.tasks.iter().filter(|task| !after.tasks.contains(task)) {
+            let (kind, due) = (task.kind.code(), task.due_at.millis());
+            conn.execute(
+                DELETE_TASK,
+                &values![county.as_str(), &task.holder, kind, due, number],
+            )?;
+        }
+        tasks.extend(after.tasks.iter().filter(|task| !before.tasks.contains(task)).map(|task| {
+            let (kind, due) = (task.kind.code(), task.due_at.millis());
+            values![county.as_str(), &task.holder, kind, due, number]
+        }));
+    }
+    conn.insert_many(INSERT_AREAS, &areas)?;
+    conn.insert_many(INSERT_TASKS, &tasks).map(|_| ())
+}
+
+fn area_rows(filed: &Filed) -> Vec<(&str, i64, i64)> {
+    filed
+        .areas
+        .iter()
+        .flat_map(|area| {
+            filed.buckets.iter().map(move |(bucket, at)| {
+                (area.as_str(), bucket.code(filed.restricted), at.millis())
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,4 @@
+//! The ledger: events in order, the Merkle tree over them, and its signed heads.
+
+pub mod read;
+pub mod write;

@@ -1,0 +1,15 @@
+//! The schema's history.
+
+use crate::db::{Conn, Migration, migrate};
+use crate::error::Result;
+
+const MIGRATIONS: &[Migration] = &[Migration {
+    version: 1,
+    name: "spine",
+    sql: include_str!("migrations/0001_spine.sql"),
+}];
+
+/// Brings the database up to this program's schema, within the caller's write transaction.
+pub fn bring_up(conn: &mut Conn) -> Result<()> {
+    migrate(conn, MIGRATIONS).map(|_| ())
+}

@@ -1,0 +1,3 @@
+//! The store's tests, in one binary, on both databases where a server is at hand.
+
+mod db;

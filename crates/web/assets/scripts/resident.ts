@@ -1,0 +1,15 @@
+// Residents' and field workers' pages. Everything here is a kindness on top of plain forms.
+
+import { startConfirm } from "./confirm";
+import { startDrafts } from "./draft";
+import { startPage } from "./page";
+import { startPhotos } from "./photos";
+import { startSubmit } from "./submit";
+import { startVoice } from "./voice";
+
+startConfirm();
+startDrafts();
+startPhotos(document);
+startVoice(document);
+startSubmit();
+startPage();

@@ -1,0 +1,28 @@
+//! What all forms share: trimming, empty fields, the idempotency key.
+
+/// A trimmed text without control characters other than line breaks; `None` if nothing is left.
+/// Broken keyboards and pasted tables send control characters, which break print and export.
+pub fn filled(text: &str) -> Option<String> {
+    let clean: String =
+        text.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let clean = clean.trim();
+    (!clean.is_empty()).then(|| clean.to_owned())
+}
+
+/// Digits as people type them: spaces and dashes dropped, full-width digits read as digits.
+/// Anything else stays, so that it can be shown again and complained about.
+pub fn digits(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '－' | '—' | '\u{3000}'))
+        .map(|c| match c {
+            '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c),
+            other => other,
+        })
+        .collect()
+}
+
+/// A form's key, if it can be one.
+pub fn key(text: &str) -> Option<String> {
+    let plain = (8..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    plain.then(|| text.to_owned())
+}

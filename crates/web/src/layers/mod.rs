@@ -1,0 +1,19 @@
+//! What stands around every route: errors drawn, headers, limits, counters.
+
+mod count;
+mod csrf;
+mod headers;
+mod panic;
+mod present;
+mod rate;
+mod remember;
+mod timeout;
+
+pub use count::{Metrics, count};
+pub use csrf::same_origin;
+pub use headers::{CONTENT_SECURITY_POLICY, security_headers};
+pub use panic::catcher;
+pub use present::{ErrorPage, json, present, wants_json};
+pub use rate::{RateLimits, limit_rate};
+pub use remember::remember_choices;
+pub use timeout::time_out;

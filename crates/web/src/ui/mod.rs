@@ -1,0 +1,17 @@
+//! Components that pages are built from, each a struct with a template of its own, and the one
+//! place where a page becomes a response.
+//!
+//! A component displays as safe HTML, so a template writes `{{ plate }}`.
+
+mod components;
+pub mod filters;
+mod page;
+mod picker;
+mod qr;
+
+pub use components::{
+    ErrorSummary, Field, FieldKind, Notice, NoticeKind, Plate, PlateKind, Slip, Slot, Trail, Void,
+};
+pub use page::{Drawn, Page, finish};
+pub use picker::{PlaceLink, Picker};
+pub use qr::Qr;

@@ -1,0 +1,111 @@
+//! Choosing a place without script: a tree of links, searched first where it is large.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+use maplegrid_app::County;
+use maplegrid_domain::areas::Area;
+use maplegrid_domain::shared::AreaId;
+
+use super::filters;
+use crate::words::spaced;
+
+/// More places than this and the search comes first (UI.md § 3).
+const SEARCH_FROM: usize = 30;
+/// More than this and only two levels are shown: the page stays light, the search finds the rest.
+const TREE_MOST: usize = 400;
+/// Hits of a search that a person still reads.
+const HITS_MOST: usize = 30;
+
+/// A place that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceLink {
+    pub name: String,
+    pub url: String,
+    /// The places inside it, if they are shown.
+    pub inside: Vec<PlaceLink>,
+    /// How many places are inside it, in words; empty for none.
+    pub count: String,
+}
+
+/// The place picker.
+#[derive(Clone, Debug, Template)]
+#[template(path = "parts/picker.html")]
+pub struct Picker {
+    /// Where the search form goes: the page it stands on.
+    pub action: String,
+    pub searchable: bool,
+    pub find: String,
+    /// Hits of the search; `None` when nothing was searched.
+    pub hits: Option<Vec<PlaceLink>>,
+    pub tree: Vec<PlaceLink>,
+}
+
+impl HtmlSafe for Picker {}
+
+impl Picker {
+    /// The places of a county; `choose` makes the address that chooses one.
+    pub fn new(
+        county: &County,
+        action: &str,
+        find: Option<&str>,
+        choose: &dyn Fn(&Area) -> String,
+    ) -> Self {
+        let areas = &county.directory.areas;
+        let size = areas.iter().filter(|area| areas.is_within(&area.id, &county.root)).count();
+        let find = find.map(str::trim).filter(|find| !find.is_empty());
+        let depth = if size > TREE_MOST { 2 } else { 3 };
+        let builder = Builder { county, choose };
+        Self {
+            action: action.to_owned(),
+            searchable: size > SEARCH_FROM,
+            find: find.unwrap_or_default().to_owned(),
+            hits: find.map(|find| builder.hits(find)),
+            tree: builder.inside(&county.root, depth),
+        }
+    }
+}
+
+struct Builder<'a> {
+    county: &'a County,
+    choose: &'a dyn Fn(&Area) -> String,
+}
+
+impl Builder<'_> {
+    fn inside(&self, area: &AreaId, depth: usize) -> Vec<PlaceLink> {
+        let areas = &self.county.directory.areas;
+        areas.children(area).map(|child| self.place(child, depth)).collect()
+    }
+
+    fn place(&self, area: &Area, depth: usize) -> PlaceLink {
+        let inside = match depth {
+            0 | 1 => Vec::new(),
+            more => self.inside(&area.id, more - 1),
+        };
+        let count = self.county.directory.areas.children(&area.id).count();
+        let count = if count == 0 { String::new() } else { spaced(count as u64) };
+        PlaceLink { name: area.name.clone(), url: (self.choose)(area), inside, count }
+    }
+
+    /// Places whose name or path holds the words, shallow ones first.
+    fn hits(&self, find: &str) -> Vec<PlaceLink> {
+        let areas = &self.county.directory.areas;
+        let words: Vec<&str> = find.split_whitespace().collect();
+        let mut found: Vec<(usize, String, &Area)> = areas
+            .iter()
+            .filter(|area| areas.is_within(&area.id, &self.county.root))
+            .map(|area| (areas.lineage(&area.id).count(), areas.path_name(&area.id), area))
+            .filter(|(_, path, area)| {
+                let last = words.last().is_some_and(|word| area.name.contains(word));
+                last && words.iter().all(|word| path.contains(word))
+            })
+            .collect();
+        found.sort_by(|a, b| (a.0, &a.2.id).cmp(&(b.0, &b.2.id)));
+        let link = |(_, name, area): (usize, String, &Area)| PlaceLink {
+            name,
+            url: (self.choose)(area),
+            inside: Vec::new(),
+            count: String::new(),
+        };
+        found.into_iter().take(HITS_MOST).map(link).collect()
+    }
+}

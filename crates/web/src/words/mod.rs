@@ -1,0 +1,29 @@
+//! The Chinese of the pages: dates, figures, masks, refusals, the story of a case.
+//!
+//! Everything a person reads that is not fixed in a template is worded here, so that a word is
+//! changed in one place. `ui/UI.md` § 5 is the tone: plain, polite, who does what by when.
+
+mod due;
+mod faults;
+mod mask;
+mod number;
+mod owner;
+mod phrase;
+mod plate;
+mod refusal;
+mod story;
+mod told;
+mod when;
+
+pub use due::DueBadge;
+pub use faults::{Fault, input_fault, phone_fault};
+pub use mask::{mask_id, mask_name, mask_phone};
+pub use number::{code_groups, grouped, hash_groups, megabytes, one_to_ten, short_hash, spaced};
+pub use owner::{Holder, Telephone, holder_of, telephone};
+pub use phrase::Phrase;
+pub use plate::{answered_due, resident_plate};
+pub use refusal::{Refusal, refusal};
+pub use story::{Line, Mark, Story, Voice};
+pub use when::{
+    date_on_paper, day, days_late, left, limit, moment, moment_on_paper, plain_date, until, weekday,
+};

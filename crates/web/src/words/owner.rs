@@ -1,0 +1,75 @@
+//! Who has it, by name and office, and the number that reaches somebody.
+
+use maplegrid_app::County;
+use maplegrid_domain::cases::CaseOwner;
+use maplegrid_domain::methods::Method;
+use maplegrid_domain::shared::{AreaId, PersonId, PostId};
+
+/// Who answers for something, as pages show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holder {
+    /// 南沟村; where the post is held.
+    pub place: String,
+    /// 王某某, or the office when nobody is named yet.
+    pub name: String,
+    /// 村委会副主任.
+    pub role: String,
+    pub phone: Option<String>,
+}
+
+/// A number to call and who picks up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Telephone {
+    pub name: String,
+    pub role: String,
+    pub phone: String,
+}
+
+/// The owner of a case in words.
+pub fn holder_of(owner: &CaseOwner, county: &County, method: &Method) -> Holder {
+    let place = place_name(county, &owner.area);
+    let role = method.post_label(&owner.post).to_owned();
+    let named = owner.person.as_ref();
+    let reach = named.or_else(|| county.directory.holders(&owner.post, &owner.area).first());
+    let phone = reach.and_then(|person| phone_of(county, person));
+    let name = match named {
+        Some(person) => county.directory.name(person).to_owned(),
+        None => office(method, &owner.post),
+    };
+    let role = if role == name { String::new() } else { role };
+    Holder { place, name, role, phone }
+}
+
+/// The office of a post, 镇综治中心, or its label if it has none.
+pub(super) fn office(method: &Method, post: &PostId) -> String {
+    match method.post(post) {
+        Some(post) if !post.office.is_empty() => post.office.clone(),
+        Some(post) => post.label.clone(),
+        None => post.to_string(),
+    }
+}
+
+pub(super) fn place_name(county: &County, area: &AreaId) -> String {
+    county.directory.areas.get(area).map(|area| area.name.clone()).unwrap_or_default()
+}
+
+/// The nearest person with a public number: from the place upwards, posts in the method's order.
+pub fn telephone(county: &County, place: Option<&AreaId>) -> Option<Telephone> {
+    let from = place.unwrap_or(&county.root);
+    let method = county.method();
+    county.directory.areas.lineage(from).find_map(|area| {
+        method.posts.iter().filter(|post| post.level == area.kind).find_map(|post| {
+            county.directory.holders(&post.id, &area.id).iter().find_map(|person| {
+                Some(Telephone {
+                    name: county.directory.name(person).to_owned(),
+                    role: format!("{}{}", area.name, post.label),
+                    phone: phone_of(county, person)?,
+                })
+            })
+        })
+    })
+}
+
+fn phone_of(county: &County, person: &PersonId) -> Option<String> {
+    county.directory.person(person).and_then(|person| person.phone.clone())
+}

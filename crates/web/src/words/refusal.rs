@@ -1,0 +1,135 @@
+//! Domain rejections in Chinese: what is so, and what to do next.
+
+use maplegrid_domain::cases::Rejection;
+
+use super::Fault;
+
+/// A refusal in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is so.
+    pub title: String,
+    /// What to do now.
+    pub advice: String,
+    /// The field that is meant, if it is one.
+    pub field: Option<&'static str>,
+}
+
+impl Refusal {
+    /// The refusal as the fault of a form's field.
+    pub fn fault(&self, otherwise: &'static str) -> Fault {
+        Fault::new(self.field.unwrap_or(otherwise), format!("{}，{}", self.title, self.advice))
+    }
+}
+
+/// The words for a rejection.
+pub fn refusal(rejection: &Rejection) -> Refusal {
+    field_refusal(rejection)
+        .map(|(field, title, advice)| Refusal { title, advice: advice.to_owned(), field })
+        .unwrap_or_else(|| {
+            let (title, advice) = state_refusal(rejection);
+            Refusal { title, advice: advice.to_owned(), field: None }
+        })
+}
+
+/// Refusals that are about what was filled in.
+fn field_refusal(rejection: &Rejection) -> Option<(Option<&'static str>, String, &'static str)> {
+    let found = match rejection {
+        Rejection::TextMissing { field } => {
+            (Some(*field), format!("{}还没写", field_name(field)), "请写几句再提交")
+        }
+        Rejection::TextTooLong { field, chars, most } => (
+            Some(*field),
+            format!("{}太长，现在 {chars} 个字，最多 {most} 个", field_name(field)),
+            "请删短一些，其余的可以以后补充",
+        ),
+        Rejection::UnknownArea => {
+            (Some("area"), "没找到这个地方".to_owned(), "请重新选一次在哪个村")
+        }
+        Rejection::UnknownCategory(_) => {
+            (Some("category"), "没有这个类别".to_owned(), "请重新选，或者不选，由工作人员来分")
+        }
+        Rejection::TooManyAttachments { given, most } => (
+            Some("photos"),
+            format!("照片和录音一共 {given} 个，最多 {most} 个"),
+            "请去掉几个再提交",
+        ),
+        Rejection::Missing { field } => {
+            (Some(*field), format!("{}还没填", field_name(field)), "填好再提交")
+        }
+        Rejection::UnknownValue { field, .. } => {
+            (Some(*field), format!("{}选得不对", field_name(field)), "请重新选一次")
+        }
+        Rejection::NotAHandler => {
+            (Some("person"), "这个人不能办这件事".to_owned(), "请从名单里另选一位")
+        }
+        Rejection::ExtensionTooLong { asked, longest } => (
+            Some("days"),
+            format!("申请延长 {asked} 天，最多 {longest} 天"),
+            "请改短，办不完的先把进展告诉群众",
+        ),
+        Rejection::BadScore => (Some("score"), "还没选满意不满意".to_owned(), "请选一项再提交"),
+        _ => return None,
+    };
+    Some(found)
+}
+
+/// Refusals that are about the state of the case or about who asks.
+fn state_refusal(rejection: &Rejection) -> (String, &'static str) {
+    let (title, advice) = match rejection {
+        Rejection::Exists(number) => {
+            return (format!("编号 {number} 已经有了"), "请打开它看看，不用再报一次");
+        }
+        Rejection::NotThisStep { step, .. } => {
+            return (format!("这件事现在是“{step}”，做不了这一步"), "请刷新页面，看看现在能做什么");
+        }
+        Rejection::NotYours { owner_post } if !owner_post.is_empty() => {
+            return (format!("这一步归{owner_post}做"), "请等对方处理，急事可以打电话催");
+        }
+        Rejection::SamePerson { done } => {
+            return (
+                format!("“{done}”是您做的，这一步要由另一个人来做"),
+                "请交给同岗位的其他人",
+            );
+        }
+        Rejection::ExtensionsUsedUp { times } => {
+            return (format!("已经延期 {times} 次，不能再延"), "请按期答复，没办完的写明原因");
+        }
+        Rejection::NotYours { .. } => ("这一步不归您做", "请等负责的人处理"),
+        Rejection::NoSuchCase => ("没找到这件事", "请核对编号，编号在回执最上面"),
+        Rejection::QuestionOpen => ("已经问了群众一个问题，还没回", "等回话或到期后再问"),
+        Rejection::NoQuestion => ("现在没有要您回答的问题", "想补充情况，请用“补充情况”"),
+        Rejection::ExtensionPending => ("已经申请了延期，还没批", "等批复后再说"),
+        Rejection::NoExtensionRequest => ("没有待批的延期申请", "请刷新页面再看"),
+        Rejection::NotAnswered => ("这件事还没答复，先不能评价", "答复后会请您评价"),
+        Rejection::RatedAlready => ("您已经评价过了", "还有意见，可以要求重新办理"),
+        Rejection::StillOpen => ("这件事还在办", "办完以后才能要求重新办理；有话请用“补充情况”"),
+        Rejection::Closed => ("这件事已经办结", "没办好可以要求重新办理，或者再说一件"),
+        Rejection::ReopenTooLate => ("要求重新办理的时间已经过了", "可以当作一件新的事再说一次"),
+        Rejection::ReopenPending => ("您已经要求重新办理，正在处理", "结果会写在这件事的经过里"),
+        Rejection::NoReopenRequest => ("没有待定的重办要求", "请刷新页面再看"),
+        Rejection::StillDissatisfied => ("群众不满意，还不能办结", "请重新办理，或当面说明后再办结"),
+        Rejection::NothingToExplain => ("群众没有不满意，不用说明", "请选别的操作"),
+        _ => ("填的内容有问题", "请核对后再提交"),
+    };
+    (title.to_owned(), advice)
+}
+
+/// What a field is called on the page.
+fn field_name(field: &str) -> &'static str {
+    match field {
+        "text" => "内容",
+        "reason" => "理由",
+        "comment" => "想说的话",
+        "location" => "具体地点",
+        "category" => "类别",
+        "track" => "办理方式",
+        "person" => "交给谁办",
+        "outcome" => "办得怎么样",
+        "target" => "归哪里管",
+        "days" => "延长几天",
+        "channel" => "怎么回访的",
+        "result" => "群众怎么说",
+        _ => "有一项",
+    }
+}

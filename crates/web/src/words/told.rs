@@ -1,0 +1,202 @@
+//! One sentence for every event, in two voices.
+
+use maplegrid_domain::cases::{Event, Identity, Recorded};
+use maplegrid_domain::methods::Outcome;
+use maplegrid_domain::shared::{CategoryId, StepId, TrackId};
+
+use super::story::{Story, Told};
+use super::{limit, until};
+
+/// What the resident reads.
+pub(super) fn resident_told(story: &Story<'_>, recorded: &Recorded) -> Told {
+    let who = story.who(&recorded.actor);
+    match &recorded.event {
+        Event::Received { text, filed_by, .. } => match filed_by {
+            Some(person) => {
+                Told::resident(format!("{}代您提交了这件事", story.person(person))).quote(text)
+            }
+            None => Told::resident("您提交了这件事").quote(text),
+        },
+        Event::Classified { track, remark, .. } => {
+            Told::staff(format!("{who}核实了情况")).rest(track_words(story, track)).remark(remark.as_deref())
+        }
+        Event::Assigned { handler, remark, .. } => {
+            Told::staff(format!("交给{}办理", story.person(handler))).remark(remark.as_deref())
+        }
+        Event::Taken { remark, .. } => Told::staff(format!("{who}接手")).remark(remark.as_deref()),
+        Event::Objected { reason, .. } => {
+            Told::staff(format!("{who}说明这件事不归自己办")).rest("，正在重新安排").quote(reason)
+        }
+        Event::Asked { text, lapses } => Told::staff(format!("{who}问了您一个问题"))
+            .rest(format!("，请在{}回答", until(*lapses, story.now)))
+            .quote(text),
+        Event::Replied { text: Some(text) } => Told::resident("您回答了").quote(text),
+        Event::Replied { text: None } => Told::resident("您回答：不清楚"),
+        Event::QuestionLapsed => Told::staff("没有等到您的回答").rest("，接着往下办"),
+        Event::Answered { outcome, text, late, .. } => {
+            let rest = if *late { "，比说好的时间晚了" } else { "" };
+            Told::staff(format!("{who}答复您：{}", outcome_words(*outcome))).rest(rest).quote(text)
+        }
+        Event::Visited { channel, result, remark } => {
+            Told::staff(format!("{who}{}回访", channel.label()))
+                .rest(format!("，结果：{}", result.label()))
+                .remark(remark.as_deref())
+        }
+        Event::Explained { text } => Told::staff(format!("{who}当面向您说明")).quote(text),
+        Event::Supplemented { text } => Told::resident("您补充了情况").quote(text),
+        Event::Rated { score, comment } => {
+            Told::resident(format!("您评价：{}", rating_words(story, *score))).remark(comment.as_deref())
+        }
+        Event::Closed { .. } => Told::staff("这件事办完了"),
+        Event::Withdrawn { reason, .. } => {
+            Told::resident("您撤回了这件事").remark(reason.as_deref())
+        }
+        Event::ReopenRequested { reason, .. } => Told::resident("您要求重新办理").quote(reason),
+        Event::Escalated { post, area, .. } => {
+            Told::staff("过了说好的时间").rest(format!("，{}开始催办", story.office_in(post, area)))
+        }
+        Event::Reminded { .. } => Told::staff("提醒了办理人").rest("，时间快到了"),
+        other => shared_told(story, &who, other),
+    }
+}
+
+/// What staff read.
+pub(super) fn staff_told(story: &Story<'_>, recorded: &Recorded) -> Told {
+    let who = story.who(&recorded.actor);
+    match &recorded.event {
+        Event::Received { channel, identity, attachments, filed_by, .. } => {
+            let lead = match filed_by {
+                Some(person) => format!("{} 代群众提交", story.person(person)),
+                None => format!("群众{}提交", channel.label()),
+            };
+            Told::resident(lead).rest(received_details(*identity, attachments.len()))
+        }
+        Event::Classified { category, track, remark, .. } => Told::staff(format!("{who}核实分类"))
+            .rest(format!("：{}{}", category_label(story, category), track_words(story, track)))
+            .remark(remark.as_deref()),
+        Event::Assigned { handler, remark, .. } => {
+            Told::staff(format!("{who}派给 {}", story.person(handler))).remark(remark.as_deref())
+        }
+        Event::Taken { remark, .. } => Told::staff(format!("{who}接手")).remark(remark.as_deref()),
+        Event::Objected { reason, .. } => Told::staff(format!("{who}提出不归自己办")).quote(reason),
+        Event::Asked { text, lapses } => Told::staff(format!("{who}提问"))
+            .rest(format!("，期限暂停，等到{}", until(*lapses, story.now)))
+            .quote(text),
+        Event::Replied { text: Some(text) } => Told::resident("群众回答").quote(text),
+        Event::Replied { text: None } => Told::resident("群众回答：不清楚"),
+        Event::QuestionLapsed => Told::staff("群众没有回答").rest("，期限继续计算"),
+        Event::Answered { outcome, text, late, .. } => {
+            let rest = if *late { "，超过期限" } else { "" };
+            Told::staff(format!("{who}答复群众：{}", outcome.label())).rest(rest).quote(text)
+        }
+        Event::Visited { channel, result, remark } => {
+            Told::staff(format!("{who}{}回访", channel.label()))
+                .rest(format!("：{}", result.label()))
+                .remark(remark.as_deref())
+        }
+        Event::Explained { text } => Told::staff(format!("{who}当面说明")).quote(text),
+        Event::Supplemented { text } => Told::resident("群众补充了情况").quote(text),
+        Event::Rated { score, comment } => {
+            let words = format!("群众评价：{} {score}", rating_words(story, *score));
+            Told::resident(words).remark(comment.as_deref())
+        }
+        Event::Closed { .. } => Told::staff("办结"),
+        Event::Withdrawn { reason, .. } => Told::resident("群众撤回").remark(reason.as_deref()),
+        Event::ReopenRequested { reason, .. } => Told::resident("群众要求重新办理").quote(reason),
+        Event::Escalated { rung, post, area, .. } => Told::staff("超过期限").rest(format!(
+            "，第 {} 级催办：{}",
+            u16::from(*rung) + 1,
+            story.office_in(post, area)
+        )),
+        Event::Reminded { due } => {
+            Told::staff("系统提醒").rest(format!("，{}到期", until(*due, story.now)))
+        }
+        other => shared_told(story, &who, other),
+    }
+}
+
+/// Sentences that read the same to everyone.
+fn shared_told(story: &Story<'_>, who: &str, event: &Event) -> Told {
+    match event {
+        Event::Passed { remark, moved } => Told::staff(format!("{who}办完这一步"))
+            .rest(format!("，{}", step_label(story, &moved.to)))
+            .remark(remark.as_deref()),
+        Event::SentBack { reason, .. } => Told::staff(format!("{who}退回重办")).quote(reason),
+        Event::PassedUp { reason, moved } => {
+            let to = moved.owner.as_ref().map(|owner| story.office_in(&owner.post, &owner.area));
+            let rest = to.map(|to| format!("，交{to}")).unwrap_or_default();
+            Told::staff(format!("{who}上报")).rest(rest).quote(reason)
+        }
+        Event::RoutedOut { target, reason, .. } => match story.method.route_target(target) {
+            Some(target) => Told::staff(format!("{who}告知：归{}管", target.label))
+                .rest(format!("，{}", target.address))
+                .quote(reason),
+            None => Told::staff(format!("{who}告知去处")).quote(reason),
+        },
+        Event::ExtensionRequested { days, reason } => {
+            Told::staff(format!("{who}申请延期 {}", story.days(*days))).quote(reason)
+        }
+        Event::ExtensionGranted { remark } => {
+            Told::staff(format!("{who}同意延期")).remark(remark.as_deref())
+        }
+        Event::ExtensionRefused { reason } => {
+            Told::staff(format!("{who}没有同意延期")).rest("，时间不变").quote(reason)
+        }
+        Event::Noted { text } => Told::staff(format!("{who}写了进展")).quote(text),
+        Event::Urged { text } => Told::staff(format!("{who}督促办理")).quote(text),
+        Event::ReopenGranted { remark, .. } => {
+            Told::staff(format!("{who}同意重新办理")).rest("，时间从现在算起").remark(remark.as_deref())
+        }
+        Event::ReopenRefused { reason } => {
+            Told::staff(format!("{who}没有同意重新办理")).quote(reason)
+        }
+        // Every other event has its own words in each voice.
+        other => Told::staff(other.kind()),
+    }
+}
+
+fn received_details(identity: Identity, attachments: usize) -> String {
+    match attachments {
+        0 => format!("，{}", identity.label()),
+        files => format!("，{}，照片和录音 {files} 个", identity.label()),
+    }
+}
+
+/// The resident hears how it ended, not the office's word for it.
+fn outcome_words(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Resolved => "办成了",
+        Outcome::Partly => "办成了一部分",
+        Outcome::Explained => "没办成，说明了原因",
+    }
+}
+
+fn rating_words(story: &Story<'_>, score: u8) -> String {
+    let labels = &story.method.procedure.rating.labels;
+    usize::from(score)
+        .checked_sub(1)
+        .and_then(|index| labels.iter().rev().nth(index))
+        .cloned()
+        .unwrap_or_else(|| score.to_string())
+}
+
+fn track_words(story: &Story<'_>, track: &TrackId) -> String {
+    match story.method.procedure.track(track) {
+        Some(track) => format!("，{}，{}内答复", track.label, limit(track.limit)),
+        None => String::new(),
+    }
+}
+
+fn category_label(story: &Story<'_>, category: &CategoryId) -> String {
+    story.method.category(category).map_or_else(|| category.to_string(), |c| c.label.clone())
+}
+
+fn step_label(story: &Story<'_>, step: &StepId) -> String {
+    match story.method.procedure.step(step) {
+        Some(step) => match story.voice {
+            super::Voice::Resident => step.resident_label.clone(),
+            super::Voice::Staff => format!("到“{}”", step.label),
+        },
+        None => step.to_string(),
+    }
+}

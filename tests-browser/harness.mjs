@@ -1,0 +1,183 @@
+// What a journey needs: a browser, a county to go to, ways to sign in, and a watch on every page.
+//
+// A test file asks for `const world = openWorld()` once; node's `before` and `after` hooks open
+// and close the browser (and the county, if the file was started without run.mjs).
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { delimiter, join, resolve } from 'node:path';
+import { after, before } from 'node:test';
+
+import { chromium } from 'playwright-core';
+
+import { demoAccounts, startCounty } from './server.mjs';
+
+const here = import.meta.dirname;
+const SCREENS = process.env.MAPLEGRID_SCREENS ?? resolve(here, '../target/screens');
+const PATIENCE_MS = 15_000;
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Opens the world before the file's tests and closes it after them. */
+export function openWorld() {
+  const world = new World();
+  before(() => world.open(), { timeout: 150_000 });
+  after(() => world.close());
+  return world;
+}
+
+class World {
+  #browser;
+  #ownCounty;
+  url;
+  accounts;
+
+  async open() {
+    let folder = process.env.MAPLEGRID_DATA;
+    this.url = process.env.MAPLEGRID_URL;
+    if (!this.url) {
+      const binary = process.env.MAPLEGRID_BIN ?? resolve(here, '../target/debug/maplegrid');
+      this.#ownCounty = await startCounty(binary);
+      ({ url: this.url, folder } = this.#ownCounty);
+    }
+    this.accounts = await demoAccounts(folder);
+    this.#browser = await chromium.launch({ executablePath: chromiumPath(), args: ARGUMENTS });
+  }
+
+  async close() {
+    await this.#browser?.close();
+    await this.#ownCounty?.stop();
+  }
+
+  /** A resident's or field worker's phone. */
+  phone(options = {}) {
+    return this.#context({
+      viewport: { width: 360, height: 800 },
+      isMobile: true,
+      hasTouch: true,
+      ...options,
+    });
+  }
+
+  /** A desk in a village or township office. */
+  desktop(options = {}) {
+    return this.#context({ viewport: { width: 1440, height: 900 }, ...options });
+  }
+
+  async #context(options) {
+    const context = await this.#browser.newContext({
+      baseURL: this.url,
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      ...options,
+    });
+    context.setDefaultTimeout(PATIENCE_MS);
+    watch(context, this.url);
+    return context;
+  }
+
+  /** The demo account of a post, in an area if there are several. */
+  account(post, areaName) {
+    const found = this.accounts.find(
+      (account) => account.post === post && (!areaName || account.area_name === areaName),
+    );
+    const known = this.accounts.map((a) => `${a.post}@${a.area_name}`).join(', ');
+    assert.ok(found, `no demo account for ${post} ${areaName ?? ''}; there are: ${known}`);
+    return found;
+  }
+
+  /** Signs in through the page a person would use. */
+  async signIn(page, post, areaName) {
+    const { account, password } = this.account(post, areaName);
+    await page.goto('/office/sign-in');
+    await page.fill('[name=account]', account);
+    await page.fill('[name=password]', password);
+    await Promise.all([
+      page.waitForURL((url) => url.pathname !== '/office/sign-in'),
+      page.click('form:has([name=password]) [type=submit], form:has([name=password]) button:not([type])'),
+    ]);
+  }
+}
+
+// What was wrong with the pages of a context, as it happened.
+const complaints = new WeakMap();
+
+function watch(context, url) {
+  const wrong = [];
+  complaints.set(context, wrong);
+  const home = new URL(url).host;
+  context.on('request', (request) => {
+    const to = new URL(request.url());
+    if (/^(https?|wss?):$/.test(to.protocol) && to.host !== home) {
+      wrong.push(`a request left for ${to.host}: ${request.url()}`);
+    }
+  });
+  context.on('weberror', (error) => wrong.push(`script error: ${error.error().message}`));
+  context.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    wrong.push(`console error at ${message.page()?.url()}: ${message.text()}`);
+  });
+}
+
+/**
+ * Asserts that nothing went wrong so far: no console or script error, no CSP violation (the
+ * browser reports those to the console too), no request to elsewhere. `expected` are patterns
+ * of what a test provoked itself, such as the console line of an intended 404.
+ */
+export function assertQuiet(context, expected = []) {
+  const wrong = complaints.get(context) ?? [];
+  const rest = wrong.filter((line) => !expected.some((pattern) => pattern.test(line)));
+  assert.deepEqual(rest, []);
+}
+
+/** Asserts that a page does not scroll sideways, and names what sticks out. */
+export async function assertFits(page) {
+  // The screen's width, not the page's: a page that forgot its viewport lays out 980 px wide.
+  const found = await page.evaluate((width) => {
+    if (document.documentElement.scrollWidth <= width) return undefined;
+    const wide = [...document.querySelectorAll('body *')].filter(
+      (element) => element.getBoundingClientRect().right > width + 1,
+    );
+    return wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 120));
+  }, page.viewportSize().width);
+  assert.deepEqual(found, undefined, `${page.url()} scrolls sideways`);
+}
+
+/** Asserts that a page says something, in text a person can see. */
+export async function assertSays(page, text) {
+  const said = await page.locator('body').innerText();
+  if (text instanceof RegExp) assert.match(said, text);
+  else assert.ok(said.includes(text), `${page.url()} does not say ${text}, but:\n${said}`);
+}
+
+/** Keeps a picture of the whole page in target/screens. */
+export async function shot(page, name) {
+  await mkdir(SCREENS, { recursive: true });
+  await page.screenshot({ path: join(SCREENS, `${name}.png`), fullPage: true });
+}
+
+/** A small picture that is a valid PNG, for forms that take photos. */
+export const photo = {
+  name: '路灯.png',
+  mimeType: 'image/png',
+  buffer: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAACAAAAAgCAIAAAD8GO2jAAAAKklEQVR42mPw9gqiKWIYtWDUglELRi0YtWDUglELRi0YtWDUglELhooFAPhenC5mZTQrAAAAAElFTkSuQmCC',
+    'base64',
+  ),
+};
+
+function chromiumPath() {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const candidates = ['/usr/bin/chromium', ...folders.map((folder) => join(folder, 'chromium'))];
+  const found = candidates.find((path) => existsSync(path));
+  assert.ok(found, 'chromium is not installed (Debian: apt-get install chromium)');
+  return found;
+}

@@ -1,0 +1,10 @@
+//! `cargo xtask test`: every check of the house in order, on a machine it furnishes itself.
+
+mod machine;
+mod postgres;
+mod run;
+mod steps;
+mod tally;
+
+pub use run::{Options, run};
+pub use tally::Tally;
