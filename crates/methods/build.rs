@@ -12,7 +12,7 @@ fn main() -> io::Result<()> {
     for folder in sorted(&methods)?.iter().filter(|path| path.is_dir()) {
         writeln!(code, "({:?}, &[", name(folder)).map_err(io::Error::other)?;
         for file in sorted(folder)?.iter().filter(|path| is_toml(path)) {
-            let path = file.canonicalize()?;
+            let path = file.canonicalize()?.to_string_lossy().into_owned();
             writeln!(code, "({:?}, include_str!({path:?})),", name(file))
                 .map_err(io::Error::other)?;
         }
@@ -25,16 +25,20 @@ fn main() -> io::Result<()> {
 
 /// Directory order differs between machines; the embedded order must not.
 fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut paths =
-        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    let mut paths = fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<io::Result<Vec<_>>>()?;
     paths.sort();
     Ok(paths)
 }
 
 fn name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 fn is_toml(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "toml")
+    path.extension()
+        .is_some_and(|extension| extension == "toml")
 }

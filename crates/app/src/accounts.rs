@@ -45,7 +45,8 @@ impl SignedIn {
     /// Whether a capability is held for an area.
     pub fn may(&self, capability: Capability, area: &AreaId) -> bool {
         let county = &self.county;
-        capabilities_in(county.method(), &county.directory, &self.person, area).contains(&capability)
+        capabilities_in(county.method(), &county.directory, &self.person, area)
+            .contains(&capability)
     }
 
     /// The area to begin with: the highest one held.
@@ -76,8 +77,11 @@ impl App {
         let (now, county) = (self.now(), self.inner().county.clone());
         let id = account.trim().to_owned();
         let wanted = id.clone();
-        let found =
-            self.inner().db.read(move |c| store::find_account(c, &county, &wanted)).await?;
+        let found = self
+            .inner()
+            .db
+            .read(move |c| store::find_account(c, &county, &wanted))
+            .await?;
         let usable = found.filter(|row| !row.disabled);
         if let Some(until) = usable.as_ref().and_then(|row| row.lockout.locked_until)
             && now < until
@@ -119,12 +123,20 @@ impl App {
                 store::insert_audit(conn, &county, &entry)
             })
             .await?;
-        Ok(NewSession { token, person, ends_at: now.plus_minutes(SESSION_MAX_HOURS * 60) })
+        Ok(NewSession {
+            token,
+            person,
+            ends_at: now.plus_minutes(SESSION_MAX_HOURS * 60),
+        })
     }
 
     async fn note_failure(&self, row: &store::AccountRow, now: Timestamp) -> Result<()> {
         let lockout = after_failure(row.lockout, now);
-        let (county, id, person) = (self.inner().county.clone(), row.id.clone(), row.person.clone());
+        let (county, id, person) = (
+            self.inner().county.clone(),
+            row.id.clone(),
+            row.person.clone(),
+        );
         let audit_id = random_hex(&*self.inner().chance);
         self.inner()
             .db
@@ -141,7 +153,9 @@ impl App {
             })
             .await?;
         if lockout.is_locked(now) {
-            return Err(lockout.locked_until.map_or(Error::WrongPassword, |until| locked(until, now)));
+            return Err(lockout
+                .locked_until
+                .map_or(Error::WrongPassword, |until| locked(until, now)));
         }
         Ok(())
     }
@@ -151,9 +165,14 @@ impl App {
         let now = self.now();
         let digest = token_hash(token);
         let county = self.inner().county.clone();
-        let found =
-            self.inner().db.read(move |c| store::find_session(c, &county, &digest)).await?;
-        let row = found.filter(|row| !row.disabled && is_alive(row, now)).ok_or(Error::NotSignedIn)?;
+        let found = self
+            .inner()
+            .db
+            .read(move |c| store::find_session(c, &county, &digest))
+            .await?;
+        let row = found
+            .filter(|row| !row.disabled && is_alive(row, now))
+            .ok_or(Error::NotSignedIn)?;
         if now.millis() - row.seen_at.millis() > TOUCH_EVERY_MILLIS {
             let county = self.inner().county.clone();
             self.inner()
@@ -176,13 +195,31 @@ impl App {
         let scope = scope_of(county.method(), directory, &person);
         let holdings = directory.holdings(&person).to_vec();
         let name = directory.name(&person).to_owned();
-        let csrf = Hash(Sha256::new().chain_update(b"csrf\n").chain_update(token).finalize().into());
-        SignedIn { scope, holdings, name, csrf: csrf.to_string(), account, person, county }
+        let csrf = Hash(
+            Sha256::new()
+                .chain_update(b"csrf\n")
+                .chain_update(token)
+                .finalize()
+                .into(),
+        );
+        SignedIn {
+            scope,
+            holdings,
+            name,
+            csrf: csrf.to_string(),
+            account,
+            person,
+            county,
+        }
     }
 
     pub async fn sign_out(&self, token: &str) -> Result<()> {
         let (county, digest) = (self.inner().county.clone(), token_hash(token));
-        Ok(self.inner().db.write(move |c| store::delete_session(c, &county, &digest)).await?)
+        Ok(self
+            .inner()
+            .db
+            .write(move |c| store::delete_session(c, &county, &digest))
+            .await?)
     }
 
     /// Sets a new password and ends all of the account's sessions.
@@ -190,21 +227,33 @@ impl App {
         check_password(password).map_err(InputFault::Password)?;
         let hash = hash_password(password.to_owned(), &*self.inner().chance).await?;
         let (county, id) = (self.inner().county.clone(), account.to_owned());
-        let known =
-            self.inner().db.write(move |c| store::set_password(c, &county, &id, &hash)).await?;
+        let known = self
+            .inner()
+            .db
+            .write(move |c| store::set_password(c, &county, &id, &hash))
+            .await?;
         if known { Ok(()) } else { Err(Error::NotFound) }
     }
 
     /// All accounts, by id.
     pub async fn accounts(&self) -> Result<Vec<AccountLine>> {
         let id = self.inner().county.clone();
-        let rows = self.inner().db.read(move |c| store::list_accounts(c, &id)).await?;
+        let rows = self
+            .inner()
+            .db
+            .read(move |c| store::list_accounts(c, &id))
+            .await?;
         let county = self.county().await?;
         Ok(rows
             .into_iter()
             .map(|(id, person, disabled)| {
                 let name = county.directory.name(&person).to_owned();
-                AccountLine { id, person, name, disabled }
+                AccountLine {
+                    id,
+                    person,
+                    name,
+                    disabled,
+                }
             })
             .collect())
     }
@@ -218,11 +267,17 @@ fn is_alive(row: &store::SessionRow, now: Timestamp) -> bool {
 
 fn locked(until: Timestamp, now: Timestamp) -> Error {
     let millis = (until.millis() - now.millis()).max(1_000);
-    Error::TooMany { retry_after_seconds: u64::try_from(millis / 1_000).unwrap_or(1) }
+    Error::TooMany {
+        retry_after_seconds: u64::try_from(millis / 1_000).unwrap_or(1),
+    }
 }
 
 fn token_hash(token: &str) -> [u8; 32] {
-    Sha256::new().chain_update(b"session\n").chain_update(token).finalize().into()
+    Sha256::new()
+        .chain_update(b"session\n")
+        .chain_update(token)
+        .finalize()
+        .into()
 }
 
 pub(crate) fn random_hex(chance: &dyn Chance) -> String {
@@ -254,7 +309,9 @@ async fn verify(hash: Option<String>, password: String) -> Result<bool> {
         let text = hash.as_deref().unwrap_or(NOBODY);
         let parsed = PasswordHash::new(text)
             .map_err(|e| Error::Internal(format!("failed to read a password hash: {e}")))?;
-        let right = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
+        let right = Argon2::default()
+            .verify_password(password.as_bytes(), &parsed)
+            .is_ok();
         Ok(known && right)
     })
     .await
@@ -263,5 +320,7 @@ async fn verify(hash: Option<String>, password: String) -> Result<bool> {
 async fn blocking<T: Send + 'static>(
     job: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {
-    tokio::task::spawn_blocking(job).await.map_err(|e| Error::Internal(e.to_string()))?
+    tokio::task::spawn_blocking(job)
+        .await
+        .map_err(|e| Error::Internal(e.to_string()))?
 }

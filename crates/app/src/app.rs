@@ -41,7 +41,10 @@ pub(crate) struct Snapshot(RwLock<Arc<County>>);
 
 impl Snapshot {
     pub(crate) fn get(&self) -> Arc<County> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn set(&self, county: Arc<County>) {
@@ -62,7 +65,9 @@ impl App {
         let id = row.county.clone();
         let now = clock.now();
         let calendar = config.calendar.clone();
-        let county = db.read(move |conn| load(conn, &row, &calendar, now)).await?;
+        let county = db
+            .read(move |conn| load(conn, &row, &calendar, now))
+            .await?;
         let snapshot = Arc::new(Snapshot(RwLock::new(Arc::new(county))));
         let writer = Writer::start(
             db.clone(),
@@ -97,7 +102,11 @@ impl App {
     /// The county as it is now, at most a second old.
     pub async fn county(&self) -> Result<Arc<County>> {
         let due = {
-            let mut checked = self.0.checked.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut checked = self
+                .0
+                .checked
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             let due = checked.elapsed() > SNAPSHOT_TRUSTED;
             if due {
                 *checked = Instant::now();
@@ -165,8 +174,9 @@ pub(crate) async fn open_database(config: &Config) -> Result<Db> {
 
 async fn find_county(db: &Db, wanted: Option<CountyId>) -> Result<CountyRow> {
     let counties = db.read(county::all).await?;
-    let mut fitting =
-        counties.into_iter().filter(|row| wanted.as_ref().is_none_or(|id| row.county == *id));
+    let mut fitting = counties
+        .into_iter()
+        .filter(|row| wanted.as_ref().is_none_or(|id| row.county == *id));
     match (fitting.next(), fitting.next()) {
         (Some(row), None) => Ok(row),
         (None, _) => Err(Error::NotFound),

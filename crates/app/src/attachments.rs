@@ -39,7 +39,8 @@ impl App {
             return Err(InputFault::PhotoTooLarge { most_mb: 10 }.into());
         }
         let cleaned = off_thread(move || clean_photo(&bytes)).await?;
-        self.keep(AttachmentKind::Photo, "image/jpeg", cleaned).await
+        self.keep(AttachmentKind::Photo, "image/jpeg", cleaned)
+            .await
     }
 
     /// Keeps a voice note in the format the phone recorded.
@@ -88,21 +89,33 @@ impl App {
                 .map_err(|e| Error::Internal(format!("failed to read {}: {e}", path.display())))
         })
         .await?;
-        Ok(StoredFile { mime: row.mime, bytes })
+        Ok(StoredFile {
+            mime: row.mime,
+            bytes,
+        })
     }
 
     /// Removes files that were uploaded and never handed in with a case.
     pub(crate) async fn sweep_attachments(&self) -> Result<()> {
         const KEPT_MINUTES: i64 = 24 * 60;
-        let (county, before) = (self.inner().county.clone(), self.now().plus_minutes(-KEPT_MINUTES));
+        let (county, before) = (
+            self.inner().county.clone(),
+            self.now().plus_minutes(-KEPT_MINUTES),
+        );
         let orphans = {
             let county = county.clone();
-            self.inner().db.read(move |c| contacts::orphans(c, &county, before, 500)).await?
+            self.inner()
+                .db
+                .read(move |c| contacts::orphans(c, &county, before, 500))
+                .await?
         };
         for id in orphans {
             let path = file_path(&self.inner().data_dir, &id);
             let county = county.clone();
-            self.inner().db.write(move |c| contacts::delete_attachment(c, &county, &id)).await?;
+            self.inner()
+                .db
+                .write(move |c| contacts::delete_attachment(c, &county, &id))
+                .await?;
             if let Err(error) = tokio::fs::remove_file(&path).await {
                 tracing::warn!(%error, path = %path.display(), "an orphaned file stays");
             }
@@ -113,7 +126,10 @@ impl App {
 
 fn file_path(data_dir: &Path, id: &AttachmentId) -> PathBuf {
     let id = id.as_str();
-    data_dir.join("attachments").join(&id[..2.min(id.len())]).join(id)
+    data_dir
+        .join("attachments")
+        .join(&id[..2.min(id.len())])
+        .join(id)
 }
 
 fn clean_photo(bytes: &[u8]) -> Result<Vec<u8>> {
@@ -185,5 +201,7 @@ fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
 async fn off_thread<T: Send + 'static>(
     job: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {
-    tokio::task::spawn_blocking(job).await.map_err(|e| Error::Internal(e.to_string()))?
+    tokio::task::spawn_blocking(job)
+        .await
+        .map_err(|e| Error::Internal(e.to_string()))?
 }

@@ -52,19 +52,31 @@ pub enum Error {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InputFault {
     /// A mobile or landline number; `digits` as given.
-    Phone { digits: usize },
+    Phone {
+        digits: usize,
+    },
     /// Named and sealed reporters leave a way to reach them.
     ContactMissing,
     NameMissing,
-    NameTooLong { most: usize },
-    PhotoTooLarge { most_mb: u64 },
+    NameTooLong {
+        most: usize,
+    },
+    PhotoTooLarge {
+        most_mb: u64,
+    },
     NotAPicture,
     PictureTooManyPixels,
-    VoiceTooLarge { most_mb: u64 },
+    VoiceTooLarge {
+        most_mb: u64,
+    },
     NotARecording,
     UnknownAttachment,
-    TooManyPhotos { most: usize },
-    KeyTooLong { most: usize },
+    TooManyPhotos {
+        most: usize,
+    },
+    KeyTooLong {
+        most: usize,
+    },
     BadCursor,
     ConsentMissing,
     Password(PasswordFault),

@@ -92,13 +92,21 @@ impl App {
     /// Says that a demo's past has been lived to its end.
     pub async fn finish_furnishing(&self) -> Result<()> {
         let county = self.inner().county.clone();
-        Ok(self.inner().db.write(move |c| county::set_furnished(c, &county, true)).await?)
+        Ok(self
+            .inner()
+            .db
+            .write(move |c| county::set_furnished(c, &county, true))
+            .await?)
     }
 
     /// Households, members and residing members, as counted from rows.
     pub async fn household_shape(&self) -> Result<maplegrid_store::areas::read::HouseholdShape> {
         let county = self.inner().county.clone();
-        Ok(self.inner().db.read(move |c| areas::read::household_shape(c, &county)).await?)
+        Ok(self
+            .inner()
+            .db
+            .read(move |c| areas::read::household_shape(c, &county))
+            .await?)
     }
 
     /// Adds a person with posts and a sign-in to a running county.

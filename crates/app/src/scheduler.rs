@@ -68,7 +68,11 @@ impl App {
 
     async fn due_now(&self) -> Result<Vec<CaseNumber>> {
         let (county, now) = (self.inner().county.clone(), self.now());
-        Ok(self.inner().db.read(move |c| due_for_scheduler(c, &county, now, AT_ONCE)).await?)
+        Ok(self
+            .inner()
+            .db
+            .read(move |c| due_for_scheduler(c, &county, now, AT_ONCE))
+            .await?)
     }
 
     async fn ask(&self, due: &[CaseNumber]) -> Result<()> {

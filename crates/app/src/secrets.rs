@@ -52,7 +52,9 @@ impl Secrets {
         let text = std::fs::read_to_string(&path).map_err(|e| failed("read", &e))?;
         let file: KeyFile = serde_json::from_str(&text).map_err(|e| failed("parse", &e))?;
         let key = |text: &str| {
-            parse_hash(text).map(|hash| hash.0).ok_or_else(|| failed("read a key of", &"not hex"))
+            parse_hash(text)
+                .map(|hash| hash.0)
+                .ok_or_else(|| failed("read a key of", &"not hex"))
         };
         Ok(Self {
             signing: SigningKey::from_bytes(&key(&file.signing)?),
@@ -78,8 +80,10 @@ impl Secrets {
         let given: Vec<u8> = given.bytes().filter(u8::is_ascii_digit).collect();
         let right = self.code(number);
         let same = given.len() == right.len();
-        let difference =
-            given.iter().zip(right.as_bytes()).fold(0, |difference, (a, b)| difference | (a ^ b));
+        let difference = given
+            .iter()
+            .zip(right.as_bytes())
+            .fold(0, |difference, (a, b)| difference | (a ^ b));
         same && difference == 0
     }
 
@@ -94,7 +98,10 @@ impl Secrets {
 
     pub(crate) fn is_signed(&self, head: &TreeHead, signature: &[u8; 64]) -> bool {
         let signature = ed25519_dalek::Signature::from_bytes(signature);
-        self.signing.verifying_key().verify_strict(&head.signed_bytes(), &signature).is_ok()
+        self.signing
+            .verifying_key()
+            .verify_strict(&head.signed_bytes(), &signature)
+            .is_ok()
     }
 
     /// Encrypts contact data for a case; bound to its number, so that rows cannot be swapped.
@@ -107,7 +114,10 @@ impl Secrets {
         let mut nonce = [0; NONCE_BYTES];
         chance.fill(&mut nonce);
         let text = serde_json::to_vec(contact).map_err(|e| Error::Internal(e.to_string()))?;
-        let payload = Payload { msg: &text, aad: number.as_str().as_bytes() };
+        let payload = Payload {
+            msg: &text,
+            aad: number.as_str().as_bytes(),
+        };
         let sealed = self
             .contact
             .encrypt(&XNonce::from(nonce), payload)
@@ -120,9 +130,14 @@ impl Secrets {
         let rest = stored.strip_prefix(SEALED_PREFIX).ok_or_else(damaged)?;
         let (nonce, sealed) = rest.split_at_checked(NONCE_BYTES).ok_or_else(damaged)?;
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| damaged())?;
-        let payload = Payload { msg: sealed, aad: number.as_str().as_bytes() };
-        let text =
-            self.contact.decrypt(&XNonce::from(nonce), payload).map_err(|_| damaged())?;
+        let payload = Payload {
+            msg: sealed,
+            aad: number.as_str().as_bytes(),
+        };
+        let text = self
+            .contact
+            .decrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| damaged())?;
         serde_json::from_slice(&text).map_err(|_| damaged())
     }
 }
@@ -135,7 +150,8 @@ fn create(path: &Path, chance: &dyn Chance) -> std::io::Result<()> {
         maplegrid_domain::log::Hash(bytes).to_string()
     };
     let file = KeyFile {
-        note: "枫格的密钥。请另存一份并妥善保管：丢失后，群众的联系方式无法解密，查询码会改变。".to_owned(),
+        note: "枫格的密钥。请另存一份并妥善保管：丢失后，群众的联系方式无法解密，查询码会改变。"
+            .to_owned(),
         signing: key(),
         code: key(),
         contact: key(),

@@ -49,8 +49,11 @@ impl App {
         let mut folded: HashMap<CaseNumber, Case> = HashMap::new();
         loop {
             let (county, from) = (self.inner().county.clone(), frontier.size());
-            let events =
-                self.inner().db.read(move |c| log::events_from(c, &county, from, AT_ONCE)).await?;
+            let events = self
+                .inner()
+                .db
+                .read(move |c| log::events_from(c, &county, from, AT_ONCE))
+                .await?;
             if events.is_empty() {
                 break;
             }
@@ -109,10 +112,18 @@ impl App {
         if let Some(newest) = newest {
             let right = newest.head.tree_size == size && newest.head.root == frontier.root();
             if !right {
-                verified.findings.push(Finding::HeadDiffers { size: newest.head.tree_size });
+                verified.findings.push(Finding::HeadDiffers {
+                    size: newest.head.tree_size,
+                });
             }
-            if !self.inner().secrets.is_signed(&newest.head, &newest.signature) {
-                verified.findings.push(Finding::BadSignature { size: newest.head.tree_size });
+            if !self
+                .inner()
+                .secrets
+                .is_signed(&newest.head, &newest.signature)
+            {
+                verified.findings.push(Finding::BadSignature {
+                    size: newest.head.tree_size,
+                });
             }
         }
         Ok(())
@@ -127,13 +138,18 @@ fn check(
 ) -> Result<()> {
     let expected = frontier.size();
     if event.position != expected {
-        verified.findings.push(Finding::Gap { expected, found: event.position });
+        verified.findings.push(Finding::Gap {
+            expected,
+            found: event.position,
+        });
     }
     let actor = actor_json(&event.recorded.actor)?;
     let at = event.recorded.at;
     let bytes = committed_bytes(&event.stream, event.version, at, &actor, &event.body);
     if leaf_hash(&event.salt, &bytes) != event.leaf {
-        verified.findings.push(Finding::LeafDiffers { position: event.position });
+        verified.findings.push(Finding::LeafDiffers {
+            position: event.position,
+        });
     }
     frontier.append(event.leaf);
     let before = folded.remove(&event.stream);
@@ -142,7 +158,9 @@ fn check(
             folded.insert(event.stream, case);
         }
         Some(_) | None => {
-            verified.findings.push(Finding::DoesNotFold { position: event.position });
+            verified.findings.push(Finding::DoesNotFold {
+                position: event.position,
+            });
         }
     }
     Ok(())

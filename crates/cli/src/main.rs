@@ -1,2 +1,71 @@
-//! The binary `maplegrid`.
-fn main() {}
+//! The binary `maplegrid`: reads its configuration, puts the parts together, runs a command.
+//!
+//! Exit codes: 0 done, 1 failed, 2 bad arguments.
+
+mod commands;
+mod config;
+mod progress;
+mod serving;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Maplegrid 枫格：基层群众事项的受理、办理、答复与回访
+#[derive(Parser)]
+#[command(name = "maplegrid", version, about, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 装好一个演示县（数据为虚构）并打开网页服务
+    Demo(commands::demo::Options),
+    /// 新建一个空的县或乡镇
+    Init(commands::init::Options),
+    /// 打开网页服务
+    Serve(commands::serve::Options),
+    /// 查看、检查、讲解工作方法
+    #[command(subcommand)]
+    Method(commands::method::Task),
+    /// 重算全部账目：逐条比对状态，核对默克尔树
+    Verify(config::Place),
+    /// 管理登录账号
+    #[command(subcommand)]
+    Account(commands::account::Task),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let filter = config::log_filter();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("没有完成：{error:#}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    if let Command::Method(task) = command {
+        return commands::method::run(task);
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match command {
+            Command::Demo(options) => commands::demo::run(options).await,
+            Command::Init(options) => commands::init::run(options).await,
+            Command::Serve(options) => commands::serve::run(options).await,
+            Command::Verify(place) => commands::verify::run(place).await,
+            Command::Account(task) => commands::account::run(task).await,
+            Command::Method(_) => Ok(()),
+        }
+    })
+}

@@ -8,6 +8,7 @@
 mod checks;
 mod convert;
 mod diagnostic;
+pub mod divisions;
 pub mod explain;
 mod folder;
 pub mod holidays;

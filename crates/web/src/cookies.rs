@@ -43,6 +43,15 @@ impl Cookies {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// The cookies as they will be after this response, for a page that sets one and shows its
+    /// effect at once.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.0.retain(|(known, _)| known != name);
+        self.0.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
     /// The browser keeps cookies: it sent at least one.
     pub fn are_kept(&self) -> bool {
         !self.0.is_empty()

@@ -12,10 +12,6 @@ pub struct WebSettings {
     pub trusted_proxy: bool,
     /// Requests per address; `None` for tests and benchmarks.
     pub limits: Option<Limits>,
-    /// The largest photo in bytes.
-    pub photo_bytes: usize,
-    /// The largest recording in bytes.
-    pub voice_bytes: usize,
     /// The largest form with its files in bytes.
     pub form_bytes: usize,
 }
@@ -45,8 +41,6 @@ impl Default for WebSettings {
             secure_cookies: false,
             trusted_proxy: false,
             limits: Some(Limits::default()),
-            photo_bytes: 10 * MB,
-            voice_bytes: 10 * MB,
             form_bytes: 70 * MB,
         }
     }

@@ -26,6 +26,8 @@ pub struct Visitor {
     pub county: Arc<County>,
     pub now: Timestamp,
     pub cookies: Cookies,
+    /// The browser keeps cookies: it sent at least one.
+    pub cookies_kept: bool,
     pub uri: Uri,
     /// `https://host`, for addresses that leave the page.
     pub base: String,
@@ -42,10 +44,12 @@ impl FromRequestParts<Web> for Visitor {
 
 impl Visitor {
     pub(crate) async fn of(uri: &Uri, headers: &HeaderMap, web: &Web) -> Result<Self, Problem> {
+        let cookies = Cookies::read(headers);
         Ok(Self {
             county: web.app.county().await?,
             now: web.app.now(),
-            cookies: Cookies::read(headers),
+            cookies_kept: cookies.are_kept(),
+            cookies,
             uri: uri.clone(),
             base: base(&web.settings, headers),
             settings: Arc::clone(&web.settings),
@@ -72,10 +76,11 @@ impl Visitor {
         if from_qr == Some(&area.code) { Channel::Qr } else { Channel::Web }
     }
 
-    /// Remembers a place.
-    pub fn keep_place(&self, area: &Area, channel: Channel) -> SetCookies {
+    /// Moves to a place and remembers it.
+    pub fn go_to(&mut self, code: &str, channel: Channel) -> SetCookies {
         let mark = if channel == Channel::Qr { "~qr" } else { "" };
-        let value = format!("{}{mark}", area.code);
+        let value = format!("{code}{mark}");
+        self.cookies = std::mem::take(&mut self.cookies).with(cookies::PLACE, &value);
         SetCookies::none().keep(cookies::PLACE, &value, &self.settings)
     }
 

@@ -31,15 +31,24 @@ impl App {
             .find(|offered| offered.id == action)
             .map(|offered| offered.capacity)
             .or_else(|| who.holdings.first().cloned())
-            .ok_or(Error::Rejected(Rejection::NotYours { owner_post: String::new() }))?;
-        let command = Command::Act { action, input: Box::new(input) };
+            .ok_or(Error::Rejected(Rejection::NotYours {
+                owner_post: String::new(),
+            }))?;
+        let command = Command::Act {
+            action,
+            input: Box::new(input),
+        };
         let key = key_for(key, &format!("{}/{number}", who.person), &command)?;
         let actor = Actor::Staff {
             person: who.person.clone(),
             post: capacity.post,
             area: capacity.area,
         };
-        let job = Job::Command { number: number.clone(), actor, command };
+        let job = Job::Command {
+            number: number.clone(),
+            actor,
+            command,
+        };
         self.inner().writer.submit(key, job).await?;
         self.after_acting(who, number).await
     }

@@ -44,13 +44,25 @@ impl App {
             .await?;
         let limit = limit_of(&query);
         let more = listed.len() > limit;
-        let next = listed.get(limit.saturating_sub(1)).filter(|_| more).map(|l| encode(&l.cursor()));
-        let mut rows: Vec<CaseRow> =
-            listed.into_iter().take(limit).map(|listed| listed.row).collect();
+        let next = listed
+            .get(limit.saturating_sub(1))
+            .filter(|_| more)
+            .map(|l| encode(&l.cursor()));
+        let mut rows: Vec<CaseRow> = listed
+            .into_iter()
+            .take(limit)
+            .map(|listed| listed.row)
+            .collect();
         if let Some(number) = wanted {
             rows.retain(|row| row.number == number);
         }
-        Ok(InboxPage { rows, next, counts, area, now: self.now() })
+        Ok(InboxPage {
+            rows,
+            next,
+            counts,
+            area,
+            now: self.now(),
+        })
     }
 
     fn plan(&self, who: &SignedIn, query: &InboxQuery) -> Result<Plan> {
@@ -90,7 +102,11 @@ impl App {
 }
 
 fn limit_of(query: &InboxQuery) -> usize {
-    let wanted = if query.limit == 0 { PAGE_DEFAULT } else { query.limit.min(PAGE_MOST) };
+    let wanted = if query.limit == 0 {
+        PAGE_DEFAULT
+    } else {
+        query.limit.min(PAGE_MOST)
+    };
     usize::try_from(wanted).unwrap_or(1)
 }
 
@@ -110,7 +126,15 @@ fn of_holders(conn: &mut Conn, plan: &Plan, kind: TaskKind) -> StoreResult<Vec<L
     let mut all = Vec::new();
     for holder in &plan.holders {
         let after = plan.after.as_ref();
-        all.extend(of_holder(conn, &plan.county, holder, kind, &plan.filters, after, plan.limit)?);
+        all.extend(of_holder(
+            conn,
+            &plan.county,
+            holder,
+            kind,
+            &plan.filters,
+            after,
+            plan.limit,
+        )?);
     }
     Ok(merge(all, plan.limit, false))
 }
@@ -187,7 +211,10 @@ fn decode(text: &str) -> Result<Cursor> {
     let cursor = parts.and_then(|(sort_at, number)| {
         let digits = number.bytes().all(|byte| byte.is_ascii_digit());
         let sort_at = sort_at.parse().ok().filter(|_| digits)?;
-        Some(Cursor { sort_at, number: number.to_owned() })
+        Some(Cursor {
+            sort_at,
+            number: number.to_owned(),
+        })
     });
     cursor.ok_or_else(|| InputFault::BadCursor.into())
 }

@@ -33,7 +33,9 @@ struct Found {
 impl App {
     /// The whole case, with the actions open to the caller.
     pub async fn staff_case(&self, who: &SignedIn, number: &CaseNumber) -> Result<StaffCase> {
-        self.staff_view(who, number, who.scope.clone()).await?.ok_or(Error::NotFound)
+        self.staff_view(who, number, who.scope.clone())
+            .await?
+            .ok_or(Error::NotFound)
     }
 
     /// The case after the caller acted on it. Somebody may act a case out of their own sight
@@ -46,7 +48,9 @@ impl App {
         let mut scope = who.scope.clone();
         scope.areas.push(who.county.root.clone());
         scope.restricted_areas.push(who.county.root.clone());
-        self.staff_view(who, number, scope).await?.ok_or(Error::NotFound)
+        self.staff_view(who, number, scope)
+            .await?
+            .ok_or(Error::NotFound)
     }
 
     async fn staff_view(
@@ -65,7 +69,9 @@ impl App {
                     return Ok(None);
                 };
                 let reception = log::reception(conn, &county_id, &wanted)?;
-                let Some((position, leaf)) = reception else { return Ok(None) };
+                let Some((position, leaf)) = reception else {
+                    return Ok(None);
+                };
                 let list = AreaList {
                     area: &case.area,
                     bucket: Bucket::Closed,
@@ -76,8 +82,9 @@ impl App {
                     limit: EARLIER_SHOWN + 1,
                 };
                 let earlier = in_area(conn, &county_id, &list)?.into_iter();
-                let others =
-                    earlier.map(|listed: Listed| listed.row).filter(|row| row.number != wanted);
+                let others = earlier
+                    .map(|listed: Listed| listed.row)
+                    .filter(|row| row.number != wanted);
                 Ok(Some(Found {
                     timeline: log::stream(conn, &county_id, &wanted)?,
                     sealed: contacts::contact(conn, &county_id, &wanted)?,
@@ -125,12 +132,17 @@ impl App {
     }
 
     fn party(&self, who: &SignedIn, case: &Case, sealed: Option<&[u8]>) -> Result<Party> {
-        let Some(stored) = sealed else { return Ok(Party::Anonymous) };
+        let Some(stored) = sealed else {
+            return Ok(Party::Anonymous);
+        };
         if !self.may_reveal(who, case) {
             return Ok(Party::Sealed);
         }
         let contact = self.inner().secrets.unseal(&case.number, stored)?;
-        Ok(Party::Masked { name: mask_name(&contact.name), phone: mask_phone(&contact.phone) })
+        Ok(Party::Masked {
+            name: mask_name(&contact.name),
+            phone: mask_phone(&contact.phone),
+        })
     }
 
     /// Sealed reporters are known to the few posts that may; named ones to whoever reads the case.

@@ -34,15 +34,22 @@ impl App {
             filed_by: intake.filed_by.map(|filed| filed.person),
             household: None,
         };
-        let job = Job::Receive { new: Box::new(new), files: intake.attachments, contact };
+        let job = Job::Receive {
+            new: Box::new(new),
+            files: intake.attachments,
+            contact,
+        };
         match self.inner().writer.submit(key, job).await? {
-            Done::Accepted { case, receipt: Some(accepted) } => {
+            Done::Accepted {
+                case,
+                receipt: Some(accepted),
+            } => {
                 let county = self.inner().snapshot.get();
                 Ok(self.received(*case, accepted, county))
             }
-            Done::Accepted { receipt: None, .. } => {
-                Err(Error::Internal("an accepted case has no receipt".to_owned()))
-            }
+            Done::Accepted { receipt: None, .. } => Err(Error::Internal(
+                "an accepted case has no receipt".to_owned(),
+            )),
             Done::Replayed(number) => self.first_answer(&number).await,
         }
     }
@@ -78,7 +85,16 @@ impl App {
                 let head = read::head_covering(conn, &county_id, position)?;
                 let first = read::stream(conn, &county_id, &wanted)?.into_iter().next();
                 let case = first.and_then(|first| Case::apply(None, &first));
-                Ok(case.zip(head).map(|(case, head)| (case, Accepted { leaf, position, head })))
+                Ok(case.zip(head).map(|(case, head)| {
+                    (
+                        case,
+                        Accepted {
+                            leaf,
+                            position,
+                            head,
+                        },
+                    )
+                }))
             })
             .await?;
         let (case, accepted) = found.ok_or(Error::NotFound)?;
@@ -96,14 +112,24 @@ fn check_contact(intake: &Intake) -> Result<Option<Contact>> {
     let name = contact.name.trim().to_owned();
     if name.is_empty() {
         let nothing = contact.phone.trim().is_empty();
-        let fault = if nothing { InputFault::ContactMissing } else { InputFault::NameMissing };
+        let fault = if nothing {
+            InputFault::ContactMissing
+        } else {
+            InputFault::NameMissing
+        };
         return Err(fault.into());
     }
     if name.chars().count() > NAME_MOST_CHARS {
-        return Err(InputFault::NameTooLong { most: NAME_MOST_CHARS }.into());
+        return Err(InputFault::NameTooLong {
+            most: NAME_MOST_CHARS,
+        }
+        .into());
     }
-    let phone: String =
-        contact.phone.chars().filter(|c| !matches!(c, ' ' | '-' | '－' | '\u{3000}')).collect();
+    let phone: String = contact
+        .phone
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '-' | '－' | '\u{3000}'))
+        .collect();
     if !is_phone(&phone) {
         let digits = phone.chars().filter(char::is_ascii_digit).count();
         return Err(InputFault::Phone { digits }.into());
@@ -137,14 +163,22 @@ pub(super) fn key_for(
 ) -> Result<Option<Key>> {
     let Some(key) = key else { return Ok(None) };
     check_key(&key)?;
-    let request_hash =
-        Sha256::new().chain_update(format!("{who}\n{request:?}")).finalize().into();
-    Ok(Some(Key { key: format!("{who}\n{key}"), request_hash }))
+    let request_hash = Sha256::new()
+        .chain_update(format!("{who}\n{request:?}"))
+        .finalize()
+        .into();
+    Ok(Some(Key {
+        key: format!("{who}\n{key}"),
+        request_hash,
+    }))
 }
 
 fn check_key(key: &str) -> Result<()> {
     if key.is_empty() || key.chars().count() > KEY_MOST_CHARS || key.contains('\0') {
-        return Err(InputFault::KeyTooLong { most: KEY_MOST_CHARS }.into());
+        return Err(InputFault::KeyTooLong {
+            most: KEY_MOST_CHARS,
+        }
+        .into());
     }
     Ok(())
 }

@@ -1,7 +1,9 @@
 //! What a resident does with number and query code.
 
 use maplegrid_domain::accounts::{Lockout, after_failure};
-use maplegrid_domain::cases::{Case, CaseNumber, Command, Recorded, answer_due, case_due, deadlines};
+use maplegrid_domain::cases::{
+    Case, CaseNumber, Command, Recorded, answer_due, case_due, deadlines,
+};
 use maplegrid_domain::log::Hash;
 use maplegrid_domain::shared::{Actor, AttachmentId, PersonId, Timestamp};
 use maplegrid_store::accounts::audit_of;
@@ -42,7 +44,8 @@ impl App {
         text: Option<String>,
         key: Option<String>,
     ) -> Result<ResidentCase> {
-        self.resident_command(number, code, Command::Reply { text }, key).await
+        self.resident_command(number, code, Command::Reply { text }, key)
+            .await
     }
 
     pub async fn rate(
@@ -53,7 +56,8 @@ impl App {
         comment: Option<String>,
         key: Option<String>,
     ) -> Result<ResidentCase> {
-        self.resident_command(number, code, Command::Rate { score, comment }, key).await
+        self.resident_command(number, code, Command::Rate { score, comment }, key)
+            .await
     }
 
     pub async fn request_reopen(
@@ -63,7 +67,8 @@ impl App {
         reason: String,
         key: Option<String>,
     ) -> Result<ResidentCase> {
-        self.resident_command(number, code, Command::RequestReopen { reason }, key).await
+        self.resident_command(number, code, Command::RequestReopen { reason }, key)
+            .await
     }
 
     pub async fn withdraw(
@@ -73,7 +78,8 @@ impl App {
         reason: Option<String>,
         key: Option<String>,
     ) -> Result<ResidentCase> {
-        self.resident_command(number, code, Command::Withdraw { reason }, key).await
+        self.resident_command(number, code, Command::Withdraw { reason }, key)
+            .await
     }
 
     pub async fn supplement(
@@ -83,7 +89,8 @@ impl App {
         text: String,
         key: Option<String>,
     ) -> Result<ResidentCase> {
-        self.resident_command(number, code, Command::Supplement { text }, key).await
+        self.resident_command(number, code, Command::Supplement { text }, key)
+            .await
     }
 
     async fn resident_command(
@@ -95,7 +102,11 @@ impl App {
     ) -> Result<ResidentCase> {
         self.check_code(number, code).await?;
         let key = key_for(key, number.as_str(), &command)?;
-        let job = Job::Command { number: number.clone(), actor: Actor::Resident, command };
+        let job = Job::Command {
+            number: number.clone(),
+            actor: Actor::Resident,
+            command,
+        };
         self.inner().writer.submit(key, job).await?;
         self.resident_case(number).await
     }
@@ -116,7 +127,12 @@ impl App {
             })
             .await?;
         let (position, leaf, head) = found.ok_or(Error::NotFound)?;
-        Ok(Receipt { leaf, position, head: head.head, signature: head.signature })
+        Ok(Receipt {
+            leaf,
+            position,
+            head: head.head,
+            signature: head.signature,
+        })
     }
 
     pub async fn attachment_for_resident(
@@ -149,14 +165,17 @@ impl App {
         if let Some(until) = lockout.locked_until.filter(|until| now < *until) {
             let millis = (until.millis() - now.millis()).max(1_000);
             let retry_after_seconds = u64::try_from(millis / 1_000).unwrap_or(1);
-            return Err(Error::TooMany { retry_after_seconds });
+            return Err(Error::TooMany {
+                retry_after_seconds,
+            });
         }
         let right = self.inner().secrets.is_code(number, code);
         match (right, lockout == Lockout::default()) {
             (true, true) => Ok(()),
             (true, false) => self.set_failures(number, Lockout::default()).await,
             (false, _) => {
-                self.set_failures(number, after_failure(lockout, now)).await?;
+                self.set_failures(number, after_failure(lockout, now))
+                    .await?;
                 Err(Error::WrongCode)
             }
         }
@@ -191,7 +210,13 @@ impl App {
                 };
                 let timeline = log::stream(conn, &county_id, &wanted)?;
                 let looks = audit_of(conn, &county_id, wanted.as_str(), LOOK, LOOKS_SHOWN)?;
-                Ok(Some(Found { case, timeline, position, leaf, looks }))
+                Ok(Some(Found {
+                    case,
+                    timeline,
+                    position,
+                    leaf,
+                    looks,
+                }))
             })
             .await?
             .ok_or(Error::WrongCode)?;
@@ -230,9 +255,14 @@ fn may(
     let open = case.is_open();
     let window = |closed: Timestamp| {
         let rule = &method.procedure.reopen;
-        rule.window.due(closed, &county.calendar, method.office_hours).at
+        rule.window
+            .due(closed, &county.calendar, method.office_hours)
+            .at
     };
-    let until = case.closed_at.filter(|_| case.reopen_request.is_none()).map(window);
+    let until = case
+        .closed_at
+        .filter(|_| case.reopen_request.is_none())
+        .map(window);
     debug_assert!(answer_due(case, method, &county.calendar, now).is_none() || open);
     ResidentMay {
         reply: case.question.is_some(),

@@ -40,12 +40,18 @@ pub(super) fn run(
         outcomes.push(batch.take(conn, key.as_ref(), job)?);
     }
     let signed = batch.close(conn)?;
-    Ok(outcomes.into_iter().map(|outcome| outcome.map(|taken| taken.done(signed.as_ref()))).collect())
+    Ok(outcomes
+        .into_iter()
+        .map(|outcome| outcome.map(|taken| taken.done(signed.as_ref())))
+        .collect())
 }
 
 /// A command's outcome before the batch has been signed.
 enum Taken {
-    Accepted { case: Box<Case>, first: Option<(Hash, u64)> },
+    Accepted {
+        case: Box<Case>,
+        first: Option<(Hash, u64)>,
+    },
     Replayed(CaseNumber),
 }
 
@@ -95,8 +101,11 @@ impl<'a> Batch<'a> {
         head: Head,
         jobs: &[(Option<Key>, Job)],
     ) -> StoreResult<Self> {
-        let mut wanted: Vec<&str> =
-            jobs.iter().filter_map(|(key, _)| key.as_ref()).map(|key| key.key.as_str()).collect();
+        let mut wanted: Vec<&str> = jobs
+            .iter()
+            .filter_map(|(key, _)| key.as_ref())
+            .map(|key| key.key.as_str())
+            .collect();
         wanted.sort_unstable();
         wanted.dedup();
         let keys = find_keys(conn, &county.id, &wanted)?;
@@ -113,7 +122,14 @@ impl<'a> Batch<'a> {
             .into_iter()
             .map(|(case, filed)| {
                 let number = case.number.clone();
-                (number, Working { before: Some(filed), case, changed: false })
+                (
+                    number,
+                    Working {
+                        before: Some(filed),
+                        case,
+                        changed: false,
+                    },
+                )
             })
             .collect();
         Ok(Self {
@@ -131,17 +147,32 @@ impl<'a> Batch<'a> {
         })
     }
 
-    fn take(&mut self, conn: &mut Conn, key: Option<&Key>, job: &Job) -> StoreResult<Result<Taken>> {
+    fn take(
+        &mut self,
+        conn: &mut Conn,
+        key: Option<&Key>,
+        job: &Job,
+    ) -> StoreResult<Result<Taken>> {
         if let Some(used) = key.and_then(|key| self.keys.get(&key.key)) {
             let same = key.is_some_and(|key| key.request_hash == used.request_hash);
             let replay = || Ok(Taken::Replayed(used.number.clone()));
-            return Ok(if same { replay() } else { Err(Error::KeyReused) });
+            return Ok(if same {
+                replay()
+            } else {
+                Err(Error::KeyReused)
+            });
         }
         let taken = match job {
-            Job::Receive { new, files, contact } => {
-                self.receive(conn, new, files, contact.as_ref())?
-            }
-            Job::Command { number, actor, command } => self.command(number, actor, command)?,
+            Job::Receive {
+                new,
+                files,
+                contact,
+            } => self.receive(conn, new, files, contact.as_ref())?,
+            Job::Command {
+                number,
+                actor,
+                command,
+            } => self.command(number, actor, command)?,
         };
         if let (Some(key), Ok(Taken::Accepted { case, .. })) = (key, &taken) {
             let row = KeyRow {
@@ -168,7 +199,11 @@ impl<'a> Batch<'a> {
         };
         let date = self.now.date();
         let month = format!("{:04}-{:02}", date.year(), date.month());
-        let sequence = if self.head.month == month { self.head.sequence + 1 } else { 1 };
+        let sequence = if self.head.month == month {
+            self.head.sequence + 1
+        } else {
+            1
+        };
         let number = CaseNumber::mint(date, sequence);
         let mut new = new.clone();
         new.attachments = attachments;
@@ -176,7 +211,10 @@ impl<'a> Batch<'a> {
             Some(person) => self.filer(person),
             None => Actor::Resident,
         };
-        let command = Command::Receive { number: number.clone(), new: Box::new(new) };
+        let command = Command::Receive {
+            number: number.clone(),
+            new: Box::new(new),
+        };
         let events = match self.decide(None, self.county.method_version, &actor, &command) {
             Ok(events) => events,
             Err(rejection) => return Ok(Err(rejection.into())),
@@ -196,7 +234,10 @@ impl<'a> Batch<'a> {
         let Some(working) = self.working.get(&number) else {
             return Ok(Err(Error::Internal("a reception left no state".to_owned())));
         };
-        Ok(Ok(Taken::Accepted { case: Box::new(working.case.clone()), first }))
+        Ok(Ok(Taken::Accepted {
+            case: Box::new(working.case.clone()),
+            first,
+        }))
     }
 
     /// Files must exist, belong to nobody yet, and be six photos and a voice note at most.
@@ -212,14 +253,22 @@ impl<'a> Batch<'a> {
         let rows = contacts::attachments(conn, &self.county.id, &wanted)?;
         let mut found = Vec::with_capacity(files.len());
         for id in files {
-            let row = rows.iter().find(|row| row.id == *id && row.number.is_none());
+            let row = rows
+                .iter()
+                .find(|row| row.id == *id && row.number.is_none());
             let repeated = found.iter().any(|known: &Attachment| known.id == *id);
             match row.filter(|_| !repeated) {
-                Some(row) => found.push(Attachment { id: id.clone(), kind: row.kind }),
+                Some(row) => found.push(Attachment {
+                    id: id.clone(),
+                    kind: row.kind,
+                }),
                 None => return Ok(Err(InputFault::UnknownAttachment)),
             }
         }
-        let photos = found.iter().filter(|file| file.kind == AttachmentKind::Photo).count();
+        let photos = found
+            .iter()
+            .filter(|file| file.kind == AttachmentKind::Photo)
+            .count();
         if photos > PHOTOS_MAX {
             return Ok(Err(InputFault::TooManyPhotos { most: PHOTOS_MAX }));
         }
@@ -253,8 +302,13 @@ impl<'a> Batch<'a> {
             Err(rejection) => return Ok(Err(rejection.into())),
         };
         self.append(number, Some(case), actor, events)?;
-        let case = self.working.get(number).map(|working| Box::new(working.case.clone()));
-        Ok(case.map(|case| Taken::Accepted { case, first: None }).ok_or(Error::NotFound))
+        let case = self
+            .working
+            .get(number)
+            .map(|working| Box::new(working.case.clone()));
+        Ok(case
+            .map(|case| Taken::Accepted { case, first: None })
+            .ok_or(Error::NotFound))
     }
 
     fn decide(
@@ -287,7 +341,11 @@ impl<'a> Batch<'a> {
         let mut first = None;
         let actor_text = actor_json(actor)?;
         for event in events {
-            let recorded = Recorded { at: self.now, actor: actor.clone(), event };
+            let recorded = Recorded {
+                at: self.now,
+                actor: actor.clone(),
+                event,
+            };
             state = Case::apply(state, &recorded);
             let Some(case) = &state else { continue };
             let areas = filing::areas_of(case, self.county);
@@ -299,8 +357,11 @@ impl<'a> Batch<'a> {
         }
         if let (Some(case), Some(_)) = (state, first) {
             let entry = self.working.entry(number.clone());
-            let working =
-                entry.or_insert_with(|| Working { before: None, case: case.clone(), changed: true });
+            let working = entry.or_insert_with(|| Working {
+                before: None,
+                case: case.clone(),
+                changed: true,
+            });
             working.case = case;
             working.changed = true;
         }
@@ -318,8 +379,10 @@ impl<'a> Batch<'a> {
             .map_err(|e| maplegrid_store::error::Error::decode("event", e))?;
         let mut salt = [0; 16];
         self.desk.chance.fill(&mut salt);
-        let leaf =
-            leaf_hash(&salt, &committed_bytes(number, version, recorded.at, actor, &body));
+        let leaf = leaf_hash(
+            &salt,
+            &committed_bytes(number, version, recorded.at, actor, &body),
+        );
         let position = self.head.frontier.size();
         self.nodes.extend(self.head.frontier.append(leaf));
         let kind = recorded.event.kind();
@@ -353,19 +416,35 @@ impl<'a> Batch<'a> {
             .into_values()
             .filter(|working| working.changed)
             .map(|working| {
-                (working.before, filing::record(working.case, self.county, self.now))
+                (
+                    working.before,
+                    filing::record(working.case, self.county, self.now),
+                )
             })
             .collect();
         let changes: Vec<Change<'_>> = changed
             .iter()
-            .map(|(before, after)| Change { before: before.as_ref(), after })
+            .map(|(before, after)| Change {
+                before: before.as_ref(),
+                after,
+            })
             .collect();
         save(conn, county, &changes)?;
         tallies::add(conn, county, &self.additions)?;
         let (tree_size, root) = (self.head.frontier.size(), self.head.frontier.root());
-        let head = TreeHead { county: county.clone(), tree_size, root, at: self.now };
+        let head = TreeHead {
+            county: county.clone(),
+            tree_size,
+            root,
+            at: self.now,
+        };
         let signature = self.desk.secrets.sign(&head);
-        let row = SignedHeadRow { size: tree_size, root, at: self.now, signature };
+        let row = SignedHeadRow {
+            size: tree_size,
+            root,
+            at: self.now,
+            signature,
+        };
         insert_signed_head(conn, county, &row)?;
         advance_head(conn, county, &self.head)?;
         Ok(Some(SignedHead { head, signature }))
@@ -380,5 +459,10 @@ pub(crate) fn committed_bytes(
     actor: &str,
     body: &str,
 ) -> Vec<u8> {
-    format!("{}\n{version}\n{}\n{actor}\n{body}", number.as_str(), at.millis()).into_bytes()
+    format!(
+        "{}\n{version}\n{}\n{actor}\n{body}",
+        number.as_str(),
+        at.millis()
+    )
+    .into_bytes()
 }

@@ -36,15 +36,26 @@ pub(crate) struct Key {
 /// What is asked of the writer.
 #[derive(Clone, Debug)]
 pub(crate) enum Job {
-    Receive { new: Box<NewCase>, files: Vec<AttachmentId>, contact: Option<Contact> },
-    Command { number: CaseNumber, actor: Actor, command: Command },
+    Receive {
+        new: Box<NewCase>,
+        files: Vec<AttachmentId>,
+        contact: Option<Contact>,
+    },
+    Command {
+        number: CaseNumber,
+        actor: Actor,
+        command: Command,
+    },
 }
 
 /// What the writer answers.
 #[derive(Clone, Debug)]
 pub(crate) enum Done {
     /// Accepted and on disk. For a command that had nothing to do, the state as it is.
-    Accepted { case: Box<Case>, receipt: Option<Accepted> },
+    Accepted {
+        case: Box<Case>,
+        receipt: Option<Accepted>,
+    },
     /// The key was used before for the same thing; nothing was done now.
     Replayed(CaseNumber),
 }
@@ -85,7 +96,12 @@ impl Writer {
         queue: usize,
     ) -> Self {
         let (sender, receiver) = mpsc::channel(queue.max(1));
-        let desk = Desk { snapshot, secrets, clock, chance };
+        let desk = Desk {
+            snapshot,
+            secrets,
+            clock,
+            chance,
+        };
         tokio::spawn(run(db, desk, receiver));
         Self(sender)
     }
@@ -93,10 +109,12 @@ impl Writer {
     /// Hands a job in and waits until it is on disk or refused. A full queue is told at once.
     pub(crate) async fn submit(&self, key: Option<Key>, job: Job) -> Result<Done> {
         let (answer, receiver) = oneshot::channel();
-        self.0.try_send(Request { key, job, answer }).map_err(|full| match full {
-            mpsc::error::TrySendError::Full(_) => Error::Overloaded,
-            mpsc::error::TrySendError::Closed(_) => Error::Unavailable,
-        })?;
+        self.0
+            .try_send(Request { key, job, answer })
+            .map_err(|full| match full {
+                mpsc::error::TrySendError::Full(_) => Error::Overloaded,
+                mpsc::error::TrySendError::Closed(_) => Error::Unavailable,
+            })?;
         receiver.await.unwrap_or(Err(Error::Unavailable))
     }
 }

@@ -45,6 +45,7 @@ pub fn next_tick(
         let date = calendar.add_working_days(deadline.due.at.date(), rung.after_working_days);
         Timestamp::at(date, method.office_hours.closes)
     };
+    let at = at.max(clock_runs_from(case, method, calendar));
     Some((at, Tick::Escalate(u8::try_from(next).unwrap_or(u8::MAX))))
 }
 
@@ -63,8 +64,18 @@ fn ladder<'a>(case: &Case, method: &'a Method, deadline: &Deadline) -> Option<&'
     }
 }
 
-/// The reminder falls at the declared share of the limit, but not before the owner has the case
-/// and its clock runs; it is moved into office hours, and never later than the due time.
+/// From when the owner has the case and its clock runs, in office hours: nobody is reminded or
+/// pressed for the time before that, or in the night in which a late case came to them.
+fn clock_runs_from(case: &Case, method: &Method, calendar: &WorkingCalendar) -> Timestamp {
+    let since = case
+        .pauses
+        .last()
+        .map_or(case.entered_at, |p| p.to.max(case.entered_at));
+    into_office_hours(since, method, calendar)
+}
+
+/// The reminder falls at the declared share of the limit, moved into office hours, and not later
+/// than the due time.
 fn remind_at(
     case: &Case,
     deadline: &Deadline,
@@ -74,20 +85,22 @@ fn remind_at(
 ) -> Timestamp {
     let whole = deadline.due.at.millis() - deadline.started_at.millis();
     let share = whole.saturating_mul(i64::from(ladder.remind_at_percent)) / 100;
-    let runs_since = case
-        .pauses
-        .last()
-        .map_or(case.entered_at, |p| p.to.max(case.entered_at));
-    let raw = deadline.started_at.plus_millis(share).max(runs_since);
+    let near = into_office_hours(deadline.started_at.plus_millis(share), method, calendar);
+    near.min(deadline.due.at)
+        .max(clock_runs_from(case, method, calendar))
+}
+
+/// The instant itself if the office is open then, else the next opening. Closing time still
+/// counts as open: it is when limits end.
+fn into_office_hours(at: Timestamp, method: &Method, calendar: &WorkingCalendar) -> Timestamp {
     let hours = method.office_hours;
-    let civil = raw.civil();
+    let civil = at.civil();
     let working = calendar.is_working(civil.date());
-    let moved = if working && civil.time() < hours.opens {
+    if working && civil.time() < hours.opens {
         Timestamp::at(civil.date(), hours.opens)
     } else if working && civil.time() <= hours.closes {
-        raw
+        at
     } else {
         Timestamp::at(calendar.add_working_days(civil.date(), 1), hours.opens)
-    };
-    moved.min(deadline.due.at)
+    }
 }

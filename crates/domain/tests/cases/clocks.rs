@@ -6,8 +6,8 @@ use maplegrid_domain::methods::ActionKind;
 
 use crate::support::{World, answer, classify, days, text};
 
-fn extend(world: &mut World, who: &str, word: &str, input: Input) -> Result<(), Rejection> {
-    world.act(who, word.into(), input).map(|_| ())
+fn extend(world: &mut World, who: &str, decision: &str, input: Input) -> Result<(), Rejection> {
+    world.act(who, decision.into(), input).map(|_| ())
 }
 
 #[test]

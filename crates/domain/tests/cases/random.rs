@@ -111,8 +111,8 @@ fn catch_up(world: &mut World) {
     panic!("an endless loop of ticks at {}", world.step());
 }
 
-fn play(world: &mut World, next: Move) {
-    match next {
+fn play(world: &mut World, next: &Move) {
+    match *next {
         Move::Offered { pick, field } => offered(world, pick, field),
         Move::Any { who, kind, field } => {
             let (kind, people) = (*kind.get(&all_kinds()), people());
@@ -162,7 +162,7 @@ proptest! {
     ) {
         let mut world = World::new();
         world.receive(restricted.then_some("cadres"));
-        for next in moves {
+        for next in &moves {
             play(&mut world, next);
         }
     }

@@ -99,7 +99,7 @@ pub fn calendar() -> WorkingCalendar {
     ]))
 }
 
-pub fn exceptions(year: i16) -> Exceptions {
+fn exceptions(year: i16) -> Exceptions {
     type Spans = &'static [((i8, i8), (i8, i8))];
     let (off, working): (Spans, &[(i8, i8)]) = match year {
         2025 => (

@@ -224,9 +224,12 @@ fn step(
 }
 
 fn steps() -> Vec<Step> {
+    [opening_steps(), handling_steps()].concat()
+}
+
+fn opening_steps() -> Vec<Step> {
     let post = |id: &str| Owner::Post(id.into());
     let day = StepLimit::FromEntry(Limit::working_days(1));
-    let week = StepLimit::FromEntry(Limit::days(7));
     let checking = |to| {
         [
             (Classify, Some(to)),
@@ -235,7 +238,6 @@ fn steps() -> Vec<Step> {
             (Note, None),
         ]
     };
-    let (note, ask) = ((Note, None), (Ask, None));
     vec![
         step(
             "check",
@@ -269,6 +271,15 @@ fn steps() -> Vec<Step> {
             day,
             &[(Assign, Some("accept")), (RouteOut, Some("closed"))],
         ),
+    ]
+}
+
+fn handling_steps() -> Vec<Step> {
+    let post = |id: &str| Owner::Post(id.into());
+    let day = StepLimit::FromEntry(Limit::working_days(1));
+    let week = StepLimit::FromEntry(Limit::days(7));
+    let (note, ask) = ((Note, None), (Ask, None));
+    vec![
         step(
             "accept",
             Phase::Handling,

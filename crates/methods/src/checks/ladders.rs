@@ -15,13 +15,21 @@ enum Pressed<'a> {
 pub(super) fn check(raw: &Raw, out: &mut Findings) {
     let levels = Levels::new(raw);
     for step in &raw.steps {
-        let Some(escalation) = &step.escalation else { continue };
+        let Some(escalation) = &step.escalation else {
+            continue;
+        };
         let pressed = step.owner_post().map_or(Pressed::Handler, Pressed::Post);
         ladder(raw, &levels, escalation, &pressed, out);
     }
     let reopen = &raw.procedure.reopen;
     if let Some(escalation) = &reopen.escalation {
-        ladder(raw, &levels, escalation, &Pressed::Post(&reopen.decided_by.value), out);
+        ladder(
+            raw,
+            &levels,
+            escalation,
+            &Pressed::Post(&reopen.decided_by.value),
+            out,
+        );
     }
 }
 
@@ -49,7 +57,9 @@ fn ladder(
 }
 
 fn may_press(raw: &Raw, rung: &Rung, pressed: &Pressed<'_>, out: &mut Findings) {
-    let Some(post) = raw.post(&rung.post.value) else { return };
+    let Some(post) = raw.post(&rung.post.value) else {
+        return;
+    };
     let may = |capability| post.capabilities.contains(&capability);
     let itself = match pressed {
         Pressed::Post(owner) => *owner == rung.post.value,
@@ -58,10 +68,20 @@ fn may_press(raw: &Raw, rung: &Rung, pressed: &Pressed<'_>, out: &mut Findings) 
     let (label, place) = (&post.label, rung.post.place);
     if itself {
         let message = format!("“{label}”催的是自己");
-        out.error("ladder-owner", place, message, "换成另一个岗位，通常是上一级");
+        out.error(
+            "ladder-owner",
+            place,
+            message,
+            "换成另一个岗位，通常是上一级",
+        );
     } else if !may(Capability::Urge) {
         let message = format!("“{label}”要催办，但没有督促的权限");
-        out.error("ladder-urge", place, message, "在 posts.toml 给它加上 \"urge\"，或者换一个岗位");
+        out.error(
+            "ladder-urge",
+            place,
+            message,
+            "在 posts.toml 给它加上 \"urge\"，或者换一个岗位",
+        );
     }
 }
 
@@ -76,9 +96,16 @@ fn climbs(raw: &Raw, levels: &Levels<'_>, below: &Rung, rung: &Rung, out: &mut F
 }
 
 fn not_below(raw: &Raw, levels: &Levels<'_>, lower: &str, rung: &Rung, out: &mut Findings) {
-    let (Some(lower), Some(post)) = (raw.post(lower), raw.post(&rung.post.value)) else { return };
+    let (Some(lower), Some(post)) = (raw.post(lower), raw.post(&rung.post.value)) else {
+        return;
+    };
     if !levels.reaches_up(&lower.level.value, &post.level.value) {
         let message = format!("“{}”的层级比“{}”低，催不动", post.label, lower.label);
-        out.error("ladder-level", rung.post.place, message, "催办从低到高，后一级不能比前一级低");
+        out.error(
+            "ladder-level",
+            rung.post.place,
+            message,
+            "催办从低到高，后一级不能比前一级低",
+        );
     }
 }

@@ -28,6 +28,23 @@ pub(super) struct Type {
     pub anchor: &'static str,
 }
 
+/// The way an arrow leads: ahead drawn through, back dashed, so that colour is not needed.
+#[derive(Clone, Copy)]
+pub(super) enum Line {
+    Ahead,
+    Back,
+}
+
+impl Line {
+    /// Ink, dashes and head.
+    const fn look(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Ahead => (colour::INK_2, "", "ahead"),
+            Self::Back => (colour::MAPLE_DEEP, " stroke-dasharray=\"5 4\"", "back"),
+        }
+    }
+}
+
 /// An SVG document being written.
 pub(super) struct Drawing {
     text: String,
@@ -44,7 +61,11 @@ impl Drawing {
              method-description\" font-family=\"{FONTS}\">"
         );
         let _ = writeln!(text, "<title id=\"method-title\">{}</title>", escape(title));
-        let _ = writeln!(text, "<desc id=\"method-description\">{}</desc>", escape(description));
+        let _ = writeln!(
+            text,
+            "<desc id=\"method-description\">{}</desc>",
+            escape(description)
+        );
         let mut drawing = Self { text };
         drawing.arrow_head("ahead", colour::INK_2);
         drawing.arrow_head("back", colour::MAPLE_DEEP);
@@ -65,7 +86,13 @@ impl Drawing {
         );
     }
 
-    pub fn rect(&mut self, (x, y): (i32, i32), (width, height): (i32, i32), fill: &str, edge: &str) {
+    pub fn rect(
+        &mut self,
+        (x, y): (i32, i32),
+        (width, height): (i32, i32),
+        fill: &str,
+        edge: &str,
+    ) {
         let _ = writeln!(
             self.text,
             "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"10\" \
@@ -74,7 +101,12 @@ impl Drawing {
     }
 
     pub fn words(&mut self, (x, y): (i32, i32), text: &str, look: Type) {
-        let Type { size, fill, bold, anchor } = look;
+        let Type {
+            size,
+            fill,
+            bold,
+            anchor,
+        } = look;
         let weight = if bold { 600 } else { 400 };
         let _ = writeln!(
             self.text,
@@ -84,23 +116,22 @@ impl Drawing {
         );
     }
 
-    /// A way ahead, drawn through.
-    pub fn ahead(&mut self, path: &str) {
-        let ink = colour::INK_2;
-        let _ = writeln!(
-            self.text,
-            "<path d=\"{path}\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"1.5\" \
-             marker-end=\"url(#ahead)\"/>"
-        );
+    /// A line with a head at its end.
+    pub fn arrow(&mut self, path: &str, line: Line) {
+        let (_, _, head) = line.look();
+        self.line(path, line, &format!(" marker-end=\"url(#{head})\""));
     }
 
-    /// A way back, dashed.
-    pub fn back(&mut self, path: &str) {
-        let ink = colour::MAPLE_DEEP;
+    /// A line that ends in another line.
+    pub fn join(&mut self, path: &str, line: Line) {
+        self.line(path, line, "");
+    }
+
+    fn line(&mut self, path: &str, line: Line, end: &str) {
+        let (ink, dashes, _) = line.look();
         let _ = writeln!(
             self.text,
-            "<path d=\"{path}\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"1.5\" \
-             stroke-dasharray=\"5 4\" marker-end=\"url(#back)\"/>"
+            "<path d=\"{path}\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"1.5\"{dashes}{end}/>"
         );
     }
 
@@ -111,5 +142,8 @@ impl Drawing {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

@@ -5,6 +5,9 @@ use maplegrid_domain::shared::StepId;
 
 use super::words;
 
+/// Characters that fit beside a title.
+const CORNER_CHARS: usize = 22;
+
 /// What kind of box a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NodeKind {
@@ -22,8 +25,8 @@ pub(super) struct Node {
     pub title: String,
     /// Owner, limit and the like, a line each.
     pub lines: Vec<String>,
-    /// What the resident reads meanwhile.
-    pub resident: String,
+    /// What the resident reads meanwhile, in the corner; empty if it took a line.
+    pub corner: String,
     pub phase: &'static str,
 }
 
@@ -54,13 +57,21 @@ impl Flow {
         for (from, step) in open.iter().enumerate() {
             for action in &step.actions {
                 if let Some(to) = action.to.as_ref().and_then(&find) {
-                    arrows.push(Arrow { from: from + 1, to, label: action.label.clone() });
+                    arrows.push(Arrow {
+                        from: from + 1,
+                        to,
+                        label: action.label.clone(),
+                    });
                 }
             }
         }
         if let (Some(end), Some(to)) = (procedure.end(), find(&procedure.reopen.to)) {
             let from = find(&end.id).unwrap_or(0);
-            arrows.push(Arrow { from, to, label: "同意重新办理".to_owned() });
+            arrows.push(Arrow {
+                from,
+                to,
+                label: "同意重新办理".to_owned(),
+            });
         }
         Self { nodes, arrows }
     }
@@ -73,21 +84,37 @@ fn resident() -> Node {
         kind: NodeKind::Resident,
         title: "点单".to_owned(),
         lines: vec!["群众说事：扫码、网页、电话、到村到镇、走访、代填".to_owned()],
-        resident: "说了就登记，当场给编号和凭证".to_owned(),
+        corner: "说了就登记，当场给编号和凭证".to_owned(),
         phase: "群众",
     }
 }
 
 fn step_node(method: &Method, step: &Step) -> Node {
-    let mut lines = vec![format!("{} · {}", words::owner(method, step), words::step_limit(step))];
-    let staying: Vec<&str> =
-        step.actions.iter().filter(|a| a.to.is_none()).map(|a| a.label.as_str()).collect();
+    let mut lines = vec![format!(
+        "{} · {}",
+        words::owner(method, step),
+        words::step_limit(step)
+    )];
+    let mut corner = format!("群众看到：{}", step.resident_label);
+    // A long sentence takes a line of its own rather than run into the title.
+    if corner.chars().count() > CORNER_CHARS {
+        lines.push(std::mem::take(&mut corner));
+    }
+    let staying: Vec<&str> = step
+        .actions
+        .iter()
+        .filter(|a| a.to.is_none())
+        .map(|a| a.label.as_str())
+        .collect();
     if !staying.is_empty() {
         lines.push(format!("不离开本步：{}", staying.join("、")));
     }
     if let Some(escalation) = &step.escalation {
-        let posts: Vec<&str> =
-            escalation.rungs.iter().map(|rung| words::post(method, &rung.post)).collect();
+        let posts: Vec<&str> = escalation
+            .rungs
+            .iter()
+            .map(|rung| words::post(method, &rung.post))
+            .collect();
         lines.push(format!("超期催办：{}", posts.join(" → ")));
     }
     Node {
@@ -95,7 +122,7 @@ fn step_node(method: &Method, step: &Step) -> Node {
         kind: NodeKind::Step,
         title: step.label.clone(),
         lines,
-        resident: step.resident_label.clone(),
+        corner,
         phase: words::phase(step.phase),
     }
 }
@@ -103,17 +130,17 @@ fn step_node(method: &Method, step: &Step) -> Node {
 fn end_node(method: &Method, step: &Step) -> Node {
     let reopen = &method.procedure.reopen;
     let line = format!(
-        "{}内可以要求重新办理，由{}在{}内决定",
-        words::limit(reopen.window),
+        "{}可以要求重新办理，由{}在{}决定",
+        words::within(reopen.window).trim_start(),
         words::post(method, &reopen.decided_by),
-        words::limit(reopen.limit)
+        words::within(reopen.limit)
     );
     Node {
         id: step.id.to_string(),
         kind: NodeKind::End,
         title: step.label.clone(),
         lines: vec![line],
-        resident: step.resident_label.clone(),
+        corner: format!("群众看到：{}", step.resident_label),
         phase: words::phase(step.phase),
     }
 }
@@ -122,11 +149,23 @@ fn end_node(method: &Method, step: &Step) -> Node {
 fn entries(method: &Method, find: &impl Fn(&StepId) -> Option<usize>) -> Vec<Arrow> {
     let start = &method.procedure.start;
     let mut arrows: Vec<Arrow> = find(start)
-        .map(|to| Arrow { from: 0, to, label: "全部登记".to_owned() })
+        .map(|to| Arrow {
+            from: 0,
+            to,
+            label: "全部登记".to_owned(),
+        })
         .into_iter()
         .collect();
-    for step in method.procedure.steps.iter().filter(|step| step.id != *start) {
-        let own = method.categories.iter().filter(|c| c.start.as_ref() == Some(&step.id));
+    for step in method
+        .procedure
+        .steps
+        .iter()
+        .filter(|step| step.id != *start)
+    {
+        let own = method
+            .categories
+            .iter()
+            .filter(|c| c.start.as_ref() == Some(&step.id));
         let label = words::labels(own);
         if let (false, Some(to)) = (label.is_empty(), find(&step.id)) {
             arrows.push(Arrow { from: 0, to, label });

@@ -1,5 +1,6 @@
 //! Where boxes and arrows lie: one box below the other, the next step's arrow straight down, ways
-//! that skip steps on the right, ways back on the left, each in a lane of its own.
+//! that skip steps on the right, ways back on the left. Ways to the same
+//! box join in one lane.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -28,9 +29,18 @@ pub(super) enum Way {
     /// To the box right below; `offset` moves several such arrows apart.
     Down { offset: i32 },
     /// On the right past other boxes, at `lane`.
-    Skip { from_y: i32, to_y: i32, lane: i32 },
+    Skip { from_y: i32, end: End, lane: i32 },
     /// On the left, upwards.
-    Back { from_y: i32, to_y: i32, lane: i32 },
+    Back { from_y: i32, end: End, lane: i32 },
+}
+
+/// Where an arrow's own line ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// At the box, at this height, with a head.
+    Box(i32),
+    /// In the lane, where another arrow's line goes on: drawn twice, dashes would run together.
+    Trunk,
 }
 
 /// The whole picture's measures.
@@ -83,42 +93,114 @@ impl Ports {
     }
 }
 
+/// The arrows of one side that lead to the same box: they join in one lane.
+struct Trunk {
+    side: Side,
+    to: usize,
+    to_y: i32,
+    top: i32,
+    bottom: i32,
+    lane: i32,
+}
+
 pub(super) fn layout(flow: &Flow) -> Layout {
     let boxes = place_boxes(flow);
-    let mut ports = Ports { used: vec![[0, 0]; flow.nodes.len()] };
+    let (leaving, mut trunks) = trunks(flow, &boxes);
+    let right_lanes = assign_lanes(&mut trunks, Side::Right);
+    let left_lanes = assign_lanes(&mut trunks, Side::Left);
     let mut below = vec![0; flow.nodes.len()];
-    let leaving: Vec<i32> = flow
-        .arrows
-        .iter()
-        .map(|arrow| match side(arrow.from, arrow.to) {
-            Side::Below => 0,
-            side => ports.take(arrow.from, side, boxes[arrow.from].y),
-        })
-        .collect();
-    let mut spans = Vec::new();
     let mut ways = Vec::new();
     for (arrow, from_y) in flow.arrows.iter().zip(leaving) {
         let side = side(arrow.from, arrow.to);
-        if side == Side::Below {
-            ways.push(Way::Down { offset: below[arrow.from] });
-            below[arrow.from] += text_width(&arrow.label, LINE_SIZE) + 2 * LABEL_PAD;
-            continue;
-        }
-        let to_y = ports.take(arrow.to, side, boxes[arrow.to].y);
-        spans.push((ways.len(), side, from_y.min(to_y), from_y.max(to_y)));
-        ways.push(match side {
-            Side::Right => Way::Skip { from_y, to_y, lane: 0 },
-            _ => Way::Back { from_y, to_y, lane: 0 },
+        let trunk = trunks
+            .iter()
+            .find(|trunk| trunk.side == side && trunk.to == arrow.to);
+        ways.push(match (side, trunk) {
+            (Side::Right, Some(trunk)) => {
+                let end = if from_y == trunk.top {
+                    End::Box(trunk.to_y)
+                } else {
+                    End::Trunk
+                };
+                Way::Skip {
+                    from_y,
+                    end,
+                    lane: trunk.lane,
+                }
+            }
+            (Side::Left, Some(trunk)) => {
+                let end = if from_y == trunk.bottom {
+                    End::Box(trunk.to_y)
+                } else {
+                    End::Trunk
+                };
+                Way::Back {
+                    from_y,
+                    end,
+                    lane: trunk.lane,
+                }
+            }
+            _ => {
+                let offset = below[arrow.from];
+                below[arrow.from] += text_width(&arrow.label, LINE_SIZE) + 2 * LABEL_PAD;
+                Way::Down { offset }
+            }
         });
     }
-    let right_lanes = assign_lanes(&spans, Side::Right, &mut ways);
-    let left_lanes = assign_lanes(&spans, Side::Left, &mut ways);
     let left_labels = label_room(flow, Side::Left);
     let right_labels = label_room(flow, Side::Right);
     let left = MARGIN + left_lanes * LANE_STEP + left_labels;
     let width = left + BOX_WIDTH + right_labels + right_lanes * LANE_STEP + MARGIN;
     let height = boxes.last().map_or(0, |last| last.y + last.height) + MARGIN;
-    Layout { boxes, ways, left, width, height, left_labels, right_labels }
+    Layout {
+        boxes,
+        ways,
+        left,
+        width,
+        height,
+        left_labels,
+        right_labels,
+    }
+}
+
+/// Where each arrow leaves its box, and the trunks that the arrows join.
+fn trunks(flow: &Flow, boxes: &[Placed]) -> (Vec<i32>, Vec<Trunk>) {
+    let mut ports = Ports {
+        used: vec![[0, 0]; flow.nodes.len()],
+    };
+    let mut leaving = Vec::new();
+    for arrow in &flow.arrows {
+        leaving.push(match side(arrow.from, arrow.to) {
+            Side::Below => 0,
+            side => ports.take(arrow.from, side, boxes[arrow.from].y),
+        });
+    }
+    let mut trunks: Vec<Trunk> = Vec::new();
+    for (arrow, from_y) in flow.arrows.iter().zip(&leaving) {
+        let (side, to) = (side(arrow.from, arrow.to), arrow.to);
+        if side == Side::Below {
+            continue;
+        }
+        let joined = trunks
+            .iter_mut()
+            .find(|trunk| trunk.side == side && trunk.to == to);
+        if let Some(trunk) = joined {
+            trunk.top = trunk.top.min(*from_y);
+            trunk.bottom = trunk.bottom.max(*from_y);
+        } else {
+            let to_y = ports.take(to, side, boxes[to].y);
+            let (top, bottom) = (to_y.min(*from_y), to_y.max(*from_y));
+            trunks.push(Trunk {
+                side,
+                to,
+                to_y,
+                top,
+                bottom,
+                lane: 0,
+            });
+        }
+    }
+    (leaving, trunks)
 }
 
 impl Layout {
@@ -126,9 +208,7 @@ impl Layout {
     pub fn lane_x(&self, way: Way) -> i32 {
         match way {
             Way::Down { .. } => self.left + BOX_WIDTH / 2,
-            Way::Skip { lane, .. } => {
-                self.left + BOX_WIDTH + self.right_labels + lane * LANE_STEP
-            }
+            Way::Skip { lane, .. } => self.left + BOX_WIDTH + self.right_labels + lane * LANE_STEP,
             Way::Back { lane, .. } => self.left - self.left_labels - lane * LANE_STEP,
         }
     }
@@ -140,13 +220,7 @@ fn place_boxes(flow: &Flow) -> Vec<Placed> {
     let mut boxes = Vec::new();
     for (index, node) in flow.nodes.iter().enumerate() {
         let lines = i32::try_from(node.lines.len()).unwrap_or(0);
-        let count = |wanted: Side| {
-            let touching = flow.arrows.iter().filter(|arrow| {
-                side(arrow.from, arrow.to) == wanted && (arrow.from == index || arrow.to == index)
-            });
-            i32::try_from(touching.count()).unwrap_or(0)
-        };
-        let ports = count(Side::Right).max(count(Side::Left));
+        let ports = ports_of(flow, index, Side::Right).max(ports_of(flow, index, Side::Left));
         let height = (44 + lines * LINE_STEP + 12).max(ports * PORT_STEP + 16);
         boxes.push(Placed { y, height });
         y += height + GAP;
@@ -154,29 +228,50 @@ fn place_boxes(flow: &Flow) -> Vec<Placed> {
     boxes
 }
 
-fn label_room(flow: &Flow, wanted: Side) -> i32 {
-    let labels = flow.arrows.iter().filter(|arrow| side(arrow.from, arrow.to) == wanted);
-    labels.map(|arrow| text_width(&arrow.label, LINE_SIZE)).max().map_or(0, |most| most + 2 * LABEL_PAD)
+/// Places needed on a side: one for each arrow that leaves, one for all that come in.
+fn ports_of(flow: &Flow, node: usize, wanted: Side) -> i32 {
+    let on_side = || {
+        flow.arrows
+            .iter()
+            .filter(|arrow| side(arrow.from, arrow.to) == wanted)
+    };
+    let leaving = on_side().filter(|arrow| arrow.from == node).count();
+    let entering = usize::from(on_side().any(|arrow| arrow.to == node));
+    i32::try_from(leaving + entering).unwrap_or(0)
 }
 
-/// Short ways get the inner lanes; two ways share a lane only if they do not meet.
-fn assign_lanes(spans: &[(usize, Side, i32, i32)], wanted: Side, ways: &mut [Way]) -> i32 {
-    let mut spans: Vec<_> = spans.iter().filter(|(_, side, ..)| *side == wanted).collect();
-    spans.sort_by_key(|(index, _, top, bottom)| (bottom - top, *index));
+fn label_room(flow: &Flow, wanted: Side) -> i32 {
+    let labels = flow
+        .arrows
+        .iter()
+        .filter(|arrow| side(arrow.from, arrow.to) == wanted);
+    let widest = labels
+        .map(|arrow| text_width(&arrow.label, LINE_SIZE))
+        .max();
+    widest.map_or(0, |widest| widest + 2 * LABEL_PAD)
+}
+
+/// Short trunks get the inner lanes; two share a lane only if they do not meet. Returns how many
+/// lanes there are.
+fn assign_lanes(trunks: &mut [Trunk], wanted: Side) -> i32 {
+    let mut waiting: Vec<&mut Trunk> = trunks
+        .iter_mut()
+        .filter(|trunk| trunk.side == wanted)
+        .collect();
+    waiting.sort_by_key(|trunk| (trunk.bottom - trunk.top, trunk.to));
     let mut lanes: Vec<Vec<(i32, i32)>> = Vec::new();
-    for (index, _, top, bottom) in spans {
+    for trunk in waiting {
         let apart = |lane: &Vec<(i32, i32)>| {
-            lane.iter().all(|(t, b)| bottom + PORT_STEP < *t || b + PORT_STEP < *top)
+            lane.iter().all(|(top, bottom)| {
+                trunk.bottom + PORT_STEP < *top || bottom + PORT_STEP < trunk.top
+            })
         };
         let lane = lanes.iter().position(apart).unwrap_or(lanes.len());
         if lane == lanes.len() {
             lanes.push(Vec::new());
         }
-        lanes[lane].push((*top, *bottom));
-        let number = i32::try_from(lane).unwrap_or(0);
-        if let Way::Skip { lane, .. } | Way::Back { lane, .. } = &mut ways[*index] {
-            *lane = number;
-        }
+        lanes[lane].push((trunk.top, trunk.bottom));
+        trunk.lane = i32::try_from(lane).unwrap_or(0);
     }
     i32::try_from(lanes.len()).unwrap_or(0)
 }

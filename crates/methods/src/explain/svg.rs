@@ -2,9 +2,11 @@
 
 use maplegrid_domain::methods::Method;
 
-use super::drawing::{Drawing, Type, colour};
+use super::drawing::{Drawing, Line, Type, colour};
 use super::flow::{Arrow, Flow, Node, NodeKind};
-use super::layout::{BOX_WIDTH, LINE_SIZE, Layout, Placed, TITLE_SIZE, Way, layout, text_width};
+use super::layout::{
+    BOX_WIDTH, End, LINE_SIZE, Layout, Placed, TITLE_SIZE, Way, layout, text_width,
+};
 
 const PAD: i32 = 18;
 const CORNER: i32 = 8;
@@ -28,28 +30,44 @@ pub fn svg(method: &Method) -> String {
 
 fn draw_box(drawing: &mut Drawing, x: i32, node: &Node, placed: Placed) {
     let (fill, edge, ink, quiet) = match node.kind {
-        NodeKind::Resident => (colour::PLATE, colour::PLATE, colour::SURFACE, colour::PLATE_2),
+        NodeKind::Resident => (
+            colour::PLATE,
+            colour::PLATE,
+            colour::SURFACE,
+            colour::PLATE_2,
+        ),
         NodeKind::Step => (colour::SURFACE, colour::EDGE, colour::INK, colour::INK_2),
         NodeKind::End => (colour::WELL, colour::EDGE, colour::INK, colour::INK_2),
     };
     let Placed { y, height } = placed;
     drawing.rect((x, y), (BOX_WIDTH, height), fill, edge);
-    let look = |size, fill, bold, anchor| Type { size, fill, bold, anchor };
+    let look = |size, fill, bold, anchor| Type {
+        size,
+        fill,
+        bold,
+        anchor,
+    };
     let baseline = y + 32;
-    drawing.words((x + PAD, baseline), &node.title, look(TITLE_SIZE, ink, true, "start"));
+    drawing.words(
+        (x + PAD, baseline),
+        &node.title,
+        look(TITLE_SIZE, ink, true, "start"),
+    );
     let after = x + PAD + text_width(&node.title, TITLE_SIZE) + 10;
-    drawing.words((after, baseline), node.phase, look(13, quiet, false, "start"));
-    let said = format!("群众看到：{}", node.resident);
-    let said = if node.kind == NodeKind::Resident { node.resident.clone() } else { said };
-    let right = x + BOX_WIDTH - PAD;
-    // A long sentence moves to a line of its own rather than run into the title.
-    let room = right - after - text_width(node.phase, 13) - PAD;
-    if text_width(&said, 13) <= room {
-        drawing.words((right, baseline), &said, look(13, quiet, false, "end"));
-    }
+    drawing.words(
+        (after, baseline),
+        node.phase,
+        look(13, quiet, false, "start"),
+    );
+    let corner = (x + BOX_WIDTH - PAD, baseline);
+    drawing.words(corner, &node.corner, look(13, quiet, false, "end"));
     let mut line_y = baseline + 26;
     for line in &node.lines {
-        drawing.words((x + PAD, line_y), line, look(LINE_SIZE, quiet, false, "start"));
+        drawing.words(
+            (x + PAD, line_y),
+            line,
+            look(LINE_SIZE, quiet, false, "start"),
+        );
         line_y += 24;
     }
 }
@@ -57,35 +75,58 @@ fn draw_box(drawing: &mut Drawing, x: i32, node: &Node, placed: Placed) {
 fn draw_arrow(drawing: &mut Drawing, layout: &Layout, arrow: &Arrow, way: Way) {
     let (left, right) = (layout.left, layout.left + BOX_WIDTH);
     let lane = layout.lane_x(way);
-    let label = |fill, anchor| Type { size: LINE_SIZE, fill, bold: false, anchor };
+    let label = |fill, anchor| Type {
+        size: LINE_SIZE,
+        fill,
+        bold: false,
+        anchor,
+    };
     match way {
         Way::Down { offset } => {
             let x = left + 60 + offset;
             let from = layout.boxes[arrow.from];
             let (top, bottom) = (from.y + from.height, layout.boxes[arrow.to].y);
-            drawing.ahead(&format!("M{x} {top}V{bottom}"));
+            drawing.arrow(&format!("M{x} {top}V{bottom}"), Line::Ahead);
             let at = (x + 10, i32::midpoint(top, bottom) + 5);
             drawing.words(at, &arrow.label, label(colour::INK, "start"));
         }
-        Way::Skip { from_y, to_y, .. } => {
-            let (bend, low) = (lane - CORNER, to_y - CORNER);
-            drawing.ahead(&format!(
-                "M{right} {from_y}H{bend}Q{lane} {from_y} {lane} {}V{low}Q{lane} {to_y} {bend} \
-                 {to_y}H{right}",
+        Way::Skip { from_y, end, .. } => {
+            let bend = lane - CORNER;
+            let stub = format!(
+                "M{right} {from_y}H{bend}Q{lane} {from_y} {lane} {}",
                 from_y + CORNER
-            ));
+            );
+            draw_line(drawing, &stub, Line::Ahead, end, |y| {
+                format!("V{}Q{lane} {y} {bend} {y}H{right}", y - CORNER)
+            });
             let at = (right + 12, from_y - 5);
             drawing.words(at, &arrow.label, label(colour::INK, "start"));
         }
-        Way::Back { from_y, to_y, .. } => {
-            let (bend, low) = (lane + CORNER, to_y + CORNER);
-            drawing.back(&format!(
-                "M{left} {from_y}H{bend}Q{lane} {from_y} {lane} {}V{low}Q{lane} {to_y} {bend} \
-                 {to_y}H{left}",
+        Way::Back { from_y, end, .. } => {
+            let bend = lane + CORNER;
+            let stub = format!(
+                "M{left} {from_y}H{bend}Q{lane} {from_y} {lane} {}",
                 from_y - CORNER
-            ));
+            );
+            draw_line(drawing, &stub, Line::Back, end, |y| {
+                format!("V{}Q{lane} {y} {bend} {y}H{left}", y + CORNER)
+            });
             let at = (left - 12, from_y - 5);
             drawing.words(at, &arrow.label, label(colour::MAPLE_DEEP, "end"));
         }
+    }
+}
+
+/// Draws the stub, and the rest of the way unless another arrow's line is there already.
+fn draw_line(
+    drawing: &mut Drawing,
+    stub: &str,
+    line: Line,
+    end: End,
+    rest: impl Fn(i32) -> String,
+) {
+    match end {
+        End::Box(y) => drawing.arrow(&format!("{stub}{}", rest(y)), line),
+        End::Trunk => drawing.join(stub, line),
     }
 }

@@ -2,9 +2,7 @@
 
 use maplegrid_domain::calendar::Limit;
 
-use super::raw::{
-    Action, Escalation, Extension, Owner, Question, Reopen, Rung, Step, StepLimit,
-};
+use super::raw::{Action, Escalation, Extension, Owner, Question, Reopen, Rung, Step, StepLimit};
 use super::reader::Table;
 use super::words::{ACTIONS, PHASES};
 use crate::source::{At, Findings};
@@ -21,7 +19,11 @@ pub(super) fn step(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Step
     let limit = limit(table, "limit", out);
     let basis = table.optional_text("basis", out);
     let escalation = table.table("escalation", out, escalation);
-    let actions = table.tables("action", out, action);
+    let actions = table
+        .tables("action", out, action)
+        .into_iter()
+        .flatten()
+        .collect();
     let place = table.place;
     Some(Step {
         place,
@@ -43,7 +45,14 @@ fn action(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Action> {
     let label = table.text("label", out).value;
     let hint = table.text("hint", out).value;
     let to = table.optional_text("to", out);
-    Some(Action { place: table.place, id, kind: kind?, label, hint, to })
+    Some(Action {
+        place: table.place,
+        id,
+        kind: kind?,
+        label,
+        hint,
+        to,
+    })
 }
 
 fn owner(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<At<Owner>> {
@@ -51,16 +60,21 @@ fn owner(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<At<Owner>> {
         .table("owner", out, |table, out| {
             let post = table.optional_text("post", out);
             let handler = table.switch("handler", out);
-            let value = match (post, handler) {
-                (Some(post), false) => Owner::Post(post.value),
-                (None, true) => Owner::Handler,
+            match (post, handler) {
+                (Some(post), false) => Some(At {
+                    value: Owner::Post(post.value),
+                    place: post.place,
+                }),
+                (None, true) => Some(At {
+                    value: Owner::Handler,
+                    place: table.place,
+                }),
                 _ => {
                     let help = "写成 { post = \"岗位\" } 或 { handler = true }";
                     out.error("bad-value", table.place, "负责人写得不对", help);
-                    return None;
+                    None
                 }
-            };
-            Some(At { value, place: table.place })
+            }
         })
         .flatten()
 }
@@ -84,7 +98,10 @@ fn limit(
                     return None;
                 }
             };
-            Some(At { value, place: table.place })
+            Some(At {
+                value,
+                place: table.place,
+            })
         })
         .flatten()
 }
@@ -99,7 +116,10 @@ pub(super) fn fixed_limit(
         .required_table(key, out, |table, out| {
             let fixed = days(table, out);
             if let [value] = fixed.as_slice() {
-                return Some(At { value: *value, place: table.place });
+                return Some(At {
+                    value: *value,
+                    place: table.place,
+                });
             }
             let help = "写成 { working_days = 1 } 或 { days = 7 }";
             out.error("bad-value", table.place, "期限写得不对", help);
@@ -125,11 +145,9 @@ fn escalation(table: &mut Table<'_, '_>, out: &mut Findings) -> Escalation {
     Escalation {
         place: table.place,
         remind_at_percent: table.number("remind_at_percent", (1, 99), out),
-        rungs: table.tables("rungs", out, |table, out| {
-            Some(Rung {
-                post: table.text("post", out),
-                after_working_days: table.number("after_working_days", (0, LIMIT_MOST), out),
-            })
+        rungs: table.tables("rungs", out, |table, out| Rung {
+            post: table.text("post", out),
+            after_working_days: table.number("after_working_days", (0, LIMIT_MOST), out),
         }),
     }
 }
@@ -137,7 +155,10 @@ fn escalation(table: &mut Table<'_, '_>, out: &mut Findings) -> Escalation {
 pub(super) fn question(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Question> {
     let lapses_after = fixed_limit(table, "lapses_after", out);
     let basis = table.text("basis", out).value;
-    Some(Question { lapses_after: lapses_after?, basis })
+    Some(Question {
+        lapses_after: lapses_after?,
+        basis,
+    })
 }
 
 pub(super) fn extension(table: &mut Table<'_, '_>, out: &mut Findings) -> Extension {
@@ -151,7 +172,12 @@ pub(super) fn extension(table: &mut Table<'_, '_>, out: &mut Findings) -> Extens
 
 pub(super) fn reopen(table: &mut Table<'_, '_>, out: &mut Findings) -> Reopen {
     let some = |limit: Option<At<Limit>>| {
-        limit.map(|limit| At { value: Some(limit.value), place: limit.place }).unwrap_or_default()
+        limit
+            .map(|limit| At {
+                value: Some(limit.value),
+                place: limit.place,
+            })
+            .unwrap_or_default()
     };
     Reopen {
         window: some(fixed_limit(table, "window", out)),

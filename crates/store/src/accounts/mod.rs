@@ -76,7 +76,13 @@ pub fn insert_accounts(
     let rows: Vec<_> = accounts
         .iter()
         .map(|(id, person, hash)| {
-            values![county.as_str(), id.as_str(), person.as_str(), hash, at.millis()]
+            values![
+                county.as_str(),
+                id.as_str(),
+                person.as_str(),
+                hash,
+                at.millis()
+            ]
         })
         .collect();
     conn.insert_many(INSERT_ACCOUNT, &rows).map(|_| ())
@@ -98,9 +104,16 @@ pub fn find_account(conn: &mut Conn, county: &CountyId, id: &str) -> Result<Opti
 }
 
 /// Accounts with their persons and whether they are disabled, by id.
-pub fn list_accounts(conn: &mut Conn, county: &CountyId) -> Result<Vec<(AccountId, PersonId, bool)>> {
+pub fn list_accounts(
+    conn: &mut Conn,
+    county: &CountyId,
+) -> Result<Vec<(AccountId, PersonId, bool)>> {
     conn.fetch_all(ACCOUNTS, &values![county.as_str()], |row| {
-        Ok((AccountId::new(row.text(0)?), PersonId::new(row.text(1)?), row.bool(2)?))
+        Ok((
+            AccountId::new(row.text(0)?),
+            PersonId::new(row.text(1)?),
+            row.bool(2)?,
+        ))
     })
 }
 
@@ -156,11 +169,16 @@ pub fn touch_session(
     token_hash: &[u8],
     at: Timestamp,
 ) -> Result<()> {
-    conn.execute(TOUCH_SESSION, &values![county.as_str(), token_hash, at.millis()]).map(|_| ())
+    conn.execute(
+        TOUCH_SESSION,
+        &values![county.as_str(), token_hash, at.millis()],
+    )
+    .map(|_| ())
 }
 
 pub fn delete_session(conn: &mut Conn, county: &CountyId, token_hash: &[u8]) -> Result<()> {
-    conn.execute(DELETE_SESSION, &values![county.as_str(), token_hash]).map(|_| ())
+    conn.execute(DELETE_SESSION, &values![county.as_str(), token_hash])
+        .map(|_| ())
 }
 
 /// Forgets sessions not used since `before`.
@@ -192,7 +210,9 @@ pub fn audit_of(
     action: &str,
     limit: i64,
 ) -> Result<Vec<(Timestamp, Option<PersonId>)>> {
-    conn.fetch_all(AUDIT_OF, &values![county.as_str(), subject, action, limit], |row| {
-        Ok((Timestamp(row.int(0)?), row.opt_text(1)?.map(PersonId::new)))
-    })
+    conn.fetch_all(
+        AUDIT_OF,
+        &values![county.as_str(), subject, action, limit],
+        |row| Ok((Timestamp(row.int(0)?), row.opt_text(1)?.map(PersonId::new))),
+    )
 }

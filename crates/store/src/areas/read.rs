@@ -68,5 +68,9 @@ pub fn household_shape(conn: &mut Conn, county: &CountyId) -> Result<HouseholdSh
             residing: crate::number(row, 2)?,
         })
     })?;
-    Ok(shape.unwrap_or(HouseholdShape { households: 0, members: 0, residing: 0 }))
+    Ok(shape.unwrap_or(HouseholdShape {
+        households: 0,
+        members: 0,
+        residing: 0,
+    }))
 }

@@ -48,7 +48,12 @@ pub fn insert_persons(conn: &mut Conn, county: &CountyId, persons: &[Person]) ->
     let rows: Vec<_> = persons
         .iter()
         .map(|person| {
-            values![county.as_str(), person.id.as_str(), &person.name, person.phone.as_deref()]
+            values![
+                county.as_str(),
+                person.id.as_str(),
+                &person.name,
+                person.phone.as_deref()
+            ]
         })
         .collect();
     conn.insert_many(INSERT_PERSONS, &rows).map(|_| ())
@@ -75,7 +80,11 @@ pub fn insert_appointments(
     conn.insert_many(INSERT_APPOINTMENTS, &rows).map(|_| ())
 }
 
-pub fn insert_households(conn: &mut Conn, county: &CountyId, households: &[Household]) -> Result<()> {
+pub fn insert_households(
+    conn: &mut Conn,
+    county: &CountyId,
+    households: &[Household],
+) -> Result<()> {
     let rows: Vec<_> = households
         .iter()
         .map(|household| {
@@ -101,7 +110,12 @@ pub fn insert_household_links(
     let rows: Vec<_> = links
         .iter()
         .map(|link| {
-            values![county.as_str(), link.household.as_str(), &link.line, link.person.as_str()]
+            values![
+                county.as_str(),
+                link.household.as_str(),
+                &link.line,
+                link.person.as_str()
+            ]
         })
         .collect();
     conn.insert_many(INSERT_LINKS, &rows).map(|_| ())

@@ -51,21 +51,23 @@ pub fn insert_contacts(
     conn.insert_many(INSERT_CONTACTS, &rows).map(|_| ())
 }
 
-pub fn contact(
-    conn: &mut Conn,
-    county: &CountyId,
-    number: &CaseNumber,
-) -> Result<Option<Vec<u8>>> {
-    conn.fetch_one(CONTACT, &values![county.as_str(), number.as_str()], |row| row.bytes(0))
+pub fn contact(conn: &mut Conn, county: &CountyId, number: &CaseNumber) -> Result<Option<Vec<u8>>> {
+    conn.fetch_one(CONTACT, &values![county.as_str(), number.as_str()], |row| {
+        row.bytes(0)
+    })
 }
 
 pub fn code_failures(conn: &mut Conn, county: &CountyId, number: &CaseNumber) -> Result<Lockout> {
-    let found = conn.fetch_one(FAILURES, &values![county.as_str(), number.as_str()], |row| {
-        Ok(Lockout {
-            failures: crate::number(row, 0)?,
-            locked_until: row.opt_int(1)?.map(Timestamp),
-        })
-    })?;
+    let found = conn.fetch_one(
+        FAILURES,
+        &values![county.as_str(), number.as_str()],
+        |row| {
+            Ok(Lockout {
+                failures: crate::number(row, 0)?,
+                locked_until: row.opt_int(1)?.map(Timestamp),
+            })
+        },
+    )?;
     Ok(found.unwrap_or_default())
 }
 
@@ -78,7 +80,12 @@ pub fn set_code_failures(
     let until = lockout.locked_until.map(Timestamp::millis);
     conn.execute(
         SET_FAILURES,
-        &values![county.as_str(), number.as_str(), i64::from(lockout.failures), until],
+        &values![
+            county.as_str(),
+            number.as_str(),
+            i64::from(lockout.failures),
+            until
+        ],
     )
     .map(|_| ())
 }
@@ -110,8 +117,11 @@ pub fn attachments(
 ) -> Result<Vec<AttachmentRow>> {
     let keys: Vec<Value<'_>> = ids.iter().map(|id| Value::from(id.as_str())).collect();
     conn.fetch_in(ATTACHMENTS, &values![county.as_str()], &keys, |row| {
-        let kind =
-            if row.str(1)? == "voice" { AttachmentKind::Voice } else { AttachmentKind::Photo };
+        let kind = if row.str(1)? == "voice" {
+            AttachmentKind::Voice
+        } else {
+            AttachmentKind::Photo
+        };
         Ok(AttachmentRow {
             id: AttachmentId::new(row.text(0)?),
             kind,
@@ -129,7 +139,10 @@ pub fn claim(
     id: &AttachmentId,
     number: &CaseNumber,
 ) -> Result<bool> {
-    Ok(conn.execute(CLAIM, &values![county.as_str(), id.as_str(), number.as_str()])? == 1)
+    Ok(conn.execute(
+        CLAIM,
+        &values![county.as_str(), id.as_str(), number.as_str()],
+    )? == 1)
 }
 
 /// Files that no case took, older than `before`.
@@ -139,13 +152,16 @@ pub fn orphans(
     before: Timestamp,
     limit: i64,
 ) -> Result<Vec<AttachmentId>> {
-    conn.fetch_all(ORPHANS, &values![county.as_str(), before.millis(), limit], |row| {
-        row.text(0).map(AttachmentId::new)
-    })
+    conn.fetch_all(
+        ORPHANS,
+        &values![county.as_str(), before.millis(), limit],
+        |row| row.text(0).map(AttachmentId::new),
+    )
 }
 
 pub fn delete_attachment(conn: &mut Conn, county: &CountyId, id: &AttachmentId) -> Result<()> {
-    conn.execute(DELETE_ATTACHMENT, &values![county.as_str(), id.as_str()]).map(|_| ())
+    conn.execute(DELETE_ATTACHMENT, &values![county.as_str(), id.as_str()])
+        .map(|_| ())
 }
 
 fn kind_word(kind: AttachmentKind) -> &'static str {

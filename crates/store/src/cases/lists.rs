@@ -3,9 +3,7 @@
 use maplegrid_domain::calendar::Due;
 use maplegrid_domain::cases::{CaseNumber, CaseOwner, Channel};
 use maplegrid_domain::methods::Phase;
-use maplegrid_domain::shared::{
-    AreaId, CategoryId, CountyId, PersonId, PostId, StepId, Timestamp,
-};
+use maplegrid_domain::shared::{AreaId, CategoryId, CountyId, PersonId, PostId, StepId, Timestamp};
 
 use super::rows::{Bucket, CaseRow, TaskKind, Word};
 use crate::db::{Conn, Row, Sql, Value, statements, values};
@@ -77,7 +75,10 @@ pub struct Listed {
 
 impl Listed {
     pub fn cursor(&self) -> Cursor {
-        Cursor { sort_at: self.sort_at, number: self.row.number.as_str().to_owned() }
+        Cursor {
+            sort_at: self.sort_at,
+            number: self.row.number.as_str().to_owned(),
+        }
     }
 }
 
@@ -97,7 +98,11 @@ pub struct AreaList<'a> {
 /// Open lists by due time; the list of closed cases newest first.
 pub fn in_area(conn: &mut Conn, county: &CountyId, list: &AreaList<'_>) -> Result<Vec<Listed>> {
     let newest = list.bucket == Bucket::Closed;
-    let (start, edge) = if newest { (i64::MAX, 0) } else { (i64::MIN, i64::MAX) };
+    let (start, edge) = if newest {
+        (i64::MAX, 0)
+    } else {
+        (i64::MIN, i64::MAX)
+    };
     let sort_at = list.after.map_or(start, |cursor| cursor.sort_at);
     let number = list.after.map_or("", |cursor| &cursor.number);
     let edge = list.before.map_or(edge, Timestamp::millis);
@@ -162,7 +167,11 @@ pub fn count_in_area(
     most: i64,
 ) -> Result<u32> {
     let before = before.map_or(i64::MAX, Timestamp::millis);
-    count(conn, COUNT_IN_AREA, &values![county.as_str(), area.as_str(), bucket, before, most])
+    count(
+        conn,
+        COUNT_IN_AREA,
+        &values![county.as_str(), area.as_str(), bucket, before, most],
+    )
 }
 
 /// How much one holder has to do, counted up to `most`.
@@ -175,7 +184,11 @@ pub fn count_of_holder(
     most: i64,
 ) -> Result<u32> {
     let before = before.map_or(i64::MAX, Timestamp::millis);
-    count(conn, COUNT_OF_HOLDER, &values![county.as_str(), holder, kind.code(), before, most])
+    count(
+        conn,
+        COUNT_OF_HOLDER,
+        &values![county.as_str(), holder, kind.code(), before, most],
+    )
 }
 
 fn count(conn: &mut Conn, sql: Sql, parameters: &[Value<'_>]) -> Result<u32> {
@@ -184,7 +197,10 @@ fn count(conn: &mut Conn, sql: Sql, parameters: &[Value<'_>]) -> Result<u32> {
 }
 
 fn listed(row: &Row<'_>) -> Result<Listed> {
-    Ok(Listed { row: case_row(row)?, sort_at: row.int(22)? })
+    Ok(Listed {
+        row: case_row(row)?,
+        sort_at: row.int(22)?,
+    })
 }
 
 fn case_row(row: &Row<'_>) -> Result<CaseRow> {
@@ -218,6 +234,9 @@ fn case_row(row: &Row<'_>) -> Result<CaseRow> {
         rating: row.opt_int(17)?.and_then(|score| u8::try_from(score).ok()),
         received_at: Timestamp(row.int(18)?),
         closed_at: row.opt_int(19)?.map(Timestamp),
-        due: row.opt_int(20)?.map(|at| Due { at: Timestamp(at), provisional }),
+        due: row.opt_int(20)?.map(|at| Due {
+            at: Timestamp(at),
+            provisional,
+        }),
     })
 }

@@ -39,7 +39,10 @@ pub fn find(
 /// Whoever has to act on a case may read it, also where their scope alone would not reach: an
 /// extension to approve, a reopening to decide.
 fn holds_task(scope: &Scope, filed: &Filed) -> bool {
-    filed.tasks.iter().any(|task| scope.holders.contains(&task.holder))
+    filed
+        .tasks
+        .iter()
+        .any(|task| scope.holders.contains(&task.holder))
 }
 
 /// The case for somebody who has shown its query code: the code is their scope.
@@ -57,7 +60,10 @@ fn by_number(
     number: &CaseNumber,
 ) -> Result<Option<(Case, Filed)>> {
     conn.fetch_one(CASE, &values![county.as_str(), number.as_str()], |row| {
-        Ok((crate::json("case", row.str(0)?)?, crate::json("filed", row.str(1)?)?))
+        Ok((
+            crate::json("case", row.str(0)?)?,
+            crate::json("filed", row.str(1)?)?,
+        ))
     })
 }
 
@@ -68,9 +74,11 @@ pub fn due_for_scheduler(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<CaseNumber>> {
-    conn.fetch_all(DUE_FOR_SCHEDULER, &values![county.as_str(), now.millis(), limit], |row| {
-        row.text(0).map(CaseNumber::stored)
-    })
+    conn.fetch_all(
+        DUE_FOR_SCHEDULER,
+        &values![county.as_str(), now.millis(), limit],
+        |row| row.text(0).map(CaseNumber::stored),
+    )
 }
 
 /// Stored states in number order, for `verify`: bodies as JSON, for comparison with the fold.
@@ -86,7 +94,8 @@ pub fn bodies_after(
 }
 
 pub fn count(conn: &mut Conn, county: &CountyId) -> Result<u64> {
-    let found =
-        conn.fetch_one(COUNT_CASES, &values![county.as_str()], |row| crate::number(row, 0))?;
+    let found = conn.fetch_one(COUNT_CASES, &values![county.as_str()], |row| {
+        crate::number(row, 0)
+    })?;
     Ok(found.unwrap_or(0))
 }

@@ -3,9 +3,7 @@
 use maplegrid_domain::calendar::Due;
 use maplegrid_domain::cases::{Case, CaseNumber, CaseOwner, Channel};
 use maplegrid_domain::methods::Phase;
-use maplegrid_domain::shared::{
-    AreaId, CategoryId, StepId, Timestamp,
-};
+use maplegrid_domain::shared::{AreaId, CategoryId, StepId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What lists show of a case.
@@ -122,9 +120,15 @@ impl Word for Phase {
     }
 
     fn from_word(word: &str) -> Option<Self> {
-        [Self::Intake, Self::Triage, Self::Handling, Self::Feedback, Self::Done]
-            .into_iter()
-            .find(|phase| phase.word() == word)
+        [
+            Self::Intake,
+            Self::Triage,
+            Self::Handling,
+            Self::Feedback,
+            Self::Done,
+        ]
+        .into_iter()
+        .find(|phase| phase.word() == word)
     }
 }
 
@@ -135,6 +139,14 @@ pub(super) fn summary_of(case: &Case) -> String {
     let shown = title.trim_end_matches('…');
     let rest = case.text.trim().strip_prefix(shown).unwrap_or_default();
     let rest = rest.trim_start_matches(['。', '，', '！', '？', '；', '\n', ' ', ',', '、']);
-    let line: String = rest.chars().map(|c| if c == '\n' { ' ' } else { c }).take(MOST).collect();
-    if rest.chars().count() > MOST { format!("{line}…") } else { line }
+    let line: String = rest
+        .chars()
+        .map(|c| if c == '\n' { ' ' } else { c })
+        .take(MOST)
+        .collect();
+    if rest.chars().count() > MOST {
+        format!("{line}…")
+    } else {
+        line
+    }
 }

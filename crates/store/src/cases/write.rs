@@ -45,9 +45,15 @@ pub fn load(
     county: &CountyId,
     numbers: &[&CaseNumber],
 ) -> Result<Vec<(Case, Filed)>> {
-    let keys: Vec<Value<'_>> = numbers.iter().map(|number| Value::from(number.as_str())).collect();
+    let keys: Vec<Value<'_>> = numbers
+        .iter()
+        .map(|number| Value::from(number.as_str()))
+        .collect();
     conn.fetch_in(LOAD, &values![county.as_str()], &keys, |row| {
-        Ok((crate::json("case", row.str(0)?)?, crate::json("filed", row.str(1)?)?))
+        Ok((
+            crate::json("case", row.str(0)?)?,
+            crate::json("filed", row.str(1)?)?,
+        ))
     })
 }
 
@@ -70,7 +76,10 @@ pub fn save(conn: &mut Conn, county: &CountyId, changes: &[Change<'_>]) -> Resul
             ))
         })
         .collect::<Result<_>>()?;
-    let titles: Vec<String> = changes.iter().map(|change| change.after.case.title()).collect();
+    let titles: Vec<String> = changes
+        .iter()
+        .map(|change| change.after.case.title())
+        .collect();
     let rows: Vec<_> = changes
         .iter()
         .zip(&bodies)
@@ -102,7 +111,9 @@ fn row<'a>(
         case.phase.word(),
         owner.map(|owner| owner.post.as_str()),
         owner.map(|owner| owner.area.as_str()),
-        owner.and_then(|owner| owner.person.as_ref()).map(|person| person.as_str()),
+        owner
+            .and_then(|owner| owner.person.as_ref())
+            .map(|person| person.as_str()),
         case.restricted,
         case.question.is_some(),
         case.pressing.is_some(),
@@ -131,24 +142,37 @@ fn refile(conn: &mut Conn, county: &CountyId, changes: &[Change<'_>]) -> Result<
         let (before, after) = (change.before.unwrap_or(&nothing), &change.after.filed);
         let (old, new) = (area_rows(before), area_rows(after));
         for (area, bucket, at) in old.iter().filter(|row| !new.contains(row)) {
-            conn.execute(DELETE_AREA, &values![county.as_str(), *area, *bucket, *at, number])?;
+            conn.execute(
+                DELETE_AREA,
+                &values![county.as_str(), *area, *bucket, *at, number],
+            )?;
         }
         areas.extend(
             new.iter()
                 .filter(|row| !old.contains(row))
                 .map(|(area, bucket, at)| values![county.as_str(), *area, *bucket, *at, number]),
         );
-        for task in before.tasks.iter().filter(|task| !after.tasks.contains(task)) {
+        for task in before
+            .tasks
+            .iter()
+            .filter(|task| !after.tasks.contains(task))
+        {
             let (kind, due) = (task.kind.code(), task.due_at.millis());
             conn.execute(
                 DELETE_TASK,
                 &values![county.as_str(), &task.holder, kind, due, number],
             )?;
         }
-        tasks.extend(after.tasks.iter().filter(|task| !before.tasks.contains(task)).map(|task| {
-            let (kind, due) = (task.kind.code(), task.due_at.millis());
-            values![county.as_str(), &task.holder, kind, due, number]
-        }));
+        tasks.extend(
+            after
+                .tasks
+                .iter()
+                .filter(|task| !before.tasks.contains(task))
+                .map(|task| {
+                    let (kind, due) = (task.kind.code(), task.due_at.millis());
+                    values![county.as_str(), &task.holder, kind, due, number]
+                }),
+        );
     }
     conn.insert_many(INSERT_AREAS, &areas)?;
     conn.insert_many(INSERT_TASKS, &tasks).map(|_| ())

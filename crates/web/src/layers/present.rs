@@ -59,8 +59,9 @@ pub async fn present(State(web): State<Web>, request: Request, next: Next) -> Re
     let status = response.status();
     let (parts, body) = response.into_parts();
     let problem = match parts.extensions.get::<Problem>() {
+        _ if parts.extensions.get::<Drawn>().is_some() => return Response::from_parts(parts, body),
         Some(problem) => problem.clone(),
-        None if needs_drawing(status, &parts.extensions, &asked.0) => Problem::of_status(status),
+        None if needs_drawing(status, &asked.0) => Problem::of_status(status),
         None => return Response::from_parts(parts, body),
     };
     let (uri, headers) = asked;
@@ -79,9 +80,9 @@ pub async fn present(State(web): State<Web>, request: Request, next: Next) -> Re
     drawn
 }
 
-fn needs_drawing(status: StatusCode, extensions: &axum::http::Extensions, uri: &Uri) -> bool {
+fn needs_drawing(status: StatusCode, uri: &Uri) -> bool {
     let error = status.is_client_error() || status.is_server_error();
-    error && extensions.get::<Drawn>().is_none() && !uri.path().starts_with("/static/")
+    error && !uri.path().starts_with("/static/")
 }
 
 async fn page(web: &Web, uri: &Uri, headers: &HeaderMap, problem: Problem) -> Response {

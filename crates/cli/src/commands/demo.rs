@@ -1,0 +1,120 @@
+//! `maplegrid demo`: a furnished county, then its pages.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use clap::Args;
+use maplegrid_app::{App, Clock as _, Config, SystemChance, SystemClock};
+use maplegrid_simulator::{DemoAccount, Plan, furnish};
+
+use crate::config::{LISTEN, Place, sqlite_in};
+use crate::{progress, serving};
+
+/// The same seed invents the same people and the same past; only secrets differ.
+const SEED: u64 = 1963;
+/// Days of past.
+const DAYS: u16 = 120;
+const SIGN_INS: &str = "demo-accounts.json";
+
+#[derive(Args)]
+pub struct Options {
+    /// 用哪个工作方法
+    #[arg(long, default_value = "gucheng-1333")]
+    method: String,
+    /// 演示数据放在哪里
+    #[arg(long, value_name = "DIR", default_value = "demo-data")]
+    data: PathBuf,
+    /// 监听地址
+    #[arg(long, value_name = "ADDRESS", default_value_t = LISTEN)]
+    listen: SocketAddr,
+    /// 数据库；不填就用 --data 里的 SQLite 文件
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    /// 配置文件（公网地址、限速等）
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+pub async fn run(options: Options) -> anyhow::Result<()> {
+    let listener = serving::bind(options.listen).await?;
+    let place = Place {
+        config: options.config,
+        database: Some(options.database.unwrap_or_else(|| sqlite_in(&options.data))),
+        data: Some(options.data.clone()),
+        county: None,
+    };
+    let installation = place.resolve()?;
+    let accounts = furnished(&installation.app, &options.method).await?;
+    let app = super::open(&installation.app).await?;
+    let county = app.county().await?;
+    println!("{}演示（人名、电话均为虚构）：http://{}", county.name, listener.local_addr()?);
+    print_sign_ins(&accounts, &options.data);
+    serving::serve(app, installation.web, listener).await
+}
+
+/// The demo's sign-ins; furnishes the county first if that has not been done to its end.
+async fn furnished(config: &Config, method: &str) -> anyhow::Result<Vec<DemoAccount>> {
+    let sign_ins = config.data_dir.join(SIGN_INS);
+    match App::existing(config).await? {
+        Some(row) if !row.demo => {
+            anyhow::bail!("{} 里是正式数据，演示不会动它；请用 --data 换个文件夹", config.database_url)
+        }
+        Some(row) if row.furnished => {
+            let text = std::fs::read_to_string(&sign_ins)
+                .with_context(|| format!("读不了 {}", sign_ins.display()))?;
+            return Ok(serde_json::from_str(&text)?);
+        }
+        // A demo that was interrupted is begun anew.
+        Some(_) => clear(config)?,
+        None => {}
+    }
+    let bar = progress::bar();
+    let plan = Plan::new(method, SEED, DAYS, SystemClock.now());
+    let furnished = furnish(config, &plan, Arc::new(SystemChance), |at| {
+        bar.set_length(at.total);
+        bar.set_position(at.done);
+        bar.set_message(at.stage);
+    })
+    .await
+    .context("演示数据没有装好")?;
+    bar.finish_and_clear();
+    std::fs::write(&sign_ins, serde_json::to_string_pretty(&furnished.accounts)?)
+        .with_context(|| format!("写不了 {}", sign_ins.display()))?;
+    Ok(furnished.accounts)
+}
+
+/// Takes away what an interrupted demo left in its own folder, and nothing else.
+fn clear(config: &Config) -> anyhow::Result<()> {
+    let Some(database) = config.database_url.strip_prefix("sqlite:") else {
+        anyhow::bail!("上次的演示没有装完，请清空这个数据库再来");
+    };
+    for suffix in ["", "-wal", "-shm"] {
+        remove(Path::new(&format!("{database}{suffix}")))?;
+    }
+    remove(&config.data_dir.join("keys.json"))?;
+    remove(&config.data_dir.join(SIGN_INS))
+}
+
+fn remove(path: &Path) -> anyhow::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("删不了 {}", path.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A dozen sign-ins that show the whole path; all of them stand in the file.
+fn print_sign_ins(accounts: &[DemoAccount], data: &Path) {
+    const SHOWN: usize = 12;
+    println!("演示账号（登录 /office）：");
+    for account in accounts.iter().take(SHOWN) {
+        let DemoAccount { account, password, name, post, area_name, .. } = account;
+        println!("  {account:<24} {password:<18} {area_name} {post} {name}");
+    }
+    if accounts.len() > SHOWN {
+        println!("  全部 {} 个账号见 {}", accounts.len(), data.join(SIGN_INS).display());
+    }
+}

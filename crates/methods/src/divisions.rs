@@ -1,0 +1,155 @@
+//! The country's division codes as shipped in `data/divisions.csv` (DOMAIN § 3.3): where a county
+//! or township gets its tree from before anyone edits it.
+
+use std::collections::HashMap;
+
+use maplegrid_domain::areas::Area;
+use maplegrid_domain::shared::{AreaId, AreaKindId, CountyId};
+use thiserror::Error;
+
+const TABLE: &str = include_str!("../../../data/divisions.csv");
+const CODE_DIGITS: usize = 12;
+
+/// Why no tree could be made.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum DivisionError {
+    #[error("区划代码应是 6、9 或 12 位数字，现在是“{0}”")]
+    BadCode(String),
+    #[error("区划表里没有 {0}")]
+    Unknown(String),
+    #[error("{0} 是{1}，枫格装在县或乡镇一级")]
+    WrongLevel(String, String),
+}
+
+/// A row of the table.
+struct Row {
+    code: &'static str,
+    name: &'static str,
+    level: &'static str,
+    parent: &'static str,
+}
+
+/// A county or township with its real areas down to the village.
+#[derive(Clone, Debug)]
+pub struct Tree {
+    pub county: CountyId,
+    /// 故城镇
+    pub name: String,
+    /// The area the installation works for.
+    pub root: AreaId,
+    /// From the county down; codes for QR links are left to [`qr_code`].
+    pub areas: Vec<Area>,
+}
+
+/// The tree of a division: itself, everything below it, and the county above a township, so that
+/// escalation has somewhere to go.
+pub fn tree(division: &str) -> Result<Tree, DivisionError> {
+    let digits = division.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits || !matches!(division.len(), 6 | 9 | CODE_DIGITS) {
+        return Err(DivisionError::BadCode(division.to_owned()));
+    }
+    let code = format!("{division:0<CODE_DIGITS$}");
+    let rows: HashMap<&str, Row> = rows().map(|row| (row.code, row)).collect();
+    let root = rows
+        .get(code.as_str())
+        .ok_or_else(|| DivisionError::Unknown(division.to_owned()))?;
+    if !matches!(root.level, "county" | "township") {
+        let (name, level) = (root.name.to_owned(), root.level.to_owned());
+        return Err(DivisionError::WrongLevel(name, level));
+    }
+    let mut below: Vec<&Row> = rows
+        .values()
+        .filter(|row| is_below(row, root.code, &rows))
+        .collect();
+    below.sort_by_key(|row| (depth(row.level), row.code));
+    let above = (root.level == "township")
+        .then(|| rows.get(root.parent))
+        .flatten();
+    let top = above.map_or(root.code, |county| county.code);
+    let areas = above
+        .into_iter()
+        .chain(below)
+        .map(|row| area(row, top))
+        .collect();
+    Ok(Tree {
+        county: CountyId::new(trim(root.code, root.level)),
+        name: root.name.to_owned(),
+        root: AreaId::from(root.code),
+        areas,
+    })
+}
+
+/// A short code for QR links, derived from the area's own code: stable, and easy to type.
+pub fn qr_code(area: &AreaId) -> String {
+    const SIGNS: &[u8] = b"23456789abcdefghjkmnpqrstuvwxyz";
+    let mut value = area
+        .as_str()
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .fold(0_u128, |value, digit| value * 10 + u128::from(digit - b'0'));
+    let mut signs = Vec::new();
+    let base = u128::try_from(SIGNS.len()).unwrap_or(31);
+    while value > 0 {
+        let sign = usize::try_from(value % base).unwrap_or(0);
+        signs.push(char::from(SIGNS[sign]));
+        value /= base;
+    }
+    signs.iter().rev().collect()
+}
+
+fn rows() -> impl Iterator<Item = Row> {
+    TABLE.lines().skip(1).filter_map(|line| {
+        let mut columns = line.trim_end().split(',');
+        Some(Row {
+            code: columns.next()?,
+            name: columns.next()?,
+            level: columns.next()?,
+            parent: columns.next()?,
+        })
+    })
+}
+
+fn is_below(row: &Row, root: &str, rows: &HashMap<&str, Row>) -> bool {
+    let mut at = Some(row);
+    while let Some(row) = at {
+        if row.code == root {
+            return true;
+        }
+        at = rows.get(row.parent);
+    }
+    false
+}
+
+fn area(row: &Row, top: &str) -> Area {
+    let id = AreaId::from(row.code);
+    Area {
+        parent: (row.code != top).then(|| AreaId::from(row.parent)),
+        kind: AreaKindId::from(row.level),
+        name: spoken(row.name).to_owned(),
+        code: qr_code(&id),
+        id,
+    }
+}
+
+/// 南沟村村委会 is the office; people say 南沟村.
+fn spoken(name: &str) -> &str {
+    ["村民委员会", "居民委员会", "村委会", "居委会", "委员会"]
+        .iter()
+        .find_map(|suffix| name.strip_suffix(suffix))
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(name)
+}
+
+fn depth(level: &str) -> u8 {
+    match level {
+        "county" => 0,
+        "township" => 1,
+        _ => 2,
+    }
+}
+
+/// A county's code has six digits, a township's nine.
+fn trim<'a>(code: &'a str, level: &str) -> &'a str {
+    let digits = if level == "county" { 6 } else { 9 };
+    code.get(..digits).unwrap_or(code)
+}

@@ -1,0 +1,12 @@
+//! Tests of the crate's public face, in one binary.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking; clippy sees only functions marked as tests"
+)]
+
+mod broken;
+mod calendar;
+mod explaining;
+mod folder;
+mod gucheng;

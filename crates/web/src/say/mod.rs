@@ -1,0 +1,10 @@
+//! 我要说事: a resident's new matter.
+
+mod forms;
+mod pages;
+mod routes;
+mod upload;
+
+pub use forms::{Kept, SayForm};
+pub use pages::{PickPage, SayPage};
+pub(crate) use routes::routes;

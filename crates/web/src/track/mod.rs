@@ -1,0 +1,14 @@
+//! 查我说的事: a resident's own case, by number and query code.
+
+mod access;
+mod acts;
+mod files;
+mod pages;
+mod routes;
+mod sheets;
+
+pub use access::Access;
+pub use pages::{Frame, TrackPage};
+pub use routes::FindPage;
+pub(crate) use routes::routes;
+pub use sheets::{ActPage, ReceiptPage};
