@@ -104,6 +104,9 @@ fn receive(number: &CaseNumber, new: &NewCase, ctx: &Ctx<'_>) -> Result<Vec<Even
     let start = category
         .and_then(|category| category.start.as_ref())
         .unwrap_or(&ctx.method.procedure.start);
+    if !is_answered_for(start, &new.area, ctx) {
+        return Err(Rejection::AreaTooHigh);
+    }
     Ok(vec![Event::Received {
         number: number.clone(),
         method_version: ctx.method_version,
@@ -119,6 +122,16 @@ fn receive(number: &CaseNumber, new: &NewCase, ctx: &Ctx<'_>) -> Result<Vec<Even
         household: new.household.clone(),
         moved: move_to(start, &new.area, ctx),
     }])
+}
+
+/// Whether the post that owns the first step exists at or above the area: a matter filed for a
+/// whole county would otherwise be a village clerk's in no village.
+fn is_answered_for(start: &StepId, area: &AreaId, ctx: &Ctx<'_>) -> bool {
+    let Some(Owner::Post(post)) = ctx.method.procedure.step(start).map(|step| &step.owner) else {
+        return true;
+    };
+    let level = ctx.method.post(post).map(|post| &post.level);
+    ctx.directory.areas.lineage(area).any(|area| Some(&area.kind) == level)
 }
 
 /// What the case's own clocks ask for now, if anything.

@@ -18,6 +18,9 @@ pub enum Rejection {
     },
     #[error("the area is unknown")]
     UnknownArea,
+    /// Nobody answers at this level: the first step's post belongs further down.
+    #[error("the area is above the level where matters are taken")]
+    AreaTooHigh,
     #[error("the category `{0}` is unknown in this method")]
     UnknownCategory(String),
     #[error("{given} attachments, at most {most} are allowed")]
@@ -83,6 +86,7 @@ impl Rejection {
             Self::TextMissing { .. } => "text_missing",
             Self::TextTooLong { .. } => "text_too_long",
             Self::UnknownArea => "unknown_area",
+            Self::AreaTooHigh => "area_too_high",
             Self::UnknownCategory(_) => "unknown_category",
             Self::TooManyAttachments { .. } => "too_many_attachments",
             Self::Exists(_) => "exists",
@@ -119,6 +123,7 @@ impl Rejection {
             Self::TextMissing { .. }
                 | Self::TextTooLong { .. }
                 | Self::UnknownArea
+                | Self::AreaTooHigh
                 | Self::UnknownCategory(_)
                 | Self::TooManyAttachments { .. }
                 | Self::Missing { .. }

@@ -24,7 +24,8 @@ statements! {
              WHERE county = ?1 AND id = ?2 AND number IS NULL";
     ORPHANS = "SELECT id FROM attachments
                WHERE county = ?1 AND number IS NULL AND at < ?2 LIMIT ?3";
-    DELETE_ATTACHMENT = "DELETE FROM attachments WHERE county = ?1 AND id = ?2";
+    DELETE_ORPHAN = "DELETE FROM attachments
+                     WHERE county = ?1 AND id = ?2 AND number IS NULL";
 }
 
 /// A stored file's row.
@@ -159,9 +160,9 @@ pub fn orphans(
     )
 }
 
-pub fn delete_attachment(conn: &mut Conn, county: &CountyId, id: &AttachmentId) -> Result<()> {
-    conn.execute(DELETE_ATTACHMENT, &values![county.as_str(), id.as_str()])
-        .map(|_| ())
+/// Forgets a file that no case took. False if a case has taken it in the meantime.
+pub fn delete_orphan(conn: &mut Conn, county: &CountyId, id: &AttachmentId) -> Result<bool> {
+    Ok(conn.execute(DELETE_ORPHAN, &values![county.as_str(), id.as_str()])? == 1)
 }
 
 fn kind_word(kind: AttachmentKind) -> &'static str {

@@ -24,8 +24,10 @@ statements! {
     LEAVES = "SELECT leaf FROM events
               WHERE county = ?1 AND position >= ?2 AND position < ?3 ORDER BY position";
     NODE = "SELECT hash FROM log_nodes WHERE county = ?1 AND level = ?2 AND idx = ?3";
-    EVENTS_FROM = "SELECT position, stream, version, at, actor, body, salt, leaf FROM events
-                   WHERE county = ?1 AND position >= ?2 ORDER BY position LIMIT ?3";
+    HEADS_AFTER = "SELECT size, root, at, signature FROM log_heads
+                   WHERE county = ?1 AND size > ?2 ORDER BY size LIMIT ?3";
+    EVENTS_FROM = "SELECT position, stream, version, at, actor, body, salt, leaf, kind, leaf_key
+                   FROM events WHERE county = ?1 AND position >= ?2 ORDER BY position LIMIT ?3";
     FRONTIER = "SELECT frontier FROM log_head WHERE county = ?1";
 }
 
@@ -36,17 +38,38 @@ pub struct SignedHead {
     pub signature: [u8; 64],
 }
 
-/// An event as `verify` reads it.
+/// An event as `verify` reads it: as stored, also where that makes no sense.
 #[derive(Clone, Debug)]
 pub struct StoredEvent {
     pub position: u64,
     pub stream: CaseNumber,
     pub version: u64,
-    pub recorded: Recorded,
-    /// As stored; the leaf commits to these bytes.
+    pub at: Timestamp,
+    /// Author and event as stored; the leaf commits to these bytes.
+    pub actor: String,
     pub body: String,
     pub salt: Vec<u8>,
-    pub leaf: Hash,
+    pub leaf: Vec<u8>,
+    /// The columns that only repeat what the event says: its kind, and its leaf's key.
+    pub kind: String,
+    pub leaf_key: Option<i64>,
+}
+
+impl StoredEvent {
+    /// What it records; an error if actor or body are not what this program writes.
+    pub fn recorded(&self) -> Result<Recorded> {
+        Ok(Recorded {
+            at: self.at,
+            actor: crate::json("actor", &self.actor)?,
+            event: crate::json("event", &self.body)?,
+        })
+    }
+
+    /// Whether the leaf can be looked up exactly if it is a reception's.
+    pub fn is_found_by_leaf(&self) -> bool {
+        let wanted = Hash::from_slice(&self.leaf).map(|leaf| leaf_key(&leaf));
+        self.leaf_key == wanted.filter(|_| self.version == 1)
+    }
 }
 
 /// A case's history, oldest first.
@@ -128,13 +151,33 @@ pub fn events_from(
                 position: crate::number(row, 0)?,
                 stream: CaseNumber::stored(row.text(1)?),
                 version: crate::number(row, 2)?,
-                recorded: recorded(row, 3)?,
+                at: Timestamp(row.int(3)?),
+                actor: row.text(4)?,
                 body: row.text(5)?,
                 salt: row.bytes(6)?,
-                leaf: hash(row, 7)?,
+                leaf: row.bytes(7)?,
+                kind: row.text(8)?,
+                leaf_key: row.opt_int(9)?,
             })
         },
     )
+}
+
+/// Signed heads in order of size, for `verify`.
+pub fn heads_after(
+    conn: &mut Conn,
+    county: &CountyId,
+    size: u64,
+    limit: i64,
+) -> Result<Vec<SignedHead>> {
+    let parameters = values![county.as_str(), size, limit];
+    conn.fetch_all(HEADS_AFTER, &parameters, |row| head(row, county))
+}
+
+/// A kept inner node of the tree, if it is there.
+pub fn node(conn: &mut Conn, county: &CountyId, level: u8, index: u64) -> Result<Option<Hash>> {
+    let parameters = values![county.as_str(), u32::from(level), index];
+    conn.fetch_one(NODE, &parameters, |row| hash(row, 0))
 }
 
 /// The tree over a county's ledger, read node by node.
@@ -154,12 +197,7 @@ impl NodeSource for Tree<'_> {
     }
 
     fn stored(&mut self, level: u8, index: u64) -> Result<Hash> {
-        self.conn
-            .fetch_one(
-                NODE,
-                &values![self.county.as_str(), u32::from(level), index],
-                |row| hash(row, 0),
-            )?
+        node(self.conn, self.county, level, index)?
             .ok_or_else(|| Error::decode("log_nodes", format!("no node {level}/{index}")))
     }
 }

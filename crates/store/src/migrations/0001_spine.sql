@@ -248,6 +248,7 @@ CREATE TABLE attachments (
     at {BIGINT} NOT NULL,
     PRIMARY KEY (county, id)
 );
+CREATE INDEX attachments_orphans ON attachments (county, at) WHERE number IS NULL;
 
 -- Counts by area, day and measure, written with the events: a figure is a short range sum.
 CREATE TABLE tallies (

@@ -46,6 +46,9 @@ fn field_refusal(rejection: &Rejection) -> Option<(Option<&'static str>, String,
         Rejection::UnknownArea => {
             (Some("area"), "没找到这个地方".to_owned(), "请重新选一次在哪个村")
         }
+        Rejection::AreaTooHigh => {
+            (Some("area"), "还要选到村".to_owned(), "请选事情发生在哪个村或哪个组")
+        }
         Rejection::UnknownCategory(_) => {
             (Some("category"), "没有这个类别".to_owned(), "请重新选，或者不选，由工作人员来分")
         }

@@ -1,0 +1,30 @@
+//! The JSON API under `/api/v1` (DESIGN § 7), described at `/api/openapi.json`.
+//!
+//! Handlers read the request, ask the app and write a DTO; the shapes live in [`dto`], apart from
+//! the domain's types, so that the contract does not move when the domain does. Programs are told
+//! errors by a stable `code`, people by the words beside it. Staff show a bearer token and never
+//! a cookie, so nothing here can be done in somebody's name from another site.
+
+pub mod dto;
+
+mod answer;
+mod body;
+mod caller;
+mod codes;
+mod doc;
+mod faults;
+mod inbox;
+mod intake;
+mod log;
+mod object;
+mod places;
+mod problem;
+mod query;
+mod resident;
+mod router;
+mod session;
+mod staff;
+mod uploads;
+
+pub use doc::openapi;
+pub use router::router;
