@@ -174,11 +174,9 @@ impl Desk<'_> {
             .ok_or_else(|| unknown("track", track))?;
         // A category with an entry of its own keeps it: a complaint about a cadre that was filed
         // as something else goes to its isolated queue from here (DOMAIN § 8 G7).
-        let moved = match &category.start {
-            // It is there already: this way out is for matters that are something else.
-            Some(start) if *start == self.case.step => {
-                return Err(unknown("category", category.id.as_str()));
-            }
+        // One that is at its entry already goes on as the action says.
+        let elsewhere = category.start.as_ref().filter(|start| **start != self.case.step);
+        let moved = match elsewhere {
             Some(start) => self.moved_to(start, None),
             None => self.moved(),
         };

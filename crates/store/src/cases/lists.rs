@@ -21,6 +21,7 @@ macro_rules! select_rows {
         )
     };
 }
+pub(super) use select_rows;
 
 statements! {
     IN_AREA = (select_rows!("sort_at FROM case_areas x
@@ -203,7 +204,7 @@ fn listed(row: &Row<'_>) -> Result<Listed> {
     })
 }
 
-fn case_row(row: &Row<'_>) -> Result<CaseRow> {
+pub(super) fn case_row(row: &Row<'_>) -> Result<CaseRow> {
     let channel = row.str(5)?;
     let phase = row.str(8)?;
     let owner = match (row.opt_text(9)?, row.opt_text(10)?) {

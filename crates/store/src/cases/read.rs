@@ -3,7 +3,8 @@
 use maplegrid_domain::cases::{Case, CaseNumber};
 use maplegrid_domain::shared::{CountyId, Scope, Timestamp};
 
-use super::rows::Filed;
+use super::lists::{case_row, select_rows};
+use super::rows::{CaseRow, Filed};
 use crate::db::{Conn, statements, values};
 use crate::error::Result;
 
@@ -12,8 +13,9 @@ statements! {
     DUE_FOR_SCHEDULER = "SELECT number FROM cases
                          WHERE county = ?1 AND wake_at <= ?2 AND wake_at IS NOT NULL
                          ORDER BY wake_at LIMIT ?3";
-    ALL_CASES = "SELECT body, wake_at FROM cases WHERE county = ?1 AND number > ?2
-                 ORDER BY number LIMIT ?3";
+    STORED_AFTER = (select_rows!("body, c.filed, x.restricted, x.version FROM cases x
+        JOIN cases c ON c.county = x.county AND c.number = x.number
+        WHERE x.county = ?1 AND x.number > ?2 ORDER BY x.number LIMIT ?3"));
     COUNT_CASES = "SELECT count(*) FROM cases WHERE county = ?1";
 }
 
@@ -81,15 +83,39 @@ pub fn due_for_scheduler(
     )
 }
 
-/// Stored states in number order, for `verify`: bodies as JSON, for comparison with the fold.
-pub fn bodies_after(
+/// A case as `verify` reads it.
+#[derive(Clone, Debug)]
+pub struct StoredCase {
+    pub number: CaseNumber,
+    /// The state; `None` if what is stored is none.
+    pub case: Option<Case>,
+    /// The columns that lists read say what the state says.
+    pub is_listed_right: bool,
+}
+
+/// Stored states in number order, for `verify`.
+pub fn stored_after(
     conn: &mut Conn,
     county: &CountyId,
     after: &str,
     limit: i64,
-) -> Result<Vec<Case>> {
-    conn.fetch_all(ALL_CASES, &values![county.as_str(), after, limit], |row| {
-        crate::json("case", row.str(0)?)
+) -> Result<Vec<StoredCase>> {
+    conn.fetch_all(STORED_AFTER, &values![county.as_str(), after, limit], |row| {
+        let case: Option<Case> = crate::json("case", row.str(22)?).ok();
+        let filed: Option<Filed> = crate::json("filed", row.str(23)?).ok();
+        let (restricted, version) = (row.bool(24)?, row.int(25)?);
+        let listed = case_row(row).ok();
+        let is_listed_right = case.as_ref().zip(listed).is_some_and(|(case, listed)| {
+            let same_row = listed == CaseRow::of(case, listed.due);
+            let same_queue = restricted == case.restricted
+                && filed.is_some_and(|filed| filed.restricted == restricted);
+            same_row && same_queue && u64::try_from(version) == Ok(case.version)
+        });
+        Ok(StoredCase {
+            number: CaseNumber::stored(row.text(0)?),
+            case,
+            is_listed_right,
+        })
     })
 }
 

@@ -33,6 +33,32 @@ pub struct CaseRow {
     pub due: Option<Due>,
 }
 
+impl CaseRow {
+    /// The row that a state leads to. The due time also depends on method and calendar.
+    pub(super) fn of(case: &Case, due: Option<Due>) -> Self {
+        Self {
+            number: case.number.clone(),
+            area: case.area.clone(),
+            title: case.title(),
+            summary: summary_of(case),
+            category: case.category.clone(),
+            channel: case.channel,
+            method_version: case.method_version,
+            step: case.step.clone(),
+            phase: case.phase,
+            owner: case.owner.clone(),
+            waiting: case.question.is_some(),
+            pressing: case.pressing.is_some(),
+            reopen_asked: case.reopen_request.is_some(),
+            answered_late: case.answer.as_ref().map(|answer| answer.late),
+            rating: case.rating.as_ref().map(|rating| rating.score),
+            received_at: case.received_at,
+            closed_at: case.closed_at,
+            due,
+        }
+    }
+}
+
 /// A list that a case stands in, for each of its areas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Bucket {
