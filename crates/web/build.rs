@@ -37,10 +37,7 @@ fn main() {
 fn build(out: &Path) -> Outcome<()> {
     install()?;
     let files = out.join("static");
-    run(
-        Command::new("node").arg("assets/bundle.mjs").arg(&files),
-        "bundle styles and scripts",
-    )?;
+    run(Command::new("node").arg("assets/bundle.mjs").arg(&files), "bundle styles and scripts")?;
     let mut table = files_table(&files)?;
     icons_table(&mut table)?;
     write_if_changed(&out.join("assets_table.rs"), &table)
@@ -52,8 +49,7 @@ fn install() -> Outcome<()> {
     fs::create_dir_all("assets/dist").map_err(|e| format!("failed to create assets/dist: {e}"))?;
     let lock = fs::File::create("assets/dist/npm.lock")
         .map_err(|e| format!("failed to create assets/dist/npm.lock: {e}"))?;
-    lock.lock()
-        .map_err(|e| format!("failed to wait for another build: {e}"))?;
+    lock.lock().map_err(|e| format!("failed to wait for another build: {e}"))?;
     if installed() {
         return Ok(());
     }
@@ -68,10 +64,7 @@ fn install() -> Outcome<()> {
 /// installed packages are those of the lock file.
 fn installed() -> bool {
     let age = |path: &str| fs::metadata(path).and_then(|m| m.modified());
-    match (
-        age("node_modules/.package-lock.json"),
-        age("package-lock.json"),
-    ) {
+    match (age("node_modules/.package-lock.json"), age("package-lock.json")) {
         (Ok(done), Ok(wanted)) => done >= wanted,
         _ => false,
     }
@@ -129,10 +122,7 @@ fn icons_table(table: &mut String) -> Outcome<()> {
     let list = fs::read_to_string("assets/icons.txt")
         .map_err(|e| format!("failed to read assets/icons.txt: {e}"))?;
     table.push_str("static ICONS: &[(&str, &str)] = &[\n");
-    for line in list
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-    {
+    for line in list.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
         let (ours, theirs) = line
             .split_once(' ')
             .map(|(ours, theirs)| (ours, theirs.trim()))
@@ -150,9 +140,7 @@ fn icons_table(table: &mut String) -> Outcome<()> {
 fn shapes(svg: &str) -> String {
     let inner = svg.split_once("<svg").map_or(svg, |(_, rest)| rest);
     let inner = inner.split_once('>').map_or(inner, |(_, rest)| rest);
-    let inner = inner
-        .split_once("</svg>")
-        .map_or(inner, |(shapes, _)| shapes);
+    let inner = inner.split_once("</svg>").map_or(inner, |(shapes, _)| shapes);
     inner
         .lines()
         .map(str::trim)

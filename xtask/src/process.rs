@@ -104,11 +104,7 @@ impl Crew {
         let group = pid(&child);
         state.groups.push(group);
         drop(state);
-        Ok(Member {
-            crew: self.clone(),
-            child,
-            group,
-        })
+        Ok(Member { crew: self.clone(), child, group })
     }
 
     /// The first call asks politely and kills after a while; the second kills at once.

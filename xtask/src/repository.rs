@@ -31,9 +31,7 @@ pub fn metadata() -> Result<Value> {
 pub fn target_directory() -> Result<PathBuf> {
     let metadata = metadata()?;
     let directory = metadata["target_directory"].as_str();
-    Ok(PathBuf::from(
-        directory.context("cargo metadata names no target_directory")?,
-    ))
+    Ok(PathBuf::from(directory.context("cargo metadata names no target_directory")?))
 }
 
 /// A cargo command in the repository's root.
@@ -50,9 +48,7 @@ pub fn program(name: &str) -> Option<PathBuf> {
 }
 
 fn program_in(path: &OsStr, name: &str) -> Option<PathBuf> {
-    std::env::split_paths(path)
-        .map(|directory| directory.join(name))
-        .find(|file| file.is_file())
+    std::env::split_paths(path).map(|directory| directory.join(name)).find(|file| file.is_file())
 }
 
 #[cfg(test)]
@@ -68,10 +64,7 @@ mod tests {
     fn a_program_is_found_in_the_first_directory_that_has_it() {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         let path = std::env::join_paths([here.join("nowhere"), here.to_owned()]).unwrap();
-        assert_eq!(
-            program_in(&path, "Cargo.toml"),
-            Some(here.join("Cargo.toml"))
-        );
+        assert_eq!(program_in(&path, "Cargo.toml"), Some(here.join("Cargo.toml")));
         assert_eq!(program_in(&path, "absent"), None);
     }
 }

@@ -74,29 +74,61 @@ pub struct AccountLine {
 impl App {
     /// Signs in. A wrong account and a wrong password cost the same time and look the same.
     pub async fn sign_in(&self, account: &str, password: &str) -> Result<NewSession> {
-        let (now, county) = (self.now(), self.inner().county.clone());
-        let id = account.trim().to_owned();
-        let wanted = id.clone();
-        let found = self
-            .inner()
-            .db
-            .read(move |c| store::find_account(c, &county, &wanted))
-            .await?;
-        let usable = found.filter(|row| !row.disabled);
-        if let Some(until) = usable.as_ref().and_then(|row| row.lockout.locked_until)
-            && now < until
-        {
-            return Err(locked(until, now));
-        }
-        let hash = usable.as_ref().map(|row| row.password_hash.clone());
+        let now = self.now();
+        let tried = self.count_try(account.trim(), now).await?;
+        let hash = tried.as_ref().map(|row| row.password_hash.clone());
         let right = verify(hash, password.to_owned()).await?;
-        match usable {
+        match tried {
             Some(row) if right => self.begin_session(row, now).await,
             Some(row) => {
                 self.note_failure(&row, now).await?;
-                Err(Error::WrongPassword)
+                Err(row
+                    .lockout
+                    .locked_until
+                    .map_or(Error::WrongPassword, |until| locked(until, now)))
             }
             None => Err(Error::WrongPassword),
+        }
+    }
+
+    /// Counts the try as a failure before the password is looked at; success takes it back. Were
+    /// it counted afterwards, a hundred guesses sent at once would all be the first. Answers the
+    /// account with the failures so counted, or nothing if nobody can sign in to it.
+    async fn count_try(&self, account: &str, now: Timestamp) -> Result<Option<store::AccountRow>> {
+        // The databases cannot be asked for such a text; no account has one.
+        if account.contains('\0') {
+            return Ok(None);
+        }
+        let (county, id) = (self.inner().county.clone(), account.to_owned());
+        let known = {
+            let (county, id) = (county.clone(), id.clone());
+            self.inner().db.read(move |c| store::find_account(c, &county, &id)).await?
+        };
+        if known.is_none_or(|row| row.disabled) {
+            return Ok(None);
+        }
+        let counted = self
+            .inner()
+            .db
+            .write(move |conn| {
+                let Some(mut row) = store::lock_account(conn, &county, &id)? else {
+                    return Ok(None);
+                };
+                let was_locked = row.lockout.is_locked(now);
+                row.lockout = after_failure(row.lockout, now);
+                if !was_locked {
+                    store::set_lockout(conn, &county, row.id.as_str(), row.lockout)?;
+                }
+                Ok(Some((row, was_locked)))
+            })
+            .await?;
+        match counted {
+            Some((row, true)) => Err(row
+                .lockout
+                .locked_until
+                .map_or(Error::WrongPassword, |until| locked(until, now))),
+            Some((row, false)) => Ok(Some(row).filter(|row| !row.disabled)),
+            None => Ok(None),
         }
     }
 
@@ -109,9 +141,7 @@ impl App {
         self.inner()
             .db
             .write(move |conn| {
-                if row.lockout != Lockout::default() {
-                    store::set_lockout(conn, &county, row.id.as_str(), Lockout::default())?;
-                }
+                store::set_lockout(conn, &county, row.id.as_str(), Lockout::default())?;
                 store::insert_session(conn, &county, &digest, &row.id, now)?;
                 let entry = store::AuditEntry {
                     at: now,
@@ -123,25 +153,15 @@ impl App {
                 store::insert_audit(conn, &county, &entry)
             })
             .await?;
-        Ok(NewSession {
-            token,
-            person,
-            ends_at: now.plus_minutes(SESSION_MAX_HOURS * 60),
-        })
+        Ok(NewSession { token, person, ends_at: now.plus_minutes(SESSION_MAX_HOURS * 60) })
     }
 
     async fn note_failure(&self, row: &store::AccountRow, now: Timestamp) -> Result<()> {
-        let lockout = after_failure(row.lockout, now);
-        let (county, id, person) = (
-            self.inner().county.clone(),
-            row.id.clone(),
-            row.person.clone(),
-        );
-        let audit_id = random_hex(&*self.inner().chance);
+        let (county, id) = (self.inner().county.clone(), row.id.clone());
+        let (person, audit_id) = (row.person.clone(), random_hex(&*self.inner().chance));
         self.inner()
             .db
             .write(move |conn| {
-                store::set_lockout(conn, &county, id.as_str(), lockout)?;
                 let entry = store::AuditEntry {
                     at: now,
                     id: &audit_id,
@@ -152,11 +172,6 @@ impl App {
                 store::insert_audit(conn, &county, &entry)
             })
             .await?;
-        if lockout.is_locked(now) {
-            return Err(lockout
-                .locked_until
-                .map_or(Error::WrongPassword, |until| locked(until, now)));
-        }
         Ok(())
     }
 
@@ -165,27 +180,26 @@ impl App {
         let now = self.now();
         let digest = token_hash(token);
         let county = self.inner().county.clone();
-        let found = self
-            .inner()
-            .db
-            .read(move |c| store::find_session(c, &county, &digest))
-            .await?;
-        let row = found
-            .filter(|row| !row.disabled && is_alive(row, now))
-            .ok_or(Error::NotSignedIn)?;
+        let found = self.inner().db.read(move |c| store::find_session(c, &county, &digest)).await?;
+        let row =
+            found.filter(|row| !row.disabled && is_alive(row, now)).ok_or(Error::NotSignedIn)?;
         if now.millis() - row.seen_at.millis() > TOUCH_EVERY_MILLIS {
             let county = self.inner().county.clone();
-            self.inner()
+            let touched = self
+                .inner()
                 .db
                 .write(move |c| store::touch_session(c, &county, &digest, now))
-                .await?;
+                .await;
+            // On a full disk people can still read; their sessions merely end a little early.
+            if let Err(error) = touched {
+                tracing::warn!(%error, "the last use of a session was not written down");
+            }
         }
         let county = self.county_at(row.revision).await?;
-        Ok(self.signed_in(county, row.account, row.person, token))
+        Ok(Self::signed_in(county, row.account, row.person, token))
     }
 
     fn signed_in(
-        &self,
         county: Arc<County>,
         account: AccountId,
         person: PersonId,
@@ -195,65 +209,39 @@ impl App {
         let scope = scope_of(county.method(), directory, &person);
         let holdings = directory.holdings(&person).to_vec();
         let name = directory.name(&person).to_owned();
-        let csrf = Hash(
-            Sha256::new()
-                .chain_update(b"csrf\n")
-                .chain_update(token)
-                .finalize()
-                .into(),
-        );
-        SignedIn {
-            scope,
-            holdings,
-            name,
-            csrf: csrf.to_string(),
-            account,
-            person,
-            county,
-        }
+        let csrf =
+            Hash(Sha256::new().chain_update(b"csrf\n").chain_update(token).finalize().into());
+        SignedIn { scope, holdings, name, csrf: csrf.to_string(), account, person, county }
     }
 
     pub async fn sign_out(&self, token: &str) -> Result<()> {
         let (county, digest) = (self.inner().county.clone(), token_hash(token));
-        Ok(self
-            .inner()
-            .db
-            .write(move |c| store::delete_session(c, &county, &digest))
-            .await?)
+        Ok(self.inner().db.write(move |c| store::delete_session(c, &county, &digest)).await?)
     }
 
     /// Sets a new password and ends all of the account's sessions.
     pub async fn set_password(&self, account: &str, password: &str) -> Result<()> {
         check_password(password).map_err(InputFault::Password)?;
         let hash = hash_password(password.to_owned(), &*self.inner().chance).await?;
+        if account.contains('\0') {
+            return Err(Error::NotFound);
+        }
         let (county, id) = (self.inner().county.clone(), account.to_owned());
-        let known = self
-            .inner()
-            .db
-            .write(move |c| store::set_password(c, &county, &id, &hash))
-            .await?;
+        let known =
+            self.inner().db.write(move |c| store::set_password(c, &county, &id, &hash)).await?;
         if known { Ok(()) } else { Err(Error::NotFound) }
     }
 
     /// All accounts, by id.
     pub async fn accounts(&self) -> Result<Vec<AccountLine>> {
         let id = self.inner().county.clone();
-        let rows = self
-            .inner()
-            .db
-            .read(move |c| store::list_accounts(c, &id))
-            .await?;
+        let rows = self.inner().db.read(move |c| store::list_accounts(c, &id)).await?;
         let county = self.county().await?;
         Ok(rows
             .into_iter()
             .map(|(id, person, disabled)| {
                 let name = county.directory.name(&person).to_owned();
-                AccountLine {
-                    id,
-                    person,
-                    name,
-                    disabled,
-                }
+                AccountLine { id, person, name, disabled }
             })
             .collect())
     }
@@ -266,18 +254,17 @@ fn is_alive(row: &store::SessionRow, now: Timestamp) -> bool {
 }
 
 fn locked(until: Timestamp, now: Timestamp) -> Error {
-    let millis = (until.millis() - now.millis()).max(1_000);
-    Error::TooMany {
-        retry_after_seconds: u64::try_from(millis / 1_000).unwrap_or(1),
-    }
+    Error::TooMany { retry_after_seconds: seconds_until(until, now) }
+}
+
+/// Whole seconds, rounded up: whoever comes back then is not told to wait again.
+pub(crate) fn seconds_until(until: Timestamp, now: Timestamp) -> u64 {
+    let millis = u64::try_from(until.millis() - now.millis()).unwrap_or(0);
+    millis.div_ceil(1_000).max(1)
 }
 
 fn token_hash(token: &str) -> [u8; 32] {
-    Sha256::new()
-        .chain_update(b"session\n")
-        .chain_update(token)
-        .finalize()
-        .into()
+    Sha256::new().chain_update(b"session\n").chain_update(token).finalize().into()
 }
 
 pub(crate) fn random_hex(chance: &dyn Chance) -> String {
@@ -309,9 +296,7 @@ async fn verify(hash: Option<String>, password: String) -> Result<bool> {
         let text = hash.as_deref().unwrap_or(NOBODY);
         let parsed = PasswordHash::new(text)
             .map_err(|e| Error::Internal(format!("failed to read a password hash: {e}")))?;
-        let right = Argon2::default()
-            .verify_password(password.as_bytes(), &parsed)
-            .is_ok();
+        let right = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
         Ok(known && right)
     })
     .await
@@ -320,7 +305,5 @@ async fn verify(hash: Option<String>, password: String) -> Result<bool> {
 async fn blocking<T: Send + 'static>(
     job: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {
-    tokio::task::spawn_blocking(job)
-        .await
-        .map_err(|e| Error::Internal(e.to_string()))?
+    tokio::task::spawn_blocking(job).await.map_err(|e| Error::Internal(e.to_string()))?
 }

@@ -6,13 +6,17 @@ use std::time::{Duration, Instant};
 
 use maplegrid_domain::areas::AreaTree;
 use maplegrid_domain::calendar::WorkingCalendar;
-use maplegrid_domain::people::Directory;
+use maplegrid_domain::people::{Appointment, Directory};
 use maplegrid_domain::shared::{CountyId, Timestamp};
 use maplegrid_store::county::CountyRow;
 use maplegrid_store::db::{Conn, DatabaseUrl, Db, Options};
+use maplegrid_store::error::{Error as StoreError, Result as StoreResult};
 use maplegrid_store::{areas, county, schema};
+use tokio::sync::Semaphore;
 
+use crate::attachments::PICTURES_AT_ONCE;
 use crate::secrets::Secrets;
+use crate::turns::Turns;
 use crate::writer::Writer;
 use crate::{Chance, Clock, Config, County, Error, Result};
 
@@ -32,23 +36,68 @@ pub(crate) struct Inner {
     pub(crate) snapshot: Arc<Snapshot>,
     pub(crate) writer: Writer,
     pub(crate) data_dir: PathBuf,
-    calendar: WorkingCalendar,
+    /// One guess of a query code at a time.
+    pub(crate) turns: Turns,
+    /// Unpacked pictures are large; only so many at once.
+    pub(crate) decoding: Semaphore,
     checked: Mutex<Instant>,
 }
 
 /// The current snapshot, shared with the writer.
-pub(crate) struct Snapshot(RwLock<Arc<County>>);
+pub(crate) struct Snapshot {
+    calendar: WorkingCalendar,
+    current: RwLock<Loaded>,
+}
+
+/// A county as read, and until when it is what the rows say: somebody's term may begin or end
+/// without anything being written.
+#[derive(Clone)]
+struct Loaded {
+    county: Arc<County>,
+    valid_until: Timestamp,
+}
 
 impl Snapshot {
-    pub(crate) fn get(&self) -> Arc<County> {
-        self.0
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+    fn open(
+        conn: &mut Conn,
+        row: &CountyRow,
+        calendar: &WorkingCalendar,
+        now: Timestamp,
+    ) -> StoreResult<Self> {
+        let current = RwLock::new(load(conn, row, calendar, now)?);
+        Ok(Self { calendar: calendar.clone(), current })
     }
 
-    fn set(&self, county: Arc<County>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = county;
+    pub(crate) fn get(&self) -> Arc<County> {
+        self.loaded().county
+    }
+
+    fn loaded(&self) -> Loaded {
+        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The snapshot if it is of this revision or newer and no term has begun or ended since.
+    fn fresh(&self, revision: i64, now: Timestamp) -> Option<Arc<County>> {
+        let Loaded { county, valid_until } = self.loaded();
+        (county.revision >= revision && now < valid_until).then_some(county)
+    }
+
+    /// The county by the rows of the present transaction, read anew only if they have changed:
+    /// what is decided is decided by the appointments in force.
+    pub(crate) fn up_to_date(&self, conn: &mut Conn, now: Timestamp) -> StoreResult<Arc<County>> {
+        let gone = || StoreError::decode("counties", "the county is gone");
+        let row = county::find(conn, &self.get().id)?.ok_or_else(gone)?;
+        if let Some(county) = self.fresh(row.revision, now) {
+            return Ok(county);
+        }
+        let loaded = load(conn, &row, &self.calendar, now)?;
+        let county = Arc::clone(&loaded.county);
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        // Somebody else may have read a newer one meanwhile.
+        if current.county.revision <= county.revision {
+            *current = loaded;
+        }
+        Ok(county)
     }
 }
 
@@ -65,10 +114,10 @@ impl App {
         let id = row.county.clone();
         let now = clock.now();
         let calendar = config.calendar.clone();
-        let county = db
-            .read(move |conn| load(conn, &row, &calendar, now))
+        let snapshot = db
+            .read(move |conn| conn.snapshot(|conn| Snapshot::open(conn, &row, &calendar, now)))
             .await?;
-        let snapshot = Arc::new(Snapshot(RwLock::new(Arc::new(county))));
+        let snapshot = Arc::new(snapshot);
         let writer = Writer::start(
             db.clone(),
             Arc::clone(&snapshot),
@@ -86,13 +135,20 @@ impl App {
             snapshot,
             writer,
             data_dir: config.data_dir.clone(),
-            calendar: config.calendar.clone(),
+            turns: Turns::default(),
+            decoding: Semaphore::new(PICTURES_AT_ONCE),
             checked: Mutex::new(Instant::now()),
         })))
     }
 
     pub(crate) fn inner(&self) -> &Inner {
         &self.0
+    }
+
+    /// The database itself, for tests that damage it or take its disk away.
+    #[doc(hidden)]
+    pub fn database_for_tests(&self) -> &Db {
+        &self.0.db
     }
 
     pub fn now(&self) -> Timestamp {
@@ -102,11 +158,7 @@ impl App {
     /// The county as it is now, at most a second old.
     pub async fn county(&self) -> Result<Arc<County>> {
         let due = {
-            let mut checked = self
-                .0
-                .checked
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
+            let mut checked = self.0.checked.lock().unwrap_or_else(PoisonError::into_inner);
             let due = checked.elapsed() > SNAPSHOT_TRUSTED;
             if due {
                 *checked = Instant::now();
@@ -119,35 +171,25 @@ impl App {
             let revision = row.ok_or(Error::NotFound)?.revision;
             return self.county_at(revision).await;
         }
-        Ok(self.0.snapshot.get())
+        self.county_at(0).await
     }
 
     /// The county at a revision read together with something else, or newer.
     pub(crate) async fn county_at(&self, revision: i64) -> Result<Arc<County>> {
-        let current = self.0.snapshot.get();
-        if current.revision >= revision {
-            return Ok(current);
+        match self.0.snapshot.fresh(revision, self.now()) {
+            Some(county) => Ok(county),
+            None => self.refresh().await,
         }
-        self.refresh().await
     }
 
-    /// Reads areas, people and methods anew.
+    /// Reads areas, people and methods anew if they have changed.
     pub async fn refresh(&self) -> Result<Arc<County>> {
-        let (id, calendar, now) = (self.0.county.clone(), self.0.calendar.clone(), self.now());
+        let (snapshot, now) = (Arc::clone(&self.0.snapshot), self.now());
         let county = self
             .0
             .db
-            .read(move |conn| {
-                conn.snapshot(|conn| {
-                    let row = county::find(conn, &id)?.ok_or_else(|| {
-                        maplegrid_store::error::Error::decode("counties", "the county is gone")
-                    })?;
-                    load(conn, &row, &calendar, now)
-                })
-            })
+            .read(move |conn| conn.snapshot(|conn| snapshot.up_to_date(conn, now)))
             .await?;
-        let county = Arc::new(county);
-        self.0.snapshot.set(Arc::clone(&county));
         Ok(county)
     }
 
@@ -174,9 +216,8 @@ pub(crate) async fn open_database(config: &Config) -> Result<Db> {
 
 async fn find_county(db: &Db, wanted: Option<CountyId>) -> Result<CountyRow> {
     let counties = db.read(county::all).await?;
-    let mut fitting = counties
-        .into_iter()
-        .filter(|row| wanted.as_ref().is_none_or(|id| row.county == *id));
+    let mut fitting =
+        counties.into_iter().filter(|row| wanted.as_ref().is_none_or(|id| row.county == *id));
     match (fitting.next(), fitting.next()) {
         (Some(row), None) => Ok(row),
         (None, _) => Err(Error::NotFound),
@@ -191,7 +232,7 @@ fn load(
     row: &CountyRow,
     calendar: &WorkingCalendar,
     now: Timestamp,
-) -> maplegrid_store::error::Result<County> {
+) -> StoreResult<Loaded> {
     let id = &row.county;
     let tree = AreaTree::new(areas::read::areas(conn, id)?);
     let persons = areas::read::persons(conn, id)?;
@@ -201,10 +242,11 @@ fn load(
         .map(|(version, body)| {
             serde_json::from_str(&body)
                 .map(|method| (version, Arc::new(method)))
-                .map_err(|e| maplegrid_store::error::Error::decode("method_versions", e))
+                .map_err(|e| StoreError::decode("method_versions", e))
         })
-        .collect::<maplegrid_store::error::Result<_>>()?;
-    Ok(County {
+        .collect::<StoreResult<_>>()?;
+    let valid_until = next_change(&appointments, now);
+    let county = County {
         id: id.clone(),
         name: row.name.clone(),
         root: row.root.clone(),
@@ -214,5 +256,12 @@ fn load(
         directory: Directory::new(tree, persons, appointments, now),
         calendar: calendar.clone(),
         revision: row.revision,
-    })
+    };
+    Ok(Loaded { county: Arc::new(county), valid_until })
+}
+
+/// When the next term begins or ends.
+fn next_change(appointments: &[Appointment], now: Timestamp) -> Timestamp {
+    let changes = appointments.iter().flat_map(|held| [Some(held.from), held.until]);
+    changes.flatten().filter(|at| now < *at).min().unwrap_or(Timestamp(i64::MAX))
 }

@@ -23,6 +23,8 @@ const KEPT_PIXELS: u32 = 1_600;
 /// Larger pictures are refused before they are unpacked: a small file can hold a huge one.
 const MOST_PIXELS_A_SIDE: u32 = 12_000;
 const MOST_DECODED_BYTES: u64 = 400 * 1024 * 1024;
+/// Pictures unpacked at the same time; each may take twice the above for a moment.
+pub(crate) const PICTURES_AT_ONCE: usize = 2;
 
 /// A file as it is handed out.
 #[derive(Clone, Debug)]
@@ -38,9 +40,10 @@ impl App {
         if bytes.len() > PHOTO_MAX_BYTES {
             return Err(InputFault::PhotoTooLarge { most_mb: 10 }.into());
         }
+        let permit = self.inner().decoding.acquire().await;
         let cleaned = off_thread(move || clean_photo(&bytes)).await?;
-        self.keep(AttachmentKind::Photo, "image/jpeg", cleaned)
-            .await
+        drop(permit);
+        self.keep(AttachmentKind::Photo, "image/jpeg", cleaned).await
     }
 
     /// Keeps a voice note in the format the phone recorded.
@@ -62,12 +65,25 @@ impl App {
             number: None,
         };
         let path = file_path(&self.inner().data_dir, &id);
-        off_thread(move || write_durably(&path, &bytes)).await?;
+        {
+            let path = path.clone();
+            off_thread(move || write_durably(&path, &bytes)).await?;
+        }
         let (county, now) = (self.inner().county.clone(), self.now());
-        self.inner()
+        let noted = self
+            .inner()
             .db
             .write(move |conn| contacts::insert_attachment(conn, &county, &row, now))
-            .await?;
+            .await
+            .map_err(Error::from);
+        match noted {
+            // Whether it is noted is not known: should it be, the sweep finds it.
+            Ok(()) | Err(Error::Unavailable) => {}
+            Err(_) => {
+                let _ = tokio::fs::remove_file(&path).await;
+            }
+        }
+        noted?;
         Ok(Attachment { id, kind })
     }
 
@@ -89,33 +105,27 @@ impl App {
                 .map_err(|e| Error::Internal(format!("failed to read {}: {e}", path.display())))
         })
         .await?;
-        Ok(StoredFile {
-            mime: row.mime,
-            bytes,
-        })
+        Ok(StoredFile { mime: row.mime, bytes })
     }
 
     /// Removes files that were uploaded and never handed in with a case.
     pub(crate) async fn sweep_attachments(&self) -> Result<()> {
         const KEPT_MINUTES: i64 = 24 * 60;
-        let (county, before) = (
-            self.inner().county.clone(),
-            self.now().plus_minutes(-KEPT_MINUTES),
-        );
+        let (county, before) =
+            (self.inner().county.clone(), self.now().plus_minutes(-KEPT_MINUTES));
         let orphans = {
             let county = county.clone();
-            self.inner()
-                .db
-                .read(move |c| contacts::orphans(c, &county, before, 500))
-                .await?
+            self.inner().db.read(move |c| contacts::orphans(c, &county, before, 500)).await?
         };
         for id in orphans {
             let path = file_path(&self.inner().data_dir, &id);
             let county = county.clone();
-            self.inner()
-                .db
-                .write(move |c| contacts::delete_attachment(c, &county, &id))
-                .await?;
+            // One that a case has taken since it was listed stays.
+            let gone =
+                self.inner().db.write(move |c| contacts::delete_orphan(c, &county, &id)).await?;
+            if !gone {
+                continue;
+            }
             if let Err(error) = tokio::fs::remove_file(&path).await {
                 tracing::warn!(%error, path = %path.display(), "an orphaned file stays");
             }
@@ -126,10 +136,7 @@ impl App {
 
 fn file_path(data_dir: &Path, id: &AttachmentId) -> PathBuf {
     let id = id.as_str();
-    data_dir
-        .join("attachments")
-        .join(&id[..2.min(id.len())])
-        .join(id)
+    data_dir.join("attachments").join(&id[..2.min(id.len())]).join(id)
 }
 
 fn clean_photo(bytes: &[u8]) -> Result<Vec<u8>> {
@@ -159,6 +166,10 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage> {
     if width.max(height) > MOST_PIXELS_A_SIDE {
         return Err(InputFault::PictureTooManyPixels.into());
     }
+    // The decoder keeps to the limits for its own tables, not for the picture it is asked for.
+    if decoder.total_bytes() > MOST_DECODED_BYTES {
+        return Err(InputFault::PictureTooManyPixels.into());
+    }
     let orientation = decoder.orientation().map_err(not_a_picture)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(not_a_picture)?;
     picture.apply_orientation(orientation);
@@ -185,6 +196,9 @@ fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
     let attempt = || -> std::io::Result<()> {
         let folder = path.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)?;
+        if let Some(above) = folder.parent() {
+            std::fs::File::open(above)?.sync_all()?;
+        }
         let beside = path.with_extension("part");
         let mut file = std::fs::File::create(&beside)?;
         file.write_all(bytes)?;
@@ -201,7 +215,5 @@ fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
 async fn off_thread<T: Send + 'static>(
     job: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {
-    tokio::task::spawn_blocking(job)
-        .await
-        .map_err(|e| Error::Internal(e.to_string()))?
+    tokio::task::spawn_blocking(job).await.map_err(|e| Error::Internal(e.to_string()))?
 }

@@ -1,5 +1,6 @@
 //! Founding a county: its row, its tree, its method, its people.
 
+use futures_util::future::try_join_all;
 use maplegrid_domain::areas::Area;
 use maplegrid_domain::methods::Method;
 use maplegrid_domain::people::{Appointment, Household, Person};
@@ -57,11 +58,7 @@ impl App {
     ) -> Result<()> {
         let db = open_database(config).await?;
         let now = clock.now();
-        let mut sign_ins = Vec::with_capacity(founding.accounts.len());
-        for account in &founding.accounts {
-            let hash = hash_password(account.password.clone(), chance).await?;
-            sign_ins.push((account.id.clone(), account.person.clone(), hash));
-        }
+        let sign_ins = hash_passwords(&founding.accounts, chance).await?;
         let method = serde_json::to_string(&founding.method)
             .map_err(|e| Error::Internal(format!("failed to write the method: {e}")))?;
         db.write(move |conn| {
@@ -92,21 +89,13 @@ impl App {
     /// Says that a demo's past has been lived to its end.
     pub async fn finish_furnishing(&self) -> Result<()> {
         let county = self.inner().county.clone();
-        Ok(self
-            .inner()
-            .db
-            .write(move |c| county::set_furnished(c, &county, true))
-            .await?)
+        Ok(self.inner().db.write(move |c| county::set_furnished(c, &county, true)).await?)
     }
 
     /// Households, members and residing members, as counted from rows.
     pub async fn household_shape(&self) -> Result<maplegrid_store::areas::read::HouseholdShape> {
         let county = self.inner().county.clone();
-        Ok(self
-            .inner()
-            .db
-            .read(move |c| areas::read::household_shape(c, &county))
-            .await?)
+        Ok(self.inner().db.read(move |c| areas::read::household_shape(c, &county)).await?)
     }
 
     /// Adds a person with posts and a sign-in to a running county.
@@ -132,4 +121,25 @@ impl App {
             .await?;
         self.refresh().await.map(|_| ())
     }
+}
+
+/// Hashes on all cores, but no more at once: each hash takes 19 MiB.
+async fn hash_passwords(
+    accounts: &[Account],
+    chance: &dyn Chance,
+) -> Result<Vec<(AccountId, PersonId, String)>> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let mut sign_ins = Vec::with_capacity(accounts.len());
+    for together in accounts.chunks(cores) {
+        let hashing =
+            together.iter().map(|account| hash_password(account.password.clone(), chance));
+        let hashes = try_join_all(hashing).await?;
+        sign_ins.extend(
+            together
+                .iter()
+                .zip(hashes)
+                .map(|(account, hash)| (account.id.clone(), account.person.clone(), hash)),
+        );
+    }
+    Ok(sign_ins)
 }

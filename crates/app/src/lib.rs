@@ -12,10 +12,12 @@ mod config;
 mod county;
 mod error;
 mod founding;
+mod indexing;
 mod log;
 mod ports;
 mod scheduler;
 mod secrets;
+mod turns;
 mod verify;
 mod writer;
 

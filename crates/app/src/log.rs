@@ -29,30 +29,18 @@ impl App {
     pub async fn head(&self) -> Result<SignedHead> {
         let inner = self.inner();
         let county = inner.county.clone();
-        let found = inner
-            .db
-            .read(move |conn| read::latest_head(conn, &county))
-            .await?;
+        let found = inner.db.read(move |conn| read::latest_head(conn, &county)).await?;
         let (head, signature) = match found {
             Some(found) => (found.head, found.signature),
             None => self.empty_head(),
         };
-        Ok(SignedHead {
-            head,
-            signature,
-            key: inner.secrets.public_key(),
-        })
+        Ok(SignedHead { head, signature, key: inner.secrets.public_key() })
     }
 
     fn empty_head(&self) -> (TreeHead, [u8; 64]) {
         let inner = self.inner();
         let root = maplegrid_domain::log::Frontier::default().root();
-        let head = TreeHead {
-            county: inner.county.clone(),
-            tree_size: 0,
-            root,
-            at: self.now(),
-        };
+        let head = TreeHead { county: inner.county.clone(), tree_size: 0, root, at: self.now() };
         let signature = inner.secrets.sign(&head);
         (head, signature)
     }
@@ -71,19 +59,10 @@ impl App {
                     let Some(head) = read::latest_head(conn, &county)? else {
                         return Ok(None);
                     };
-                    let mut tree = read::Tree {
-                        conn,
-                        county: &county,
-                    };
+                    let mut tree = read::Tree { conn, county: &county };
                     let path = inclusion_proof(&mut tree, position, head.head.tree_size)?;
                     let (head, signature) = (head.head, head.signature);
-                    Ok(Some(Inclusion {
-                        leaf,
-                        position,
-                        head,
-                        signature,
-                        path,
-                    }))
+                    Ok(Some(Inclusion { leaf, position, head, signature, path }))
                 })
             })
             .await?;
@@ -103,10 +82,7 @@ impl App {
                     if from > to || to > size {
                         return Ok(None);
                     }
-                    let mut tree = read::Tree {
-                        conn,
-                        county: &county,
-                    };
+                    let mut tree = read::Tree { conn, county: &county };
                     consistency_proof(&mut tree, from, to).map(Some)
                 })
             })

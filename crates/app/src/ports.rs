@@ -17,15 +17,10 @@ pub trait Chance: Send + Sync + 'static {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one place that reads the clock"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
     fn now(&self) -> Timestamp {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        let millis = since.map_or(0, |since| {
-            i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-        });
+        let millis = since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX));
         Timestamp::from_millis(millis)
     }
 }
@@ -34,14 +29,8 @@ impl Clock for SystemClock {
 pub struct SystemChance;
 
 impl Chance for SystemChance {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one place that draws chance"
-    )]
-    #[expect(
-        clippy::expect_used,
-        reason = "without randomness no secret could be made safely"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that draws chance")]
+    #[expect(clippy::expect_used, reason = "without randomness no secret could be made safely")]
     fn fill(&self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("the operating system gives randomness");
     }

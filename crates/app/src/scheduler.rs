@@ -15,24 +15,31 @@ use crate::{App, Error, Result};
 
 /// Cases looked at in one go.
 const AT_ONCE: i64 = 200;
+/// Of them, how many stand in the writer's queue.
+const IN_QUEUE: usize = 32;
 /// First answers are remembered this long.
 const KEYS_KEPT_MINUTES: i64 = 30 * 24 * 60;
 
 /// The running scheduler; stops when dropped.
-pub struct Scheduler(tokio::task::JoinHandle<()>);
+pub struct Scheduler {
+    ticking: tokio::task::JoinHandle<()>,
+    indexing: tokio::task::JoinHandle<()>,
+}
 
 impl Drop for Scheduler {
     fn drop(&mut self) {
-        self.0.abort();
+        self.ticking.abort();
+        self.indexing.abort();
     }
 }
 
 impl App {
-    /// Starts the scheduler of this process. Several processes may each run one: a tick that has
+    /// Starts the scheduler of this process, and its indexing for search. Several processes may each run one: a tick that has
     /// been done already has nothing to do.
     pub fn start_scheduler(&self, every: Duration) -> Scheduler {
+        let indexing = tokio::spawn(self.clone().keep_indexing());
         let app = self.clone();
-        Scheduler(tokio::spawn(async move {
+        let ticking = tokio::spawn(async move {
             let mut beat = tokio::time::interval(every);
             let mut beats = 0_u32;
             loop {
@@ -47,7 +54,8 @@ impl App {
                 }
                 beats = beats.wrapping_add(1);
             }
-        }))
+        });
+        Scheduler { ticking, indexing }
     }
 
     /// Does everything that is due now; says how many cases were asked.
@@ -61,18 +69,17 @@ impl App {
                 return Ok(asked);
             }
             asked += due.len();
-            self.ask(&due).await?;
+            // A few at a time, so that residents find room in the queue beside them.
+            for some in due.chunks(IN_QUEUE) {
+                self.ask(some).await?;
+            }
             last = due;
         }
     }
 
     async fn due_now(&self) -> Result<Vec<CaseNumber>> {
         let (county, now) = (self.inner().county.clone(), self.now());
-        Ok(self
-            .inner()
-            .db
-            .read(move |c| due_for_scheduler(c, &county, now, AT_ONCE))
-            .await?)
+        Ok(self.inner().db.read(move |c| due_for_scheduler(c, &county, now, AT_ONCE)).await?)
     }
 
     async fn ask(&self, due: &[CaseNumber]) -> Result<()> {
@@ -84,7 +91,7 @@ impl App {
                 actor: Actor::System,
                 command: Command::Tick,
             };
-            waiting.push(writer.submit(None, job));
+            waiting.push(writer.submit_patiently(job));
         }
         for outcome in join_all(waiting).await {
             match outcome {

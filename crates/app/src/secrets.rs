@@ -52,9 +52,7 @@ impl Secrets {
         let text = std::fs::read_to_string(&path).map_err(|e| failed("read", &e))?;
         let file: KeyFile = serde_json::from_str(&text).map_err(|e| failed("parse", &e))?;
         let key = |text: &str| {
-            parse_hash(text)
-                .map(|hash| hash.0)
-                .ok_or_else(|| failed("read a key of", &"not hex"))
+            parse_hash(text).map(|hash| hash.0).ok_or_else(|| failed("read a key of", &"not hex"))
         };
         Ok(Self {
             signing: SigningKey::from_bytes(&key(&file.signing)?),
@@ -80,11 +78,18 @@ impl Secrets {
         let given: Vec<u8> = given.bytes().filter(u8::is_ascii_digit).collect();
         let right = self.code(number);
         let same = given.len() == right.len();
-        let difference = given
-            .iter()
-            .zip(right.as_bytes())
-            .fold(0, |difference, (a, b)| difference | (a ^ b));
+        let difference =
+            given.iter().zip(right.as_bytes()).fold(0, |difference, (a, b)| difference | (a ^ b));
         same && difference == 0
+    }
+
+    /// A digest of what was asked, to know a repetition by. Keyed, because what was asked may hold
+    /// a name and a phone number, and a plain digest of those is found again by trying them all.
+    pub(crate) fn fingerprint(&self, request: &str) -> [u8; 32] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.code).expect("HMAC takes any key");
+        mac.update(b"request-v1\n");
+        mac.update(request.as_bytes());
+        mac.finalize().into_bytes().into()
     }
 
     pub(crate) fn sign(&self, head: &TreeHead) -> [u8; 64] {
@@ -98,10 +103,7 @@ impl Secrets {
 
     pub(crate) fn is_signed(&self, head: &TreeHead, signature: &[u8; 64]) -> bool {
         let signature = ed25519_dalek::Signature::from_bytes(signature);
-        self.signing
-            .verifying_key()
-            .verify_strict(&head.signed_bytes(), &signature)
-            .is_ok()
+        self.signing.verifying_key().verify_strict(&head.signed_bytes(), &signature).is_ok()
     }
 
     /// Encrypts contact data for a case; bound to its number, so that rows cannot be swapped.
@@ -114,10 +116,7 @@ impl Secrets {
         let mut nonce = [0; NONCE_BYTES];
         chance.fill(&mut nonce);
         let text = serde_json::to_vec(contact).map_err(|e| Error::Internal(e.to_string()))?;
-        let payload = Payload {
-            msg: &text,
-            aad: number.as_str().as_bytes(),
-        };
+        let payload = Payload { msg: &text, aad: number.as_str().as_bytes() };
         let sealed = self
             .contact
             .encrypt(&XNonce::from(nonce), payload)
@@ -130,19 +129,14 @@ impl Secrets {
         let rest = stored.strip_prefix(SEALED_PREFIX).ok_or_else(damaged)?;
         let (nonce, sealed) = rest.split_at_checked(NONCE_BYTES).ok_or_else(damaged)?;
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| damaged())?;
-        let payload = Payload {
-            msg: sealed,
-            aad: number.as_str().as_bytes(),
-        };
-        let text = self
-            .contact
-            .decrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| damaged())?;
+        let payload = Payload { msg: sealed, aad: number.as_str().as_bytes() };
+        let text = self.contact.decrypt(&XNonce::from(nonce), payload).map_err(|_| damaged())?;
         serde_json::from_slice(&text).map_err(|_| damaged())
     }
 }
 
-/// Writes a new key file that only its owner can read, and makes sure it is on disk.
+/// Writes a new key file that only its owner can read, and makes sure it is on disk. Of several
+/// processes that start at once one makes it: a file that is there is complete and stays.
 fn create(path: &Path, chance: &dyn Chance) -> std::io::Result<()> {
     let key = || {
         let mut bytes = [0; 32];
@@ -156,11 +150,29 @@ fn create(path: &Path, chance: &dyn Chance) -> std::io::Result<()> {
         code: key(),
         contact: key(),
     };
+    let mut suffix = [0; 8];
+    chance.fill(&mut suffix);
+    let beside = path.with_extension(format!(
+        "{}-{:016x}.part",
+        std::process::id(),
+        u64::from_be_bytes(suffix)
+    ));
     let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut out = options.open(path)?;
+    let mut out = options.open(&beside)?;
     out.write_all(serde_json::to_string_pretty(&file)?.as_bytes())?;
-    out.sync_all()
+    out.sync_all()?;
+    match std::fs::hard_link(&beside, path) {
+        // Not every file system links; there the last one to start wins, which is no worse.
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+            std::fs::rename(&beside, path)?;
+        }
+        Ok(()) | Err(_) => std::fs::remove_file(&beside)?,
+    }
+    match path.parent() {
+        Some(folder) => std::fs::File::open(folder)?.sync_all(),
+        None => Ok(()),
+    }
 }

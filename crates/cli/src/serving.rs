@@ -21,8 +21,8 @@ pub async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
 /// Serves until Ctrl-C or SIGTERM; requests under way are finished.
 pub async fn serve(app: App, settings: WebSettings, listener: TcpListener) -> anyhow::Result<()> {
     let scheduler = app.start_scheduler(SCHEDULER_EVERY);
-    let service = maplegrid_web::router(app, settings)
-        .into_make_service_with_connect_info::<SocketAddr>();
+    let service =
+        maplegrid_web::router(app, settings).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
     drop(scheduler);
     Ok(())

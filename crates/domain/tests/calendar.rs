@@ -11,10 +11,7 @@ fn at(date: Date, hour: i8, minute: i8) -> Timestamp {
 }
 
 fn due(limit: Limit, start: Timestamp) -> Date {
-    limit
-        .due(start, &calendar(), OfficeHours::default())
-        .at
-        .date()
+    limit.due(start, &calendar(), OfficeHours::default()).at.date()
 }
 
 #[test]
@@ -35,11 +32,7 @@ fn working_days_follow_the_vectors() {
         (15, date(2026, 2, 10), date(2026, 3, 9)),
     ];
     for (days, start, end) in vectors {
-        assert_eq!(
-            calendar().add_working_days(start, days),
-            end,
-            "{start} + {days}"
-        );
+        assert_eq!(calendar().add_working_days(start, days), end, "{start} + {days}");
         assert_eq!(due(Limit::working_days(days), at(start, 23, 0)), end);
         assert_eq!(calendar().working_days_between(start, end), days);
     }
@@ -56,11 +49,7 @@ fn calendar_days_roll_to_a_working_day() {
         (15, date(2026, 9, 5), date(2026, 9, 20)),
     ];
     for (days, start, end) in vectors {
-        assert_eq!(
-            due(Limit::days(days), at(start, 10, 0)),
-            end,
-            "{start} + {days}"
-        );
+        assert_eq!(due(Limit::days(days), at(start, 10, 0)), end, "{start} + {days}");
     }
 }
 
@@ -71,30 +60,16 @@ fn a_same_day_limit_never_ends_before_the_office_opens() {
         assert_eq!(due(limit, at(friday, 7, 0)), friday);
         assert_eq!(due(limit, at(friday, 17, 29)), friday);
         assert_eq!(due(limit, at(friday, 17, 30)), date(2026, 3, 9));
-        assert_eq!(
-            due(limit, at(date(2026, 3, 7), 9, 0)),
-            date(2026, 3, 9),
-            "a Saturday"
-        );
-        assert_eq!(
-            due(limit, at(date(2026, 2, 14), 9, 0)),
-            date(2026, 2, 14),
-            "made up"
-        );
-        assert_eq!(
-            due(limit, at(date(2026, 10, 1), 9, 0)),
-            date(2026, 10, 8),
-            "a holiday"
-        );
+        assert_eq!(due(limit, at(date(2026, 3, 7), 9, 0)), date(2026, 3, 9), "a Saturday");
+        assert_eq!(due(limit, at(date(2026, 2, 14), 9, 0)), date(2026, 2, 14), "made up");
+        assert_eq!(due(limit, at(date(2026, 10, 1), 9, 0)), date(2026, 10, 8), "a holiday");
     }
 }
 
 #[test]
 fn a_limit_ends_at_closing_time() {
-    let hours = OfficeHours {
-        opens: Time::constant(9, 0, 0, 0),
-        closes: Time::constant(18, 0, 0, 0),
-    };
+    let hours =
+        OfficeHours { opens: Time::constant(9, 0, 0, 0), closes: Time::constant(18, 0, 0, 0) };
     let due = Limit::working_days(1).due(at(date(2026, 3, 4), 9, 0), &calendar(), hours);
     assert_eq!(due.at, at(date(2026, 3, 5), 18, 0));
     assert_eq!(due.at.rfc3339(), "2026-03-05T18:00:00+08:00");
@@ -118,45 +93,24 @@ fn a_pause_adds_the_units_it_covers() {
     let units = |limit: Limit, from, to| limit.units_between(from, to, &calendar());
     let (working, days) = (Limit::working_days(5), Limit::days(5));
     let (friday, monday) = (at(date(2026, 3, 6), 16, 0), at(date(2026, 3, 9), 9, 0));
-    assert_eq!(
-        (units(working, friday, monday), units(days, friday, monday)),
-        (1, 3)
-    );
-    assert_eq!(
-        units(working, friday, at(date(2026, 3, 6), 17, 0)),
-        0,
-        "within a day"
-    );
-    assert_eq!(
-        (units(working, monday, friday), units(days, monday, friday)),
-        (0, 0)
-    );
+    assert_eq!((units(working, friday, monday), units(days, friday, monday)), (1, 3));
+    assert_eq!(units(working, friday, at(date(2026, 3, 6), 17, 0)), 0, "within a day");
+    assert_eq!((units(working, monday, friday), units(days, monday, friday)), (0, 0));
     let holidays = (at(date(2026, 2, 13), 9, 0), at(date(2026, 2, 24), 9, 0));
-    assert_eq!(
-        units(working, holidays.0, holidays.1),
-        2,
-        "the 14th is made up"
-    );
+    assert_eq!(units(working, holidays.0, holidays.1), 2, "the 14th is made up");
     assert_eq!(units(days, holidays.0, holidays.1), 11);
 }
 
 #[test]
 fn what_is_added_counts_from_the_bare_end() {
     let ends = |limit: Limit, extra, start| {
-        limit
-            .due_with(extra, start, &calendar(), OfficeHours::default())
-            .at
-            .date()
+        limit.due_with(extra, start, &calendar(), OfficeHours::default()).at.date()
     };
     let evening = at(date(2026, 3, 4), 20, 0);
     assert_eq!(ends(Limit::working_days(0), 0, evening), date(2026, 3, 5));
     assert_eq!(ends(Limit::working_days(0), 1, evening), date(2026, 3, 6));
     assert_eq!(ends(Limit::working_days(5), 2, evening), date(2026, 3, 13));
-    assert_eq!(
-        ends(Limit::days(1), 2, evening),
-        date(2026, 3, 9),
-        "rolls once, at the end"
-    );
+    assert_eq!(ends(Limit::days(1), 2, evening), date(2026, 3, 9), "rolls once, at the end");
     assert_eq!(Limit::working_days(5).plus(2), Limit::working_days(7));
 }
 

@@ -37,11 +37,7 @@ impl Stored {
         self.leaves.push(leaf);
         for node in self.frontier.append(leaf) {
             assert!(node.level > 0 && node.level.is_multiple_of(STORED_LEVELS));
-            assert!(
-                self.nodes
-                    .insert((node.level, node.index), node.hash)
-                    .is_none()
-            );
+            assert!(self.nodes.insert((node.level, node.index), node.hash).is_none());
         }
     }
 }
@@ -50,10 +46,7 @@ impl NodeSource for Stored {
     type Error = Infallible;
 
     fn leaves(&mut self, from: u64, to: u64) -> Result<Vec<Hash>, Infallible> {
-        assert!(
-            to - from <= 1 << STORED_LEVELS,
-            "never more than one block of leaves"
-        );
+        assert!(to - from <= 1 << STORED_LEVELS, "never more than one block of leaves");
         let range = usize::try_from(from).unwrap()..usize::try_from(to).unwrap();
         Ok(self.leaves[range].to_vec())
     }
@@ -80,23 +73,14 @@ fn roots_and_proofs_are_those_of_an_independent_implementation() {
     let mut ours = Stored::default();
     for size in 0..=200_u64 {
         assert_eq!(ours.frontier.size(), size);
-        assert_eq!(
-            ours.frontier.root().0,
-            <[u8; 32]>::from(*theirs.root().as_bytes())
-        );
-        for index in [0, size / 2, size.saturating_sub(1)]
-            .into_iter()
-            .filter(|i| *i < size)
-        {
+        assert_eq!(ours.frontier.root().0, <[u8; 32]>::from(*theirs.root().as_bytes()));
+        for index in [0, size / 2, size.saturating_sub(1)].into_iter().filter(|i| *i < size) {
             let proof = inclusion_proof(&mut ours, index, size).unwrap();
             let bytes: Vec<u8> = proof.iter().flat_map(|hash| hash.0).collect();
             let their = theirs.prove_inclusion(usize::try_from(index).unwrap());
             assert_eq!(bytes, their.as_bytes(), "leaf {index} of {size}");
         }
-        for old in [1, size / 3, size / 2]
-            .into_iter()
-            .filter(|old| *old > 0 && *old < size)
-        {
+        for old in [1, size / 3, size / 2].into_iter().filter(|old| *old > 0 && *old < size) {
             let proof = consistency_proof(&mut ours, old, size).unwrap();
             let bytes: Vec<u8> = proof.iter().flat_map(|hash| hash.0).collect();
             let their = theirs.prove_consistency(usize::try_from(size - old).unwrap());
@@ -136,10 +120,7 @@ fn inclusion_proofs_verify_and_tampered_ones_fail() {
         for index in 0..size {
             let leaf = tree.leaves[usize::try_from(index).unwrap()];
             let proof = inclusion_proof(&mut tree, index, size).unwrap();
-            assert!(
-                verify_inclusion(leaf, index, size, &proof, root),
-                "{index} of {size}"
-            );
+            assert!(verify_inclusion(leaf, index, size, &proof, root), "{index} of {size}");
             assert!(!verify_inclusion(spoiled(leaf), index, size, &proof, root));
             assert!(!verify_inclusion(leaf, index, size, &proof, spoiled(root)));
             assert!(size == 1 || !verify_inclusion(leaf, (index + 1) % size, size, &proof, root));
@@ -148,10 +129,7 @@ fn inclusion_proofs_verify_and_tampered_ones_fail() {
             }
         }
         assert!(inclusion_proof(&mut tree, size, size).unwrap().is_empty());
-        assert!(
-            !verify_inclusion(root, size, size, &[], root),
-            "outside the tree"
-        );
+        assert!(!verify_inclusion(root, size, size, &[], root), "outside the tree");
     }
 }
 
@@ -176,13 +154,7 @@ fn consistency_proofs_verify_and_tampered_ones_fail() {
         }
         assert!(!verify_consistency(new + 1, new, new_root, new_root, &[]));
         assert!(verify_consistency(0, new, roots[0], new_root, &[]));
-        assert!(!verify_consistency(
-            0,
-            new,
-            spoiled(roots[0]),
-            new_root,
-            &[]
-        ));
+        assert!(!verify_consistency(0, new, spoiled(roots[0]), new_root, &[]));
     }
 }
 
@@ -237,15 +209,7 @@ fn leaves_and_nodes_are_told_apart() {
 #[test]
 fn a_head_is_signed_as_lines_of_text() {
     let root = Frontier::default().root();
-    let head = TreeHead {
-        county: "140429".into(),
-        tree_size: 0,
-        root,
-        at: Timestamp(5),
-    };
+    let head = TreeHead { county: "140429".into(), tree_size: 0, root, at: Timestamp(5) };
     let text = String::from_utf8(head.signed_bytes()).unwrap();
-    assert_eq!(
-        text,
-        format!("maplegrid-tree-head-v1\n140429\n0\n{root}\n5\n")
-    );
+    assert_eq!(text, format!("maplegrid-tree-head-v1\n140429\n0\n{root}\n5\n"));
 }

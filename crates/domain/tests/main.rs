@@ -1,10 +1,7 @@
 //! The tests of the pure core, one binary: rules in tables, journeys through a small method, and
 //! invariants under random commands.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test fails where it unwraps, in its builders too"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails where it unwraps, in its builders too")]
 
 mod accounts;
 mod calendar;

@@ -17,29 +17,19 @@ pub(crate) fn method(raw: Raw) -> Method {
         title: raw.title,
         source: raw.source,
         summary: raw.summary,
-        office_hours: OfficeHours {
-            opens: raw.opens.value,
-            closes: raw.closes.value,
-        },
+        office_hours: OfficeHours { opens: raw.opens.value, closes: raw.closes.value },
         area_kinds: raw.kinds.into_iter().map(area_kind).collect(),
         teams: raw.teams.into_iter().map(team).collect(),
         posts: raw.posts.into_iter().map(post).collect(),
         subjects: raw
             .subjects
             .into_iter()
-            .map(|subject| Subject {
-                id: subject.id.value,
-                label: subject.label,
-            })
+            .map(|subject| Subject { id: subject.id.value, label: subject.label })
             .collect(),
         categories: raw.categories.into_iter().map(category).collect(),
         route_targets: raw.routes.into_iter().map(route).collect(),
         procedure: procedure(raw.procedure, steps),
-        terms: raw
-            .terms
-            .into_iter()
-            .map(|(word, meaning)| Term { word, meaning })
-            .collect(),
+        terms: raw.terms.into_iter().map(|(word, meaning)| Term { word, meaning }).collect(),
     }
 }
 
@@ -53,17 +43,8 @@ fn area_kind(kind: raw::Kind) -> AreaKind {
 }
 
 fn team(team: raw::Team) -> Team {
-    let posts = team
-        .posts
-        .into_iter()
-        .map(|post| PostId::new(post.value))
-        .collect();
-    Team {
-        id: team.id.value,
-        label: team.label,
-        duties: team.duties,
-        posts,
-    }
+    let posts = team.posts.into_iter().map(|post| PostId::new(post.value)).collect();
+    Team { id: team.id.value, label: team.label, duties: team.duties, posts }
 }
 
 fn post(post: raw::Post) -> Post {
@@ -108,18 +89,11 @@ fn procedure(raw: raw::Procedure, steps: Vec<Step>) -> Procedure {
         start: StepId::new(raw.start.value),
         steps,
         tracks: raw.tracks.into_iter().map(track).collect(),
-        distinct: raw
-            .distinct
-            .value
-            .into_iter()
-            .map(|step| StepId::new(step.value))
-            .collect(),
-        question: raw
-            .question
-            .map_or_else(no_questions, |question| QuestionRule {
-                lapses_after: question.lapses_after.value,
-                basis: question.basis,
-            }),
+        distinct: raw.distinct.value.into_iter().map(|step| StepId::new(step.value)).collect(),
+        question: raw.question.map_or_else(no_questions, |question| QuestionRule {
+            lapses_after: question.lapses_after.value,
+            basis: question.basis,
+        }),
         extension: ExtensionRule {
             times: small(raw.extension.times.value),
             longest: raw.extension.longest.value,
@@ -151,25 +125,18 @@ fn track(track: raw::Track) -> Track {
 /// A method that never asks has no rule for it; this one is never used.
 fn no_questions() -> QuestionRule {
     QuestionRule {
-        lapses_after: Limit::working_days(0),
-        basis: "本工作法不问群众".to_owned(),
+        lapses_after: Limit::working_days(0), basis: "本工作法不问群众".to_owned()
     }
 }
 
 fn rating(rating: raw::Rating) -> RatingRule {
     let mut words = rating.labels.value.into_iter().map(|label| label.value);
     let labels = std::array::from_fn(|_| words.next().unwrap_or_default());
-    RatingRule {
-        labels,
-        dissatisfied_up_to: small(rating.dissatisfied_up_to.value),
-    }
+    RatingRule { labels, dissatisfied_up_to: small(rating.dissatisfied_up_to.value) }
 }
 
 fn empty_ladder() -> Escalation {
-    Escalation {
-        remind_at_percent: 50,
-        rungs: Vec::new(),
-    }
+    Escalation { remind_at_percent: 50, rungs: Vec::new() }
 }
 
 fn escalation(raw: raw::Escalation) -> Escalation {

@@ -50,8 +50,6 @@ pub struct Report {
 impl Report {
     /// The findings that stop the method from running.
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics
-            .iter()
-            .filter(|found| found.severity == Severity::Error)
+        self.diagnostics.iter().filter(|found| found.severity == Severity::Error)
     }
 }

@@ -50,27 +50,18 @@ pub fn tree(division: &str) -> Result<Tree, DivisionError> {
     }
     let code = format!("{division:0<CODE_DIGITS$}");
     let rows: HashMap<&str, Row> = rows().map(|row| (row.code, row)).collect();
-    let root = rows
-        .get(code.as_str())
-        .ok_or_else(|| DivisionError::Unknown(division.to_owned()))?;
+    let root =
+        rows.get(code.as_str()).ok_or_else(|| DivisionError::Unknown(division.to_owned()))?;
     if !matches!(root.level, "county" | "township") {
         let (name, level) = (root.name.to_owned(), root.level.to_owned());
         return Err(DivisionError::WrongLevel(name, level));
     }
-    let mut below: Vec<&Row> = rows
-        .values()
-        .filter(|row| is_below(row, root.code, &rows))
-        .collect();
+    let mut below: Vec<&Row> =
+        rows.values().filter(|row| is_below(row, root.code, &rows)).collect();
     below.sort_by_key(|row| (depth(row.level), row.code));
-    let above = (root.level == "township")
-        .then(|| rows.get(root.parent))
-        .flatten();
+    let above = (root.level == "township").then(|| rows.get(root.parent)).flatten();
     let top = above.map_or(root.code, |county| county.code);
-    let areas = above
-        .into_iter()
-        .chain(below)
-        .map(|row| area(row, top))
-        .collect();
+    let areas = above.into_iter().chain(below).map(|row| area(row, top)).collect();
     Ok(Tree {
         county: CountyId::new(trim(root.code, root.level)),
         name: root.name.to_owned(),

@@ -31,10 +31,7 @@ pub fn embedded() -> Result<WorkingCalendar, Report> {
 /// The report names every wrong line: a date outside its year, a span that ends before it
 /// begins, a make-up day on an ordinary working day, a year written twice.
 pub fn parse(text: &str) -> Result<WorkingCalendar, Report> {
-    let file = File {
-        path: PATH.to_owned(),
-        text: text.to_owned(),
-    };
+    let file = File { path: PATH.to_owned(), text: text.to_owned() };
     let mut out = Findings::new(vec![file]);
     let mut published = Vec::new();
     with_file(0, &mut out, |top, out| {
@@ -49,9 +46,7 @@ pub fn parse(text: &str) -> Result<WorkingCalendar, Report> {
         }
     }
     if out.has_errors() {
-        return Err(Report {
-            diagnostics: out.into_sorted(),
-        });
+        return Err(Report { diagnostics: out.into_sorted() });
     }
     Ok(WorkingCalendar::new(years))
 }
@@ -64,12 +59,7 @@ fn year(table: &mut Table<'_, '_>, out: &mut Findings) -> (At<u16>, Exceptions) 
         let from = date(span, "from", out)?;
         let to = date(span, "to", out)?;
         if to.value < from.value {
-            out.error(
-                "bad-value",
-                to.place,
-                "结束的日期早于开始的日期",
-                "对照通知改",
-            );
+            out.error("bad-value", to.place, "结束的日期早于开始的日期", "对照通知改");
         }
         Some((from, to))
     });
@@ -77,10 +67,7 @@ fn year(table: &mut Table<'_, '_>, out: &mut Findings) -> (At<u16>, Exceptions) 
     for (from, to) in spans.iter().flatten() {
         in_year(from, year.value, out);
         in_year(to, year.value, out);
-        let days = from
-            .value
-            .series(1.day())
-            .take_while(|day| *day <= to.value);
+        let days = from.value.series(1.day()).take_while(|day| *day <= to.value);
         // A slip in the year must not fill the calendar with centuries.
         exceptions.off.extend(days.take(31));
     }
@@ -100,12 +87,7 @@ fn working(
         let weekend = matches!(day.value.weekday(), Weekday::Saturday | Weekday::Sunday);
         if !weekend {
             let message = format!("{} 本来就上班", day.value);
-            out.error(
-                "bad-value",
-                day.place,
-                message,
-                "这里只写调休上班的周六、周日",
-            );
+            out.error("bad-value", day.place, message, "这里只写调休上班的周六、周日");
         }
         if off.contains(&day.value) {
             let message = format!("{} 又放假又上班", day.value);
@@ -129,11 +111,7 @@ fn date(table: &mut Table<'_, '_>, key: &'static str, out: &mut Findings) -> Opt
         return None;
     };
     let span = value.span();
-    let place = Place {
-        file: table.place.file,
-        start: span.start,
-        end: span.end,
-    };
+    let place = Place { file: table.place.file, start: span.start, end: span.end };
     civil(value.get_ref().as_datetime(), place, out)
 }
 
@@ -143,11 +121,7 @@ fn dates(table: &mut Table<'_, '_>, key: &'static str, out: &mut Findings) -> Ve
     };
     let items = value.get_ref().as_array();
     let file = table.place.file;
-    let place = |span: std::ops::Range<usize>| Place {
-        file,
-        start: span.start,
-        end: span.end,
-    };
+    let place = |span: std::ops::Range<usize>| Place { file, start: span.start, end: span.end };
     let Some(items) = items else {
         let help = "写成 [2026-01-04, 2026-02-14]";
         out.error("wrong-type", place(value.span()), "这里要写一串日期", help);
@@ -161,23 +135,13 @@ fn dates(table: &mut Table<'_, '_>, key: &'static str, out: &mut Findings) -> Ve
 }
 
 fn civil(given: Option<&Datetime>, place: Place, out: &mut Findings) -> Option<At<Date>> {
-    let date = given
-        .filter(|given| given.time.is_none())
-        .and_then(|given| given.date);
+    let date = given.filter(|given| given.time.is_none()).and_then(|given| given.date);
     let value = date.and_then(|date| {
         let (month, day) = (i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?);
         Date::new(i16::try_from(date.year).ok()?, month, day).ok()
     });
     if value.is_none() {
-        out.error(
-            "wrong-type",
-            place,
-            "这里要写日期",
-            "写成 2026-01-01，不加引号",
-        );
+        out.error("wrong-type", place, "这里要写日期", "写成 2026-01-01，不加引号");
     }
-    Some(At {
-        value: value?,
-        place,
-    })
+    Some(At { value: value?, place })
 }

@@ -40,21 +40,14 @@ pub fn list() -> Vec<&'static str> {
 /// Later stages rely on earlier ones: a reference is only looked up in files that can be read.
 fn check(name: &str, mut findings: Findings) -> Result<Checked, Report> {
     if findings.has_errors() {
-        return Err(Report {
-            diagnostics: findings.into_sorted(),
-        });
+        return Err(Report { diagnostics: findings.into_sorted() });
     }
     let raw = parse::method(&mut findings);
     if !findings.has_errors() {
         checks::run(name, &raw, &mut findings);
     }
     if findings.has_errors() {
-        return Err(Report {
-            diagnostics: findings.into_sorted(),
-        });
+        return Err(Report { diagnostics: findings.into_sorted() });
     }
-    Ok(Checked {
-        method: convert::method(raw),
-        warnings: findings.into_sorted(),
-    })
+    Ok(Checked { method: convert::method(raw), warnings: findings.into_sorted() })
 }

@@ -16,21 +16,12 @@ pub(crate) fn diagnostic(found: &Diagnostic, f: &mut fmt::Formatter<'_>) -> fmt:
     writeln!(f, "{severity}[{}]：{}", found.code, found.message)?;
     let number = found.line.to_string();
     let margin = " ".repeat(number.len());
-    writeln!(
-        f,
-        "{margin}--> {}:{}:{}",
-        found.file, found.line, found.column
-    )?;
+    writeln!(f, "{margin}--> {}:{}:{}", found.file, found.line, found.column)?;
     if !found.source_line.is_empty() {
         let (before, marked) = marks(found);
         writeln!(f, "{margin} |")?;
         writeln!(f, "{number} | {}", found.source_line.replace('\t', " "))?;
-        writeln!(
-            f,
-            "{margin} | {}{}",
-            " ".repeat(before),
-            "^".repeat(marked.max(1))
-        )?;
+        writeln!(f, "{margin} | {}{}", " ".repeat(before), "^".repeat(marked.max(1)))?;
     }
     write!(f, "{margin} = 怎么改：{}", found.help)
 }
@@ -42,10 +33,7 @@ fn marks(found: &Diagnostic) -> (usize, usize) {
     let marked = line.chars().skip(found.column - 1).take(found.marked);
     // A tab is shown as one space, so it takes one cell.
     let tabs = before.chars().filter(|c| *c == '\t').count();
-    (
-        before.width() + tabs,
-        marked.map(|c| c.width().unwrap_or(1)).sum(),
-    )
+    (before.width() + tabs, marked.map(|c| c.width().unwrap_or(1)).sum())
 }
 
 /// All findings and a count at the end.
@@ -55,10 +43,7 @@ pub(crate) fn report(found: &[Diagnostic]) -> String {
         text.push_str(&diagnostic.to_string());
         text.push_str("\n\n");
     }
-    let errors = found
-        .iter()
-        .filter(|found| found.severity == Severity::Error)
-        .count();
+    let errors = found.iter().filter(|found| found.severity == Severity::Error).count();
     let warnings = found.len() - errors;
     let _ = write!(text, "{errors} 处错误");
     if warnings > 0 {

@@ -33,10 +33,7 @@ pub(crate) struct Findings {
 
 impl Findings {
     pub fn new(files: Vec<File>) -> Self {
-        Self {
-            files,
-            found: Vec::new(),
-        }
+        Self { files, found: Vec::new() }
     }
 
     /// Records an error at a place.
@@ -62,15 +59,10 @@ impl Findings {
     }
 
     fn add(&mut self, severity: Severity, code: Code, at: Place, message: String, help: String) {
-        let empty = File {
-            path: String::new(),
-            text: String::new(),
-        };
+        let empty = File { path: String::new(), text: String::new() };
         let file = self.files.get(at.file).unwrap_or(&empty);
         let start = floor(&file.text, at.start);
-        let line_start = file.text[..start]
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1);
+        let line_start = file.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let rest = &file.text[line_start..];
         let source_line = rest.lines().next().unwrap_or_default().to_owned();
         // A mark stays on its line: a table is marked by its head.
@@ -91,19 +83,13 @@ impl Findings {
     }
 
     pub fn has_errors(&self) -> bool {
-        self.found
-            .iter()
-            .any(|(_, found)| found.severity == Severity::Error)
+        self.found.iter().any(|(_, found)| found.severity == Severity::Error)
     }
 
     /// The findings by file and place.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.found
-            .sort_by_key(|(place, _)| (place.file, place.start));
-        self.found
-            .into_iter()
-            .map(|(_, diagnostic)| diagnostic)
-            .collect()
+        self.found.sort_by_key(|(place, _)| (place.file, place.start));
+        self.found.into_iter().map(|(_, diagnostic)| diagnostic).collect()
     }
 }
 

@@ -25,15 +25,7 @@ const fn slip(
     code: &'static str,
     at: (&'static str, &'static str, &'static str),
 ) -> Slip {
-    Slip {
-        name,
-        file,
-        anchor,
-        old,
-        new,
-        code,
-        at,
-    }
+    Slip { name, file, anchor, old, new, code, at }
 }
 
 const STEPS: &str = "steps.toml";
@@ -114,37 +106,20 @@ fn every_slip_is_found_at_its_line() {
             Ok(checked) => checked.warnings,
             Err(report) => report.diagnostics,
         };
-        let places: Vec<_> = found
-            .iter()
-            .map(|d| (d.code, d.file.as_str(), d.line))
-            .collect();
+        let places: Vec<_> = found.iter().map(|d| (d.code, d.file.as_str(), d.line)).collect();
         let (file, anchor, needle) = slip.at;
         let file_path = format!("gucheng-1333/{file}");
         let line = line_of(&folder, file, anchor, needle);
         let expected = (slip.code, file_path.as_str(), line);
-        assert!(
-            places.contains(&expected),
-            "{}: wanted {expected:?} in {places:?}",
-            slip.name
-        );
-        assert!(
-            found
-                .iter()
-                .all(|d| !d.help.is_empty() && d.line > 0 && d.column > 0)
-        );
+        assert!(places.contains(&expected), "{}: wanted {expected:?} in {places:?}", slip.name);
+        assert!(found.iter().all(|d| !d.help.is_empty() && d.line > 0 && d.column > 0));
     }
 }
 
 #[test]
 fn a_warning_alone_does_not_stop_a_method() {
     let folder = copy("warning");
-    replace(
-        &folder,
-        STEPS,
-        CHECK,
-        "limit = { working_days = 1 }",
-        "limit = { days = 16 }",
-    );
+    replace(&folder, STEPS, CHECK, "limit = { working_days = 1 }", "limit = { days = 16 }");
     let checked = load(&folder).unwrap();
     assert_eq!(checked.warnings.len(), 1);
     assert_eq!(checked.warnings[0].severity, Severity::Warning);
@@ -155,10 +130,7 @@ fn asking_needs_a_rule_for_silence() {
     let folder = copy("question");
     let path = folder.join(PROCEDURE);
     let text = fs::read_to_string(&path).unwrap();
-    let (from, to) = (
-        text.find("[question]").unwrap(),
-        text.find("[extension]").unwrap(),
-    );
+    let (from, to) = (text.find("[question]").unwrap(), text.find("[extension]").unwrap());
     fs::write(&path, format!("{}{}", &text[..from], &text[to..])).unwrap();
     let report = load(&folder).unwrap_err();
     assert!(report.errors().all(|found| found.code == "question-rule"));
@@ -170,11 +142,7 @@ fn nobody_to_assign_to_is_an_error() {
     let folder = copy("no-handler");
     let path = folder.join(POSTS);
     let text = fs::read_to_string(&path).unwrap();
-    fs::write(
-        &path,
-        text.replace("\"handle\", \"register\"", "\"register\""),
-    )
-    .unwrap();
+    fs::write(&path, text.replace("\"handle\", \"register\"", "\"register\"")).unwrap();
     let report = load(&folder).unwrap_err();
     let codes: Vec<_> = report.errors().map(|found| found.code).collect();
     // The township still has stations, so only the village's dispatcher is stuck.
@@ -212,10 +180,7 @@ fn files_are_neither_missing_nor_unknown() {
     let report = load(&folder).unwrap_err();
     let found: Vec<_> = report.errors().map(|d| (d.code, d.file.as_str())).collect();
     let missing = ("missing-file", "gucheng-1333/routes.toml");
-    assert_eq!(
-        found,
-        [missing, ("unknown-file", "gucheng-1333/route.toml")]
-    );
+    assert_eq!(found, [missing, ("unknown-file", "gucheng-1333/route.toml")]);
     let nowhere = load(&folder.join("nowhere")).unwrap_err();
     assert_eq!(nowhere.diagnostics[0].code, "unreadable");
 }
@@ -223,62 +188,20 @@ fn files_are_neither_missing_nor_unknown() {
 #[test]
 fn findings_are_rendered_with_the_line_and_a_caret() {
     let folder = copy("rendering");
-    replace(
-        &folder,
-        STEPS,
-        "id = \"classify\"",
-        "to = \"dispatch\"",
-        "to = \"dispach\"",
-    );
+    replace(&folder, STEPS, "id = \"classify\"", "to = \"dispatch\"", "to = \"dispach\"");
     replace(&folder, STEPS, CHECK, "village_cadre", "村干部");
-    replace(
-        &folder,
-        PROCEDURE,
-        "[reopen]",
-        "decided_by = \"reception\"",
-        "decided_by = \"接待\"",
-    );
+    replace(&folder, PROCEDURE, "[reopen]", "decided_by = \"reception\"", "decided_by = \"接待\"");
     expect("references.txt", &load(&folder).unwrap_err().to_string());
 
     let folder = copy("rendering-keys");
     replace(&folder, STEPS, CHECK, "label", "lable");
-    replace(
-        &folder,
-        PROCEDURE,
-        "[rating]",
-        "dissatisfied_up_to = 2",
-        "dissatisfied_up_to = 5",
-    );
-    replace(
-        &folder,
-        POSTS,
-        "village_cadre",
-        "\"register\"]",
-        "\"registr\"]",
-    );
+    replace(&folder, PROCEDURE, "[rating]", "dissatisfied_up_to = 2", "dissatisfied_up_to = 5");
+    replace(&folder, POSTS, "village_cadre", "\"register\"]", "\"registr\"]");
     expect("keys.txt", &load(&folder).unwrap_err().to_string());
 
     let folder = copy("rendering-checks");
-    replace(
-        &folder,
-        STEPS,
-        CHECK,
-        "\"village_secretary\"",
-        "\"village_cadre\"",
-    );
-    replace(
-        &folder,
-        POSTS,
-        "discipline_liaison",
-        "\"urge\"",
-        "\"urge\", \"handle\"",
-    );
-    replace(
-        &folder,
-        STEPS,
-        CHECK,
-        "limit = { working_days = 1 }",
-        "limit = { days = 16 }",
-    );
+    replace(&folder, STEPS, CHECK, "\"village_secretary\"", "\"village_cadre\"");
+    replace(&folder, POSTS, "discipline_liaison", "\"urge\"", "\"urge\", \"handle\"");
+    replace(&folder, STEPS, CHECK, "limit = { working_days = 1 }", "limit = { days = 16 }");
     expect("checks.txt", &load(&folder).unwrap_err().to_string());
 }

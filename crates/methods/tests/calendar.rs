@@ -11,10 +11,7 @@ fn calendar() -> WorkingCalendar {
 
 fn due(start: Date, limit: Limit) -> Date {
     let hours = OfficeHours::default();
-    limit
-        .due(Timestamp::at(start, hours.opens), &calendar(), hours)
-        .at
-        .date()
+    limit.due(Timestamp::at(start, hours.opens), &calendar(), hours).at.date()
 }
 
 #[test]
@@ -37,11 +34,7 @@ fn working_days_skip_holidays_and_count_make_up_days() {
         (date(2026, 2, 10), 15, date(2026, 3, 9)),
     ];
     for (start, days, expected) in vectors {
-        assert_eq!(
-            due(start, Limit::working_days(days)),
-            expected,
-            "{start} + {days}"
-        );
+        assert_eq!(due(start, Limit::working_days(days)), expected, "{start} + {days}");
     }
 }
 
@@ -64,43 +57,21 @@ fn calendar_days_roll_to_the_next_working_day() {
 fn an_unpublished_year_is_provisional() {
     let hours = OfficeHours::default();
     let start = Timestamp::at(date(2026, 12, 28), hours.opens);
-    assert!(
-        Limit::working_days(5)
-            .due(start, &calendar(), hours)
-            .provisional
-    );
-    assert!(
-        !Limit::working_days(2)
-            .due(start, &calendar(), hours)
-            .provisional
-    );
+    assert!(Limit::working_days(5).due(start, &calendar(), hours).provisional);
+    assert!(!Limit::working_days(2).due(start, &calendar(), hours).provisional);
 }
 
 #[test]
 fn the_coming_year_is_asked_for_in_time() {
     let method = maplegrid_methods::embedded("gucheng-1333").unwrap().method;
-    assert_eq!(
-        calendar_warnings(&method, &calendar(), date(2025, 6, 1)),
-        []
-    );
+    assert_eq!(calendar_warnings(&method, &calendar(), date(2025, 6, 1)), []);
     let warnings = calendar_warnings(&method, &calendar(), date(2026, 3, 1));
     assert_eq!(warnings.len(), 1);
     assert_eq!(warnings[0].code, "calendar-year");
-    assert!(
-        warnings[0].message.contains("11 月 20 日起"),
-        "{}",
-        warnings[0].message
-    );
+    assert!(warnings[0].message.contains("11 月 20 日起"), "{}", warnings[0].message);
     let warnings = calendar_warnings(&method, &calendar(), date(2026, 12, 1));
-    assert!(
-        warnings[0].message.contains("现在收到的件"),
-        "{}",
-        warnings[0].message
-    );
-    assert_eq!(
-        calendar_warnings(&method, &calendar(), date(2027, 1, 4)).len(),
-        2
-    );
+    assert!(warnings[0].message.contains("现在收到的件"), "{}", warnings[0].message);
+    assert_eq!(calendar_warnings(&method, &calendar(), date(2027, 1, 4)).len(), 2);
 }
 
 #[test]
@@ -110,37 +81,16 @@ fn slips_in_the_file_are_named_by_line() {
         ("working = [2026-01-05]\n", "bad-value", 4),
         ("working = [2025-01-04]\n", "bad-value", 4),
         ("working = [\"2026-01-04\"]\n", "wrong-type", 4),
-        (
-            "off = [{ name = \"节\", from = 2026-05-05, to = 2026-05-01 }]\n",
-            "bad-value",
-            4,
-        ),
-        (
-            "off = [{ name = \"节\", from = 2026-05-05 }]\n",
-            "missing-key",
-            4,
-        ),
+        ("off = [{ name = \"节\", from = 2026-05-05, to = 2026-05-01 }]\n", "bad-value", 4),
+        ("off = [{ name = \"节\", from = 2026-05-05 }]\n", "missing-key", 4),
         ("of = []\n", "unknown-key", 4),
-        (
-            "[[year]]\nyear = 2026\nsource = \"又\"\n",
-            "duplicate-id",
-            5,
-        ),
+        ("[[year]]\nyear = 2026\nsource = \"又\"\n", "duplicate-id", 5),
         ("off = [\n", "syntax", 4),
     ];
     for (text, code, line) in cases {
         let report = holidays::parse(&format!("{head}{text}")).unwrap_err();
-        let found: Vec<_> = report
-            .diagnostics
-            .iter()
-            .map(|d| (d.code, d.line))
-            .collect();
+        let found: Vec<_> = report.diagnostics.iter().map(|d| (d.code, d.line)).collect();
         assert!(found.contains(&(code, line)), "{text}: {found:?}");
-        assert!(
-            report
-                .diagnostics
-                .iter()
-                .all(|d| d.file == "data/holidays.toml")
-        );
+        assert!(report.diagnostics.iter().all(|d| d.file == "data/holidays.toml"));
     }
 }

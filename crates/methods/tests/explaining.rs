@@ -25,15 +25,8 @@ fn the_picture_shows_every_step_and_action() {
     for step in &method.procedure.steps {
         assert!(svg.contains(&format!(">{}<", step.label)), "{}", step.label);
         for action in step.actions.iter().filter(|action| action.to.is_some()) {
-            assert!(
-                svg.contains(&format!(">{}<", action.label)),
-                "{}",
-                action.label
-            );
+            assert!(svg.contains(&format!(">{}<", action.label)), "{}", action.label);
         }
     }
-    assert!(
-        !svg.contains("style="),
-        "the pages' security policy allows no style attributes"
-    );
+    assert!(!svg.contains("style="), "the pages' security policy allows no style attributes");
 }

@@ -27,15 +27,9 @@ fn follows_the_six_slips() {
     let owner = |step: &str| procedure.step(&StepId::from(step)).unwrap().owner.clone();
     assert_eq!(procedure.start.as_str(), "check");
     assert_eq!(owner("check"), Owner::Post(PostId::from("village_cadre")));
-    assert_eq!(
-        owner("dispatch"),
-        Owner::Post(PostId::from("service_station"))
-    );
+    assert_eq!(owner("dispatch"), Owner::Post(PostId::from("service_station")));
     assert_eq!(owner("handle"), Owner::Handler);
-    assert_eq!(
-        owner("supervise"),
-        Owner::Post(PostId::from("discipline_liaison"))
-    );
+    assert_eq!(owner("supervise"), Owner::Post(PostId::from("discipline_liaison")));
     let limit = |track: &str| procedure.track(&TrackId::from(track)).unwrap().limit;
     assert_eq!(limit("on_the_spot"), Limit::working_days(0));
     assert_eq!(limit("cadre_led"), Limit::working_days(5));
@@ -52,17 +46,9 @@ fn keeps_restricted_matters_out_of_the_village() {
     let restricted: Vec<_> = method.categories.iter().filter(|c| c.restricted).collect();
     assert_eq!(restricted.len(), 3);
     assert!(restricted.iter().all(|category| category.start.is_some()));
-    let readers = method
-        .posts
-        .iter()
-        .filter(|p| p.may(Capability::ReadRestricted));
+    let readers = method.posts.iter().filter(|p| p.may(Capability::ReadRestricted));
     let levels: Vec<&str> = readers.map(|post| post.level.as_str()).collect();
-    assert!(
-        levels
-            .iter()
-            .all(|level| matches!(*level, "township" | "county")),
-        "{levels:?}"
-    );
+    assert!(levels.iter().all(|level| matches!(*level, "township" | "county")), "{levels:?}");
 }
 
 #[test]

@@ -72,12 +72,6 @@ impl Rng {
         }
         0
     }
-
-    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
-        for at in (1..items.len()).rev() {
-            items.swap(at, self.index(at + 1));
-        }
-    }
 }
 
 fn splitmix(state: &mut u64) -> u64 {

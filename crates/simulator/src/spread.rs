@@ -6,8 +6,7 @@ pub(crate) fn spread(total: u32, weights: &[u32], bounds: &[(u32, u32)]) -> Vec<
     let mut parts: Vec<u32> = bounds.iter().map(|(least, _)| *least).collect();
     let mut left = total.saturating_sub(parts.iter().sum());
     while left > 0 {
-        let open: Vec<usize> =
-            (0..parts.len()).filter(|at| parts[*at] < bounds[*at].1).collect();
+        let open: Vec<usize> = (0..parts.len()).filter(|at| parts[*at] < bounds[*at].1).collect();
         if open.is_empty() {
             break;
         }

@@ -64,21 +64,12 @@ pub enum Constraint {
 impl Error {
     /// A value of the store that cannot be read: `what` names it, `reason` says why.
     pub fn decode(what: impl Into<String>, reason: impl std::fmt::Display) -> Self {
-        Self::Decode {
-            what: what.into(),
-            reason: reason.to_string(),
-        }
+        Self::Decode { what: what.into(), reason: reason.to_string() }
     }
 
     /// Whether a key that must be unique exists already.
     pub fn is_duplicate(&self) -> bool {
-        matches!(
-            self,
-            Self::Constraint {
-                kind: Constraint::Unique,
-                ..
-            }
-        )
+        matches!(self, Self::Constraint { kind: Constraint::Unique, .. })
     }
 }
 

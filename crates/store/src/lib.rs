@@ -23,6 +23,8 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         cases::write::ALL,
         cases::lists::ALL,
         cases::contacts::ALL,
+        cases::indexing::ALL,
+        cases::search::ALL,
         county::ALL,
         log::read::ALL,
         log::write::ALL,

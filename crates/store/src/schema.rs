@@ -3,11 +3,10 @@
 use crate::db::{Conn, Migration, migrate};
 use crate::error::Result;
 
-const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    name: "spine",
-    sql: include_str!("migrations/0001_spine.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "spine", sql: include_str!("migrations/0001_spine.sql") },
+    Migration { version: 2, name: "search", sql: include_str!("migrations/0002_search.sql") },
+];
 
 /// Brings the database up to this program's schema, within the caller's write transaction.
 pub fn bring_up(conn: &mut Conn) -> Result<()> {

@@ -73,9 +73,7 @@ const MIGRATIONS: &[Migration] = &[
 const FIRST: i64 = 1;
 
 async fn furnish(db: &Db) {
-    db.write(|tx| migrate(tx, MIGRATIONS))
-        .await
-        .expect("the migrations run");
+    db.write(|tx| migrate(tx, MIGRATIONS)).await.expect("the migrations run");
 }
 
 fn count(c: &mut Conn) -> Result<i64> {
@@ -84,10 +82,7 @@ fn count(c: &mut Conn) -> Result<i64> {
 }
 
 fn insert(c: &mut Conn, id: &str) -> Result<u64> {
-    c.execute(
-        sql::INSERT,
-        &values!["c", id, "名", 1, false, None::<Vec<u8>>],
-    )
+    c.execute(sql::INSERT, &values!["c", id, "名", 1, false, None::<Vec<u8>>])
 }
 
 #[tokio::test]
@@ -103,8 +98,7 @@ async fn every_statement_prepares() {
                     Backend::Postgres => *name == "SETTINGS",
                 };
                 if !skipped && *name != "WRONG" {
-                    c.prepare(*sql)
-                        .unwrap_or_else(|error| panic!("{name}: {error}"));
+                    c.prepare(*sql).unwrap_or_else(|error| panic!("{name}: {error}"));
                 }
             }
             assert_eq!(c.prepare(sql::AMONG)?, 3);
@@ -123,14 +117,8 @@ async fn values_come_back_as_they_went_in() {
         furnish(&db).await;
         db.write(|tx| {
             let seal = vec![0_u8, 255, 39, 0];
-            tx.execute(
-                sql::INSERT,
-                &values!["c", "大", "城关社区🍁'\"?1", i64::MIN, true, &seal],
-            )?;
-            tx.execute(
-                sql::INSERT,
-                &values!["c", "b", "", Value::Null, false, None::<&[u8]>],
-            )?;
+            tx.execute(sql::INSERT, &values!["c", "大", "城关社区🍁'\"?1", i64::MIN, true, &seal])?;
+            tx.execute(sql::INSERT, &values!["c", "b", "", Value::Null, false, None::<&[u8]>])?;
             tx.execute(
                 sql::INSERT,
                 &values!["c", "u", "", i64::MAX.unsigned_abs(), 1, &[7_u8; 32]],
@@ -146,20 +134,12 @@ async fn values_come_back_as_they_went_in() {
                 assert!(matches!(row.text(17), Err(Error::Decode { .. })));
                 Ok((row.text(1)?, row.int(2)?, row.bool(3)?, row.bytes(4)?))
             })?;
-            let expected = (
-                "城关社区🍁'\"?1".to_owned(),
-                i64::MIN,
-                true,
-                vec![0, 255, 39, 0],
-            );
+            let expected = ("城关社区🍁'\"?1".to_owned(), i64::MIN, true, vec![0, 255, 39, 0]);
             assert_eq!(full, Some(expected));
             let empty = c.fetch_one(sql::BY_ID_UNLOCKED, &values!["c", "b"], |row| {
                 assert_eq!(
                     row.int(2),
-                    Err(Error::decode(
-                        "column 2 (size)",
-                        "expected a whole number, found NULL"
-                    ))
+                    Err(Error::decode("column 2 (size)", "expected a whole number, found NULL"))
                 );
                 assert_eq!(row.opt_text(4)?, None);
                 Ok((
@@ -205,9 +185,7 @@ async fn text_sorts_by_bytes_and_quotes_stay() {
     on_each(async |db| {
         furnish(&db).await;
         db.write(|tx| {
-            ["b", "B", "a/b", "a-b", "镇"]
-                .iter()
-                .try_for_each(|id| insert(tx, id).map(drop))
+            ["b", "B", "a/b", "a-b", "镇"].iter().try_for_each(|id| insert(tx, id).map(drop))
         })
         .await
         .unwrap();
@@ -223,10 +201,7 @@ async fn text_sorts_by_bytes_and_quotes_stay() {
             );
             let read = |row: &Row<'_>| Ok((row.text(0)?, row.text(1)?));
             let quoted = c.fetch_one(sql::QUOTED, &values!["first", "c"], read)?;
-            assert_eq!(
-                quoted,
-                Some(("?1 {IN} it's".to_owned(), "a ? b".to_owned()))
-            );
+            assert_eq!(quoted, Some(("?1 {IN} it's".to_owned(), "a ? b".to_owned())));
             Ok(())
         })
         .await
@@ -275,13 +250,7 @@ async fn a_failed_statement_ends_its_transaction() {
                 Ok(())
             })
             .await;
-        assert!(matches!(
-            swallowed,
-            Err(Error::Constraint {
-                kind: Constraint::Unique,
-                ..
-            })
-        ));
+        assert!(matches!(swallowed, Err(Error::Constraint { kind: Constraint::Unique, .. })));
         assert_eq!(db.read(count).await, Ok(FIRST));
     })
     .await;
@@ -354,13 +323,9 @@ async fn many_rows_go_in_over_chunk_borders() {
         for total in [0_i64, 1, 15, 16, 17, 127, 129, 300] {
             let written = db
                 .write(move |tx| {
-                    let ids = (0..total)
-                        .map(|n| format!("{total}-{n}"))
-                        .collect::<Vec<_>>();
-                    let rows = ids
-                        .iter()
-                        .map(|id| values!["many", id, "名", 1])
-                        .collect::<Vec<_>>();
+                    let ids = (0..total).map(|n| format!("{total}-{n}")).collect::<Vec<_>>();
+                    let rows =
+                        ids.iter().map(|id| values!["many", id, "名", 1]).collect::<Vec<_>>();
                     let first = tx.insert_many(sql::UPSERT, &rows)?;
                     // The same keys once more meet ON CONFLICT and double the sizes.
                     Ok((first, tx.insert_many(sql::UPSERT, &rows)?))
@@ -370,18 +335,11 @@ async fn many_rows_go_in_over_chunk_borders() {
             assert_eq!(written, (total.unsigned_abs(), total.unsigned_abs()));
         }
         let both = |row: &Row<'_>| Ok((row.int(0)?, row.int(1)?));
-        let sums = db
-            .read(move |c| c.fetch_one(sql::COUNT, &values!["many"], both))
-            .await
-            .unwrap();
+        let sums = db.read(move |c| c.fetch_one(sql::COUNT, &values!["many"], both)).await.unwrap();
         assert_eq!(sums, Some((605, 1210)));
-        let short = db
-            .write(|tx| tx.insert_many(sql::UPSERT, &[values!["many", "x"]]))
-            .await;
+        let short = db.write(|tx| tx.insert_many(sql::UPSERT, &[values!["many", "x"]])).await;
         assert!(matches!(short, Err(Error::Other(_))));
-        let no_group = db
-            .write(|tx| tx.insert_many(sql::COUNT, &[values!["many"]]))
-            .await;
+        let no_group = db.write(|tx| tx.insert_many(sql::COUNT, &[values!["many"]])).await;
         assert!(matches!(no_group, Err(Error::Other(_))));
     })
     .await;
@@ -394,10 +352,7 @@ async fn keys_are_found_in_padded_chunks() {
         let ids = Arc::new((0..1200).map(|n| format!("{n:04}")).collect::<Vec<_>>());
         let written = Arc::clone(&ids);
         db.write(move |tx| {
-            let rows = written
-                .iter()
-                .map(|id| values!["c", id, "", 5])
-                .collect::<Vec<_>>();
+            let rows = written.iter().map(|id| values!["c", id, "", 5]).collect::<Vec<_>>();
             tx.insert_many(sql::UPSERT, &rows)
         })
         .await
@@ -410,9 +365,8 @@ async fn keys_are_found_in_padded_chunks() {
                 found.sort();
                 assert_eq!(found, ids[..wanted]);
             }
-            let none = c.fetch_in(sql::AMONG, &values!["c", 6], &values!["0001"], |row| {
-                row.text(0)
-            })?;
+            let none =
+                c.fetch_in(sql::AMONG, &values!["c", 6], &values!["0001"], |row| row.text(0))?;
             assert!(none.is_empty());
             Ok(())
         })
@@ -435,9 +389,8 @@ async fn returning_is_read_like_a_row() {
             .unwrap();
         assert_eq!(row, Some(("r".to_owned(), 3)));
         assert_eq!(db.read(count).await, Ok(FIRST + 1));
-        let locked = db
-            .write(|tx| tx.fetch_one(sql::BY_ID, &values!["c", "r"], |row| row.bool(3)))
-            .await;
+        let locked =
+            db.write(|tx| tx.fetch_one(sql::BY_ID, &values!["c", "r"], |row| row.bool(3))).await;
         assert_eq!(locked, Ok(Some(true)));
     })
     .await;
@@ -476,16 +429,11 @@ async fn migrations_run_once_even_if_two_processes_start() {
             let url = url.clone();
             std::thread::spawn(move || {
                 let db = Db::open(&url, Options { readers: 1 }).unwrap();
-                db.write_blocking(|tx| migrate(tx, MIGRATIONS))
-                    .unwrap()
-                    .len()
+                db.write_blocking(|tx| migrate(tx, MIGRATIONS)).unwrap().len()
             })
         });
         let starts = starts.collect::<Vec<_>>();
-        let run = starts
-            .into_iter()
-            .map(|start| start.join().unwrap())
-            .sum::<usize>();
+        let run = starts.into_iter().map(|start| start.join().unwrap()).sum::<usize>();
         assert_eq!(run, MIGRATIONS.len());
         let db = database.db();
         assert_eq!(db.write(|tx| migrate(tx, MIGRATIONS)).await, Ok(Vec::new()));
@@ -518,16 +466,11 @@ async fn a_full_disk_leaves_nothing_half_written() {
     let database = TestDatabase::sqlite();
     let db = database.db();
     furnish(db).await;
-    db.write(|tx| tx.fetch_one(sql::PAGE_LIMIT, &values![], |row| row.int(0)))
-        .await
-        .unwrap();
+    db.write(|tx| tx.fetch_one(sql::PAGE_LIMIT, &values![], |row| row.int(0))).await.unwrap();
     let fill = |tx: &mut Conn| {
         let name = "满".repeat(500);
         let ids = (0..500).map(|n| format!("{n:04}")).collect::<Vec<_>>();
-        let rows = ids
-            .iter()
-            .map(|id| values!["c", id, &name, 1])
-            .collect::<Vec<_>>();
+        let rows = ids.iter().map(|id| values!["c", id, &name, 1]).collect::<Vec<_>>();
         tx.insert_many(sql::UPSERT, &rows)
     };
     let swallowed = db
@@ -552,10 +495,7 @@ async fn a_full_disk_leaves_nothing_half_written() {
     let plain = db
         .write(|tx| {
             let name = "满".repeat(100_000);
-            tx.execute(
-                sql::INSERT,
-                &values!["c", "big", &name, 1, false, Value::Null],
-            )
+            tx.execute(sql::INSERT, &values!["c", "big", &name, 1, false, Value::Null])
         })
         .await;
     assert!(matches!(plain, Err(Error::Full(_))), "{plain:?}");
@@ -567,10 +507,8 @@ async fn a_full_disk_leaves_nothing_half_written() {
 async fn sqlite_is_set_up_for_safety() {
     let database = TestDatabase::sqlite();
     let read = |row: &Row<'_>| Ok((row.int(0)?, row.int(1)?, row.text(2)?));
-    let settings = database
-        .db()
-        .write(move |tx| tx.fetch_one(sql::SETTINGS, &values![], read))
-        .await;
+    let settings =
+        database.db().write(move |tx| tx.fetch_one(sql::SETTINGS, &values![], read)).await;
     assert_eq!(settings, Ok(Some((1, 2, "wal".to_owned()))));
 }
 
@@ -578,15 +516,10 @@ async fn sqlite_is_set_up_for_safety() {
 fn a_file_that_is_no_database_is_refused() {
     let database = TestDatabase::sqlite();
     let path = format!("{}.txt", database.url().strip_prefix("sqlite:").unwrap());
-    std::fs::write(
-        &path,
-        "just some text, long enough to be read as a header ".repeat(20),
-    )
-    .unwrap();
-    let opened = Db::open(
-        &DatabaseUrl::parse(&format!("sqlite:{path}")).unwrap(),
-        Options::default(),
-    );
+    std::fs::write(&path, "just some text, long enough to be read as a header ".repeat(20))
+        .unwrap();
+    let opened =
+        Db::open(&DatabaseUrl::parse(&format!("sqlite:{path}")).unwrap(), Options::default());
     assert!(matches!(opened.err(), Some(Error::Corrupt(_))));
     let nowhere = DatabaseUrl::parse("sqlite:/nowhere/at/all.db").unwrap();
     let opened = Db::open(&nowhere, Options::default()).err();
@@ -601,13 +534,7 @@ fn addresses_keep_their_secrets() {
     let url = DatabaseUrl::parse("postgres://clerk:secret@db.example/county").unwrap();
     assert_eq!(url.backend(), Backend::Postgres);
     assert!(!format!("{url} {url:?}").contains("secret"));
-    for wrong in [
-        "",
-        "mysql://x",
-        "sqlite:",
-        "sqlite::memory:",
-        "postgres://h:secret@/x",
-    ] {
+    for wrong in ["", "mysql://x", "sqlite:", "sqlite::memory:", "postgres://h:secret@/x"] {
         if let Err(error) = DatabaseUrl::parse(wrong) {
             assert!(!error.to_string().contains("secret"), "{error}");
         } else {
@@ -621,10 +548,7 @@ fn dropping_finishes_what_was_queued() {
     let database = TestDatabase::sqlite();
     let db = database.db().clone();
     let done = Arc::new(AtomicU32::new(0));
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     runtime.block_on(async {
         for _ in 0..20 {
             let done = Arc::clone(&done);
@@ -639,15 +563,12 @@ fn dropping_finishes_what_was_queued() {
 }
 
 fn own_process(c: &mut Conn) -> Result<i64> {
-    Ok(c.fetch_one(sql::OWN_PROCESS, &values![], |row| row.int(0))?
-        .unwrap_or_default())
+    Ok(c.fetch_one(sql::OWN_PROCESS, &values![], |row| row.int(0))?.unwrap_or_default())
 }
 
 /// Ends the server processes that `wanted` picks; a connection of its own is spared.
 fn terminate(admin: &Db, mut wanted: impl FnMut(i64) -> bool + Send + 'static) {
-    let own = admin
-        .write_blocking(own_process)
-        .expect("the administrator's writer");
+    let own = admin.write_blocking(own_process).expect("the administrator's writer");
     let ended = admin.read_blocking(move |c| {
         for process in c.fetch_all(sql::OTHER_PROCESSES, &values![], |row| row.int(0))? {
             if process != own && wanted(process) {
@@ -713,21 +634,14 @@ fn a_server_that_stays_away_is_answered_for_at_once() {
     };
     let (db, admin) = (database.db(), administrator(&database));
     db.write_blocking(|tx| migrate(tx, MIGRATIONS)).unwrap();
-    admin
-        .write_blocking(|tx| tx.execute(sql::ADMIT, &values![false]))
-        .unwrap();
+    admin.write_blocking(|tx| tx.execute(sql::ADMIT, &values![false])).unwrap();
     terminate(&admin, |_| true);
     for _ in 0..20 {
-        assert!(matches!(
-            db.read_blocking(count),
-            Err(Error::Unavailable(_))
-        ));
+        assert!(matches!(db.read_blocking(count), Err(Error::Unavailable(_))));
         let refused = db.write_blocking(|tx| insert(tx, "away"));
         assert!(matches!(refused, Err(Error::Unavailable(_))));
     }
-    admin
-        .write_blocking(|tx| tx.execute(sql::ADMIT, &values![true]))
-        .unwrap();
+    admin.write_blocking(|tx| tx.execute(sql::ADMIT, &values![true])).unwrap();
     let patience = Instant::now() + Duration::from_secs(10);
     while db.write_blocking(|tx| insert(tx, "back")).is_err() {
         assert!(Instant::now() < patience, "not connected again");

@@ -40,11 +40,7 @@ impl TestDatabase {
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).expect("a folder for the test database");
         let url = format!("sqlite:{}", folder.join("test.db").display());
-        Self {
-            db: Some(open(&url)),
-            url,
-            place: Place::Folder(folder),
-        }
+        Self { db: Some(open(&url)), url, place: Place::Folder(folder) }
     }
 
     /// A database on the PostgreSQL server given to the tests, or `None` without one.
@@ -63,11 +59,7 @@ impl TestDatabase {
             ],
         );
         let url = with_database(&admin_url, &name);
-        Some(Self {
-            db: Some(open(&url)),
-            url,
-            place: Place::Server { admin_url, name },
-        })
+        Some(Self { db: Some(open(&url)), url, place: Place::Server { admin_url, name } })
     }
 
     /// The open database.
@@ -97,10 +89,7 @@ impl Drop for TestDatabase {
                 let _ = fs::remove_dir_all(folder);
             }
             Place::Server { admin_url, name } => {
-                administer(
-                    admin_url,
-                    &[format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")],
-                );
+                administer(admin_url, &[format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")]);
             }
         }
     }
@@ -111,9 +100,7 @@ impl Drop for TestDatabase {
 /// # Panics
 /// If one cannot be made, or if PostgreSQL is required and missing.
 pub fn databases() -> Vec<TestDatabase> {
-    std::iter::once(TestDatabase::sqlite())
-        .chain(TestDatabase::postgres())
-        .collect()
+    std::iter::once(TestDatabase::sqlite()).chain(TestDatabase::postgres()).collect()
 }
 
 /// Runs a test on a fresh database of each kind, naming the kind first, so that a failure's output
@@ -135,18 +122,12 @@ pub async fn on_each(test: impl AsyncFn(Db)) {
 }
 
 fn open(url: &str) -> Db {
-    DatabaseUrl::parse(url)
-        .and_then(|url| Db::open(&url, OPTIONS))
-        .expect("a test database opens")
+    DatabaseUrl::parse(url).and_then(|url| Db::open(&url, OPTIONS)).expect("a test database opens")
 }
 
-fn unique_name() -> String {
+pub(crate) fn unique_name() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
-    format!(
-        "maplegrid_test_{}_{}",
-        process::id(),
-        COUNT.fetch_add(1, Ordering::Relaxed)
-    )
+    format!("maplegrid_test_{}_{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
 fn postgres_server() -> Option<String> {
@@ -155,20 +136,14 @@ fn postgres_server() -> Option<String> {
         return Some(url);
     }
     let required = setting("MAPLEGRID_TEST_REQUIRE_POSTGRES").as_deref() == Some("1");
-    assert!(
-        !required,
-        "PostgreSQL is required, but MAPLEGRID_TEST_POSTGRES names no server"
-    );
+    assert!(!required, "PostgreSQL is required, but MAPLEGRID_TEST_POSTGRES names no server");
     SKIPPED.call_once(|| {
         eprintln!("SKIPPED on PostgreSQL: MAPLEGRID_TEST_POSTGRES names no server");
     });
     None
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "tests are told of their server by the environment"
-)]
+#[expect(clippy::disallowed_methods, reason = "tests are told of their server by the environment")]
 fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
@@ -178,9 +153,7 @@ fn setting(name: &str) -> Option<String> {
 fn administer(admin_url: &str, statements: &[String]) {
     let run = || -> Result<(), postgres::Error> {
         let mut client = postgres::Client::connect(admin_url, postgres::NoTls)?;
-        statements
-            .iter()
-            .try_for_each(|statement| client.batch_execute(statement))
+        statements.iter().try_for_each(|statement| client.batch_execute(statement))
     };
     let outcome = thread::scope(|scope| scope.spawn(run).join());
     match outcome {
@@ -198,8 +171,6 @@ fn with_database(url: &str, name: &str) -> String {
         None => (url, String::new()),
     };
     let host = address.find("://").map_or(0, |at| at + 3);
-    let end = address[host..]
-        .find('/')
-        .map_or(address.len(), |at| host + at);
+    let end = address[host..].find('/').map_or(address.len(), |at| host + at);
     format!("{}/{name}{settings}", &address[..end])
 }

@@ -1,5 +1,12 @@
 //! What tests of every crate share. Shipped crates must not import it.
 
+mod county;
 mod databases;
+mod ports;
 
+pub use county::{
+    COUNTY, GRID, MICRO_GRID, OTHER_GRID, OTHER_MICRO_GRID, OTHER_VILLAGE, PASSWORD, TOWNSHIP,
+    TestCounty, VILLAGE, account_of, config, county, on_each_county, person_of,
+};
 pub use databases::{TestDatabase, databases, on_each};
+pub use ports::{SeededChance, TestClock};

@@ -53,10 +53,7 @@ pub fn icon_sprite(names: &[&str]) -> String {
             continue;
         }
         let Some((_, shapes)) = ICONS.iter().find(|(known, _)| known == name) else {
-            tracing::error!(
-                name,
-                "a page asks for an icon that is not in assets/icons.txt"
-            );
+            tracing::error!(name, "a page asks for an icon that is not in assets/icons.txt");
             continue;
         };
         sprite.push_str(r#"<symbol id=""#);
@@ -70,14 +67,8 @@ pub fn icon_sprite(names: &[&str]) -> String {
 }
 
 /// `GET /static/{name}`: the file in the best coding the browser takes, cacheable for a year.
-#[expect(
-    clippy::unused_async,
-    reason = "axum takes async functions as handlers"
-)]
 pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
-    let found = FILES
-        .iter()
-        .find(|file| file.url.strip_prefix("/static/") == Some(&name));
+    let found = FILES.iter().find(|file| file.url.strip_prefix("/static/") == Some(&name));
     let Some(file) = found else {
         return StatusCode::NOT_FOUND.into_response();
     };
@@ -120,10 +111,8 @@ fn content_type(name: &str) -> &'static str {
 /// Whether the browser already holds this content. Weak comparison, RFC 9110 § 13.1.2: the tag is
 /// of the content, whichever coding carried it.
 fn knows(headers: &HeaderMap, etag: &str) -> bool {
-    let held = headers
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
+    let held =
+        headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     held.flat_map(|value| value.split(','))
         .map(str::trim)
         .any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag.trim_start_matches("W/"))
@@ -137,9 +126,7 @@ fn coding(headers: &HeaderMap) -> Coding {
         for part in value.to_str().unwrap_or_default().split(',') {
             let mut words = part.split(';').map(str::trim);
             let coding = words.next().unwrap_or_default();
-            let refused = words
-                .filter_map(|word| word.strip_prefix("q="))
-                .any(is_zero);
+            let refused = words.filter_map(|word| word.strip_prefix("q=")).any(is_zero);
             if coding.eq_ignore_ascii_case("br") {
                 brotli = !refused;
             } else if coding.eq_ignore_ascii_case("gzip") {

@@ -72,7 +72,8 @@ impl Mine {
     pub fn read(value: &str) -> Self {
         let pairs = value.split('~').filter_map(|pair| {
             let (number, code) = pair.split_once('.')?;
-            let plain = !code.is_empty() && code.len() <= 12 && code.bytes().all(|b| b.is_ascii_digit());
+            let plain =
+                !code.is_empty() && code.len() <= 12 && code.bytes().all(|b| b.is_ascii_digit());
             plain.then_some((CaseNumber::parse(number)?, code.to_owned()))
         });
         Self(pairs.take(MINE_MOST).collect())

@@ -3,8 +3,11 @@
 /// A trimmed text without control characters other than line breaks; `None` if nothing is left.
 /// Broken keyboards and pasted tables send control characters, which break print and export.
 pub fn filled(text: &str) -> Option<String> {
-    let clean: String =
-        text.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let clean: String = text
+        .replace("\r\n", "\n")
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect();
     let clean = clean.trim();
     (!clean.is_empty()).then(|| clean.to_owned())
 }

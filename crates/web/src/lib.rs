@@ -6,6 +6,7 @@
 //! words, `pages.rs` holds the structs that templates draw. Nothing here decides a rule.
 
 pub mod about;
+pub mod api;
 pub mod assets;
 pub mod cookies;
 pub mod error;
@@ -14,6 +15,7 @@ pub mod guide;
 pub mod home;
 pub mod keys;
 pub mod layers;
+pub mod office;
 pub mod say;
 pub mod settings;
 pub mod state;

@@ -10,7 +10,7 @@ use tower::ServiceBuilder;
 use crate::error::Problem;
 use crate::settings::WebSettings;
 use crate::state::Web;
-use crate::{about, assets, guide, health, home, layers, say, track, verify};
+use crate::{about, api, assets, guide, health, home, layers, office, say, track, verify};
 
 /// The largest body of a form without files. Routes that take files raise it for themselves.
 const FORM_BYTES: usize = 256 * 1024;
@@ -27,6 +27,8 @@ pub fn router(app: App, settings: WebSettings) -> Router {
         .merge(about::routes())
         .merge(guide::routes())
         .merge(health::routes())
+        .merge(api::router())
+        .merge(office::router(&web.settings))
         .route("/static/{name}", get(assets::serve))
         .fallback(|| async { Problem::not_found() })
         .layer(DefaultBodyLimit::max(FORM_BYTES));

@@ -17,13 +17,13 @@ pub struct WebSettings {
 }
 
 /// Requests per minute and address. A village often shares one address behind its carrier, so
-/// these stop machines, not neighbours.
+/// these stop machines, not neighbours. The machine itself is only limited in wrong guesses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     pub requests: u32,
     /// Matters handed in.
     pub says: u32,
-    /// Tries of a query code or a password.
+    /// Wrong query codes and passwords; beyond it the address may not try for a while.
     pub guesses: u32,
 }
 

@@ -190,9 +190,11 @@ impl Shell {
 
 /// The address of the page with one choice changed and the rest of its query kept.
 fn with_choice(uri: &Uri, name: &str, on: bool) -> String {
-    let kept = uri.query().unwrap_or_default().split('&').filter(|pair| {
-        !pair.is_empty() && pair.split('=').next() != Some(name)
-    });
+    let kept = uri
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(name));
     let mut query: Vec<&str> = kept.collect();
     let choice = format!("{name}={}", u8::from(on));
     query.push(&choice);
@@ -206,7 +208,8 @@ fn base(settings: &WebSettings, headers: &HeaderMap) -> String {
     }
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     let plain = |host: &&str| {
-        host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']'))
+        host.bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']'))
     };
     let scheme = if settings.secure_cookies { "https" } else { "http" };
     format!("{scheme}://{}", host.filter(plain).unwrap_or("localhost"))

@@ -6,5 +6,7 @@ mod run;
 mod steps;
 mod tally;
 
+pub use machine::provide;
+pub use postgres::{Postgres, is_installed as postgres_is_installed};
 pub use run::{Options, run};
 pub use tally::Tally;

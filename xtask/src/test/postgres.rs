@@ -41,29 +41,18 @@ impl Postgres {
         initialise(crew, &binaries, &folder, &password)?;
         let port = free_port()?;
         let server = spawn(&binaries, &folder, port)?;
-        let mut postgres = Self {
-            server,
-            folder,
-            port,
-            password,
-            binaries,
-        };
+        let mut postgres = Self { server, folder, port, password, binaries };
         postgres.wait_until_ready(crew)?;
         Ok(postgres)
     }
 
     /// The address for `MAPLEGRID_TEST_POSTGRES`.
     pub fn url(&self) -> String {
-        format!(
-            "postgres://maplegrid:{}@127.0.0.1:{}/postgres",
-            self.password, self.port
-        )
+        format!("postgres://maplegrid:{}@127.0.0.1:{}/postgres", self.password, self.port)
     }
 
     pub fn version(&self) -> String {
-        let output = Command::new(self.binaries.join("postgres"))
-            .arg("--version")
-            .output();
+        let output = Command::new(self.binaries.join("postgres")).arg("--version").output();
         output.map_or_else(
             |_| "unknown version".to_owned(),
             |output| String::from_utf8_lossy(&output.stdout).trim().to_owned(),
@@ -80,12 +69,7 @@ impl Postgres {
                 bail!("PostgreSQL ended with {status}:\n{}", self.folder.log());
             }
             let answer = Command::new(self.binaries.join("pg_isready"))
-                .args([
-                    "--quiet",
-                    "--host=127.0.0.1",
-                    "--port",
-                    &self.port.to_string(),
-                ])
+                .args(["--quiet", "--host=127.0.0.1", "--port", &self.port.to_string()])
                 .status()
                 .context("failed to start pg_isready")?;
             if answer.success() {
@@ -93,10 +77,7 @@ impl Postgres {
             }
             thread::sleep(PAUSE);
         }
-        bail!(
-            "PostgreSQL was not ready in {START_LIMIT:?}:\n{}",
-            self.folder.log()
-        )
+        bail!("PostgreSQL was not ready in {START_LIMIT:?}:\n{}", self.folder.log())
     }
 
     fn ends_within(&mut self, limit: Duration) -> bool {
@@ -140,18 +121,12 @@ fn binaries() -> Option<PathBuf> {
         return initdb.canonicalize().ok()?.parent().map(Path::to_owned);
     }
     let versions = fs::read_dir("/usr/lib/postgresql").ok()?.flatten();
-    let installed = versions
-        .map(|entry| entry.path())
-        .filter(|p| p.join("bin/initdb").is_file());
-    installed
-        .max_by_key(|path| major_version(path))
-        .map(|path| path.join("bin"))
+    let installed = versions.map(|entry| entry.path()).filter(|p| p.join("bin/initdb").is_file());
+    installed.max_by_key(|path| major_version(path)).map(|path| path.join("bin"))
 }
 
 fn major_version(path: &Path) -> u32 {
-    path.file_name()
-        .and_then(|name| name.to_str()?.parse().ok())
-        .unwrap_or(0)
+    path.file_name().and_then(|name| name.to_str()?.parse().ok()).unwrap_or(0)
 }
 
 /// Who the server runs as: PostgreSQL refuses to be root.
@@ -242,11 +217,7 @@ fn initialise(crew: &Crew, binaries: &Path, folder: &Folder, password: &str) -> 
     let secret = folder.path.join("password");
     fs::write(&secret, password)?;
     folder.owner.own(&secret)?;
-    let chinese = [
-        "--locale-provider=icu",
-        "--icu-locale=zh-CN",
-        "--locale=C.UTF-8",
-    ];
+    let chinese = ["--locale-provider=icu", "--icu-locale=zh-CN", "--locale=C.UTF-8"];
     for locale in [&chinese[..], &["--locale=C"]] {
         let mut command = folder.command(binaries.join("initdb"));
         command

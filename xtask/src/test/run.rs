@@ -43,8 +43,7 @@ impl Options {
     fn steps(&self) -> Vec<Step> {
         let wanted = |step: &Step| self.only.is_empty() || self.only.contains(step);
         let all = Step::value_variants().iter().copied();
-        all.filter(|step| wanted(step) && !self.skip.contains(step))
-            .collect()
+        all.filter(|step| wanted(step) && !self.skip.contains(step)).collect()
     }
 }
 
@@ -79,11 +78,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         println!("{line}");
     }
     println!("{total}");
-    Ok(if total.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The step's tally with a comma fewer than the closing line, which must stay the only one of
@@ -100,9 +95,7 @@ fn summary_line(step: Step, tally: Tally, took: Duration) -> String {
 }
 
 fn name(step: Step) -> String {
-    step.to_possible_value()
-        .map(|value| value.get_name().to_owned())
-        .unwrap_or_default()
+    step.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -112,31 +105,17 @@ mod tests {
     #[test]
     fn only_and_skip_choose_and_the_order_stays() {
         let steps = |only: &[Step], skip: &[Step]| {
-            Options {
-                only: only.to_vec(),
-                skip: skip.to_vec(),
-            }
-            .steps()
+            Options { only: only.to_vec(), skip: skip.to_vec() }.steps()
         };
         assert_eq!(steps(&[], &[]).len(), Step::value_variants().len());
-        assert_eq!(
-            steps(&[Step::Test, Step::Fmt], &[]),
-            [Step::Fmt, Step::Test]
-        );
+        assert_eq!(steps(&[Step::Test, Step::Fmt], &[]), [Step::Fmt, Step::Test]);
         assert_eq!(steps(&[Step::Test], &[Step::Test]), []);
         assert!(!steps(&[], &[Step::Browser]).contains(&Step::Browser));
     }
 
     #[test]
     fn a_summary_line_is_not_mistaken_for_the_closing_one() {
-        let line = summary_line(
-            Step::Fmt,
-            Tally {
-                passed: 1,
-                failed: 0,
-            },
-            Duration::from_secs(2),
-        );
+        let line = summary_line(Step::Fmt, Tally { passed: 1, failed: 0 }, Duration::from_secs(2));
         assert!(!line.contains("passed, "), "{line}");
         assert!(line.starts_with("fmt"));
     }

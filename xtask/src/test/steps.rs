@@ -20,14 +20,7 @@ pub fn run(crew: &Crew, step: Step) -> Result<Tally> {
         Step::Tidy => tidy::run_counting(),
         Step::Npm => check_scripts(crew),
         Step::Clippy => {
-            let lint = [
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ];
+            let lint = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
             check(crew, cargo().args(lint))
         }
         Step::Test => test_workspace(crew),
@@ -98,9 +91,7 @@ fn test_in_browser(crew: &Crew) -> Result<Tally> {
 
 /// Exactly what the lock file says; packages' own install scripts are not run.
 fn install_packages(crew: &Crew, folder: &Path) -> Result<bool> {
-    Ok(crew
-        .run(npm(folder).args(["ci", "--ignore-scripts", "--no-fund", "--no-audit"]))?
-        .success())
+    Ok(crew.run(npm(folder).args(["ci", "--ignore-scripts", "--no-fund", "--no-audit"]))?.success())
 }
 
 fn npm(folder: &Path) -> Command {

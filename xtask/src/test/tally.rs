@@ -14,10 +14,7 @@ pub struct Tally {
 impl Tally {
     /// A check that counts nothing itself is one test.
     pub fn of_check(succeeded: bool) -> Self {
-        Self {
-            passed: u64::from(succeeded),
-            failed: u64::from(!succeeded),
-        }
+        Self { passed: u64::from(succeeded), failed: u64::from(!succeeded) }
     }
 
     /// Adds what a line of `cargo test` tells: `test result: ok. 3 passed; 1 failed; …`.
@@ -89,76 +86,29 @@ mod tests {
         // As cargo prints it where CARGO_TERM_COLOR asks for colours.
         tally.read_cargo("test result: \u{1b}[32mok\u{1b}(B\u{1b}[m. 5 passed; 0 failed\n");
         tally.read_cargo("test says 9 passed ... ok\n");
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 20,
-                failed: 2
-            }
-        );
+        assert_eq!(tally, Tally { passed: 20, failed: 2 });
     }
 
     #[test]
     fn node_is_counted() {
         let mut tally = Tally::default();
-        for line in [
-            "ℹ tests 5\n",
-            "ℹ pass 3\n",
-            "ℹ fail 1\n",
-            "ℹ cancelled 1\n",
-            "✔ pass 7\n",
-        ] {
+        for line in ["ℹ tests 5\n", "ℹ pass 3\n", "ℹ fail 1\n", "ℹ cancelled 1\n", "✔ pass 7\n"]
+        {
             tally.read_node(line);
         }
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 3,
-                failed: 2
-            }
-        );
+        assert_eq!(tally, Tally { passed: 3, failed: 2 });
     }
 
     #[test]
     fn a_runner_that_fails_without_a_failed_test_counts_one() {
         let failed = ExitStatus::from_raw(256);
-        assert_eq!(
-            Tally {
-                passed: 4,
-                failed: 0
-            }
-            .after(failed),
-            Tally {
-                passed: 4,
-                failed: 1
-            }
-        );
-        assert_eq!(
-            Tally {
-                passed: 4,
-                failed: 2
-            }
-            .after(failed),
-            Tally {
-                passed: 4,
-                failed: 2
-            }
-        );
-        assert_eq!(
-            Tally::default().after(ExitStatus::from_raw(0)),
-            Tally::default()
-        );
+        assert_eq!(Tally { passed: 4, failed: 0 }.after(failed), Tally { passed: 4, failed: 1 });
+        assert_eq!(Tally { passed: 4, failed: 2 }.after(failed), Tally { passed: 4, failed: 2 });
+        assert_eq!(Tally::default().after(ExitStatus::from_raw(0)), Tally::default());
     }
 
     #[test]
     fn the_closing_line_keeps_its_form() {
-        assert_eq!(
-            Tally {
-                passed: 120,
-                failed: 0
-            }
-            .to_string(),
-            "120 passed, 0 failed"
-        );
+        assert_eq!(Tally { passed: 120, failed: 0 }.to_string(), "120 passed, 0 failed");
     }
 }

@@ -10,11 +10,7 @@ const PAGE: &str = "docs/dependencies.md";
 
 pub fn check(house: &House) -> Vec<Violation> {
     let Some(page) = house.tree.file(PAGE) else {
-        return vec![Violation::new(
-            PAGE,
-            1,
-            "write this page: each dependency, and why it",
-        )];
+        return vec![Violation::new(PAGE, 1, "write this page: each dependency, and why it")];
     };
     let mut violations = Vec::new();
     for (path, line, name) in workspace(house).chain(members(house)).chain(npm(house)) {
@@ -31,20 +27,17 @@ type Declared = (String, usize, String);
 
 /// The third-party lines of [workspace.dependencies].
 fn workspace(house: &House) -> impl Iterator<Item = Declared> {
-    let text = house
-        .tree
-        .file("Cargo.toml")
-        .map_or("", |file| file.text.as_str());
+    let text = house.tree.file("Cargo.toml").map_or("", |file| file.text.as_str());
     let section = numbered(text)
         .skip_while(|(_, line)| line.trim() != "[workspace.dependencies]")
         .skip(1)
         .take_while(|(_, line)| !line.starts_with('['));
-    section
-        .filter(|(_, line)| !line.starts_with('#') && !line.contains("path ="))
-        .filter_map(|(number, line)| {
+    section.filter(|(_, line)| !line.starts_with('#') && !line.contains("path =")).filter_map(
+        |(number, line)| {
             let name = line.split(['=', '.']).next()?.trim().trim_matches('"');
             (!name.is_empty()).then(|| ("Cargo.toml".to_owned(), number, name.to_owned()))
-        })
+        },
+    )
 }
 
 /// What a member declares past the workspace's list.
@@ -54,11 +47,7 @@ fn members(house: &House) -> impl Iterator<Item = Declared> {
     for manifest in &house.manifests {
         let path = manifest.path();
         let text = house.tree.file(&path).map_or("", |file| file.text.as_str());
-        for dependency in manifest
-            .dependencies
-            .iter()
-            .filter(|dependency| !dependency.is_ours)
-        {
+        for dependency in manifest.dependencies.iter().filter(|dependency| !dependency.is_ours) {
             if !inherited.contains(&dependency.name) {
                 declared.push((
                     path.clone(),
@@ -73,11 +62,7 @@ fn members(house: &House) -> impl Iterator<Item = Declared> {
 
 /// What the pages' scripts and the browser tests take from npm.
 fn npm(house: &House) -> impl Iterator<Item = Declared> {
-    house
-        .tree
-        .files()
-        .filter(|file| file.path.ends_with("package.json"))
-        .flat_map(npm_of)
+    house.tree.files().filter(|file| file.path.ends_with("package.json")).flat_map(npm_of)
 }
 
 fn npm_of(file: &File) -> Vec<Declared> {
@@ -93,9 +78,7 @@ fn npm_of(file: &File) -> Vec<Declared> {
 }
 
 fn line_of(text: &str, name: &str) -> usize {
-    numbered(text)
-        .find(|(_, line)| names(line, name))
-        .map_or(1, |(number, _)| number)
+    numbered(text).find(|(_, line)| names(line, name)).map_or(1, |(number, _)| number)
 }
 
 #[cfg(test)]
@@ -119,22 +102,13 @@ mod tests {
             ("xtask/Cargo.toml", "[dependencies]\nsyn = \"3\"\n"),
             (PAGE, "- `serde_json`: why\n- `@types/node`: why"),
         ];
-        let house = House {
-            manifests: Manifest::all(&metadata).unwrap(),
-            ..House::of(&files)
-        };
+        let house = House { manifests: Manifest::all(&metadata).unwrap(), ..House::of(&files) };
         let told = shown(&check(&house));
-        let places: Vec<_> = told
-            .iter()
-            .map(|line| line.split(':').take(2).collect::<Vec<_>>())
-            .collect();
+        let places: Vec<_> =
+            told.iter().map(|line| line.split(':').take(2).collect::<Vec<_>>()).collect();
         assert_eq!(
             places,
-            [
-                ["Cargo.toml", "5"],
-                ["xtask/Cargo.toml", "2"],
-                ["crates/web/package.json", "4"]
-            ]
+            [["Cargo.toml", "5"], ["xtask/Cargo.toml", "2"], ["crates/web/package.json", "4"]]
         );
     }
 

@@ -5,12 +5,7 @@ use super::house::{House, Violation, names, numbered};
 use super::tree::{File, Tree, has_extension};
 
 const ARCHITECTURE: &str = "ARCHITECTURE.md";
-const AT_ROOT: &[&str] = &[
-    "README.md",
-    "README.zh-CN.md",
-    ARCHITECTURE,
-    "CONTRIBUTING.md",
-];
+const AT_ROOT: &[&str] = &["README.md", "README.zh-CN.md", ARCHITECTURE, "CONTRIBUTING.md"];
 /// Where paths come to stand only by building or running.
 const MADE_LATER: &[&str] = &["target", "node_modules", "dist", "demo-data", ".git"];
 const FILES: &[&str] = &[
@@ -20,11 +15,7 @@ const FILES: &[&str] = &[
 
 pub fn check_crates(house: &House) -> Vec<Violation> {
     let Some(page) = house.tree.file(ARCHITECTURE) else {
-        return vec![Violation::new(
-            ARCHITECTURE,
-            1,
-            "write this page: the code map",
-        )];
+        return vec![Violation::new(ARCHITECTURE, 1, "write this page: the code map")];
     };
     let folders = house.manifests.iter().map(super::layers::Manifest::folder);
     folders
@@ -56,14 +47,9 @@ pub fn check_paths(house: &House) -> Vec<Violation> {
 }
 
 fn absent_paths<'a>(tree: &'a Tree, document: &'a File, line: &'a str) -> Vec<&'a str> {
-    let linked = links(line)
-        .into_iter()
-        .filter(|target| is_path_like(target));
+    let linked = links(line).into_iter().filter(|target| is_path_like(target));
     let quoted = code_spans(line).filter(|span| is_path_like(span) && claims_to_stand(tree, span));
-    linked
-        .chain(quoted)
-        .filter(|path| !stands(tree, document, path))
-        .collect()
+    linked.chain(quoted).filter(|path| !stands(tree, document, path)).collect()
 }
 
 /// The inline code of a line.
@@ -73,23 +59,14 @@ fn code_spans(line: &str) -> impl Iterator<Item = &str> {
 
 /// The targets of a line's links, without their anchors.
 fn links(line: &str) -> Vec<&str> {
-    let targets = line
-        .split("](")
-        .skip(1)
-        .filter_map(|rest| rest.split([')', ' ']).next());
-    targets
-        .map(|target| target.split('#').next().unwrap_or_default())
-        .collect()
+    let targets = line.split("](").skip(1).filter_map(|rest| rest.split([')', ' ']).next());
+    targets.map(|target| target.split('#').next().unwrap_or_default()).collect()
 }
 
 /// Not a URL, a route, a pattern, a placeholder, a command or something built later.
 fn is_path_like(text: &str) -> bool {
     let ordinary = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '@' | ':');
-    let first = text
-        .trim_start_matches("./")
-        .split('/')
-        .next()
-        .unwrap_or_default();
+    let first = text.trim_start_matches("./").split('/').next().unwrap_or_default();
     !text.is_empty()
         && !text.starts_with('/')
         && !text.contains("://")
@@ -97,28 +74,20 @@ fn is_path_like(text: &str) -> bool {
         && !text.contains("...")
         && text.chars().all(ordinary)
         && !MADE_LATER.contains(&first)
-        && !text
-            .split('/')
-            .any(|part| MADE_LATER.contains(&part) || is_placeholder(part))
+        && !text.split('/').any(|part| MADE_LATER.contains(&part) || is_placeholder(part))
 }
 
 /// `DIR`, `NAME`, `YYYY-MM-DD`; not `ARCHITECTURE.md`.
 fn is_placeholder(part: &str) -> bool {
     part.contains(char::is_alphabetic)
-        && part
-            .chars()
-            .all(|c| c.is_ascii_uppercase() || c == '_' || c == '-')
+        && part.chars().all(|c| c.is_ascii_uppercase() || c == '_' || c == '-')
 }
 
 /// Whether inline code means a path of this repository and not `text/html` or `and/or`: it
 /// begins where the repository has something, or ends like a file.
 fn claims_to_stand(tree: &Tree, span: &str) -> bool {
     let path = without_line(span);
-    let first = path
-        .trim_start_matches("./")
-        .split('/')
-        .next()
-        .unwrap_or_default();
+    let first = path.trim_start_matches("./").split('/').next().unwrap_or_default();
     let is_file = FILES.iter().any(|extension| has_extension(path, extension));
     span.contains('/') && (is_file || tree.has(first))
 }
@@ -126,10 +95,7 @@ fn claims_to_stand(tree: &Tree, span: &str) -> bool {
 /// From the root, or from the document's own folder.
 fn stands(tree: &Tree, document: &File, path: &str) -> bool {
     let path = without_line(path).trim_end_matches('/');
-    let folder = document
-        .path
-        .rsplit_once('/')
-        .map_or("", |(folder, _)| folder);
+    let folder = document.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     [String::new(), format!("{folder}/")]
         .iter()
         .any(|base| resolve(&format!("{base}{path}")).is_some_and(|path| tree.has(&path)))
@@ -192,10 +158,7 @@ mod tests {
             `crates/*/src`, `crates/domain/src/{a,b}.rs`, `DIR/demo-accounts.json`, `target/screens/a.png`, \
             `domain/<name>.rs`, `cargo run -- a/b.rs`, [x](https://a.cn), [y](#here), `MINUTES/YYYY-MM-DD`";
         assert_eq!(told(text), Vec::<String>::new());
-        assert_eq!(
-            told("```\ncrates/gone.rs `crates/gone.rs`\n```\n"),
-            Vec::<String>::new()
-        );
+        assert_eq!(told("```\ncrates/gone.rs `crates/gone.rs`\n```\n"), Vec::<String>::new());
     }
 
     #[test]

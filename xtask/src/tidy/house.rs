@@ -24,11 +24,7 @@ impl House {
 
     fn new(tree: Tree, manifests: Vec<Manifest>) -> Self {
         let rust = read_rust(&tree);
-        Self {
-            tree,
-            rust,
-            manifests,
-        }
+        Self { tree, rust, manifests }
     }
 
     /// A small house for a rule's test.
@@ -49,11 +45,7 @@ pub struct Violation {
 impl Violation {
     /// `line` counts from 1.
     pub fn new(path: &str, line: usize, what_to_do: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            line,
-            what_to_do: what_to_do.into(),
-        }
+        Self { path: path.to_owned(), line, what_to_do: what_to_do.into() }
     }
 }
 
@@ -65,9 +57,7 @@ impl fmt::Display for Violation {
 
 /// The lines of a text with their numbers, which count from 1.
 pub fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.lines()
-        .enumerate()
-        .map(|(index, line)| (index + 1, line))
+    text.lines().enumerate().map(|(index, line)| (index + 1, line))
 }
 
 /// Whether `word` stands in `text` on its own, not as a part of a longer name.
@@ -97,9 +87,6 @@ mod tests {
 
     #[test]
     fn a_violation_reads_as_an_editor_expects() {
-        assert_eq!(
-            Violation::new("a/b.rs", 3, "mend it").to_string(),
-            "a/b.rs:3: mend it"
-        );
+        assert_eq!(Violation::new("a/b.rs", 3, "mend it").to_string(), "a/b.rs:3: mend it");
     }
 }

@@ -6,15 +6,8 @@ use serde_json::Value;
 
 use super::house::{House, Violation, numbered};
 
-const DATABASES: &[&str] = &[
-    "diesel",
-    "libsqlite3-sys",
-    "postgres",
-    "rusqlite",
-    "sea-orm",
-    "sqlx",
-    "tokio-postgres",
-];
+const DATABASES: &[&str] =
+    &["diesel", "libsqlite3-sys", "postgres", "rusqlite", "sea-orm", "sqlx", "tokio-postgres"];
 const OURS: &str = "maplegrid-";
 const TESTKIT: &str = "maplegrid-testkit";
 
@@ -30,14 +23,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "domain",
         bans_databases: true,
-        bans: &[
-            "askama",
-            "axum",
-            "getrandom",
-            "maplegrid-*",
-            "rand",
-            "tokio",
-        ],
+        bans: &["askama", "axum", "getrandom", "maplegrid-*", "rand", "tokio"],
         reason: "the domain is pure: time, chance and facts come in with `ctx`",
     },
     Layer {
@@ -82,12 +68,7 @@ const LAYERS: &[Layer] = &[
         bans: &["maplegrid-web"],
         reason: "the simulator lives through `app`, as people do",
     },
-    Layer {
-        name: "testkit",
-        bans_databases: false,
-        bans: &[],
-        reason: "",
-    },
+    Layer { name: "testkit", bans_databases: false, bans: &[], reason: "" },
 ];
 
 impl Layer {
@@ -95,9 +76,7 @@ impl Layer {
         (self.bans_databases && DATABASES.contains(&dependency))
             || self.bans.iter().any(|ban| {
                 *ban == dependency
-                    || ban
-                        .strip_suffix('*')
-                        .is_some_and(|prefix| dependency.starts_with(prefix))
+                    || ban.strip_suffix('*').is_some_and(|prefix| dependency.starts_with(prefix))
             })
     }
 }
@@ -117,34 +96,21 @@ pub struct Dependency {
 
 impl Manifest {
     pub fn all(metadata: &Value) -> Result<Vec<Self>> {
-        let packages = metadata["packages"]
-            .as_array()
-            .context("cargo metadata has no packages")?;
+        let packages = metadata["packages"].as_array().context("cargo metadata has no packages")?;
         packages.iter().map(Self::one).collect()
     }
 
     fn one(package: &Value) -> Result<Self> {
-        let name = package["name"]
-            .as_str()
-            .context("a package has no name")?
-            .to_owned();
-        let listed = package["dependencies"]
-            .as_array()
-            .context("a package has no dependencies")?;
+        let name = package["name"].as_str().context("a package has no name")?.to_owned();
+        let listed = package["dependencies"].as_array().context("a package has no dependencies")?;
         let dependencies = listed.iter().map(|dependency| {
             Ok(Dependency {
-                name: dependency["name"]
-                    .as_str()
-                    .context("a dependency has no name")?
-                    .to_owned(),
+                name: dependency["name"].as_str().context("a dependency has no name")?.to_owned(),
                 is_dev: dependency["kind"] == "dev",
                 is_ours: dependency["path"].is_string(),
             })
         });
-        Ok(Self {
-            name,
-            dependencies: dependencies.collect::<Result<_>>()?,
-        })
+        Ok(Self { name, dependencies: dependencies.collect::<Result<_>>()? })
     }
 
     /// Where the manifest stands: `maplegrid-x` in `crates/x`, `xtask` in its own folder.
@@ -171,11 +137,7 @@ pub fn check(house: &House) -> Vec<Violation> {
             violations.push(Violation::new(&path, 1, what));
             continue;
         };
-        for dependency in manifest
-            .dependencies
-            .iter()
-            .filter(|dependency| !dependency.is_dev)
-        {
+        for dependency in manifest.dependencies.iter().filter(|dependency| !dependency.is_dev) {
             let line = line_of(house, &path, &dependency.name);
             if dependency.name == TESTKIT {
                 let what = "move `maplegrid-testkit` to [dev-dependencies]: it never ships";
@@ -218,11 +180,7 @@ const IMPURE: &[&str] = &[
 
 pub fn check_purity(house: &House) -> Vec<Violation> {
     let mut violations = Vec::new();
-    for file in house
-        .rust
-        .iter()
-        .filter(|file| file.path.starts_with("crates/domain/src/"))
-    {
+    for file in house.rust.iter().filter(|file| file.path.starts_with("crates/domain/src/")) {
         for (number, line) in numbered(&file.text) {
             if file.is_test_line(number) || line.trim_start().starts_with("//") {
                 continue;
@@ -246,18 +204,11 @@ mod tests {
         let metadata = json!({"packages": [{"name": name, "dependencies": dependencies}]});
         let manifests = Manifest::all(&metadata).unwrap();
         let path = manifests[0].path();
-        House {
-            manifests,
-            ..House::of(&[(path.as_str(), manifest)])
-        }
+        House { manifests, ..House::of(&[(path.as_str(), manifest)]) }
     }
 
     fn told(name: &str, dependency: &str, kind: Option<&str>) -> Vec<String> {
-        shown(&check(&house(
-            name,
-            &json!([{"name": dependency, "kind": kind}]),
-            "",
-        )))
+        shown(&check(&house(name, &json!([{"name": dependency, "kind": kind}]), "")))
     }
 
     #[test]
@@ -279,11 +230,9 @@ mod tests {
             let told = told(&format!("maplegrid-{name}"), dependency, None);
             assert_eq!(told.len(), 1, "{name} may import {dependency}");
         }
-        for (name, dependency) in [
-            ("web", "tokio"),
-            ("store", "rusqlite"),
-            ("app", "maplegrid-store"),
-        ] {
+        for (name, dependency) in
+            [("web", "tokio"), ("store", "rusqlite"), ("app", "maplegrid-store")]
+        {
             assert!(told(&format!("maplegrid-{name}"), dependency, None).is_empty());
         }
     }
@@ -298,16 +247,9 @@ mod tests {
     #[test]
     fn the_line_is_that_of_the_import() {
         let manifest = "[dev-dependencies]\ntokio = \"1\"\n[dependencies]\ntokio-x = \"1\"\ntokio.workspace = true\n";
-        let house = house(
-            "maplegrid-domain",
-            &json!([{"name": "tokio", "kind": null}]),
-            manifest,
-        );
+        let house = house("maplegrid-domain", &json!([{"name": "tokio", "kind": null}]), manifest);
         let told = shown(&check(&house));
-        assert!(
-            told[0].starts_with("crates/domain/Cargo.toml:5: drop `tokio`"),
-            "{told:?}"
-        );
+        assert!(told[0].starts_with("crates/domain/Cargo.toml:5: drop `tokio`"), "{told:?}");
     }
 
     #[test]
@@ -323,14 +265,8 @@ mod tests {
     fn the_domain_reads_no_file_outside_tests() {
         let text =
             "//! std::fs is not for us.\nuse std::fs;\n#[cfg(test)]\nmod tests { use std::fs; }\n";
-        let house = House::of(&[
-            ("crates/domain/src/a.rs", text),
-            ("crates/cli/src/a.rs", text),
-        ]);
+        let house = House::of(&[("crates/domain/src/a.rs", text), ("crates/cli/src/a.rs", text)]);
         let told = shown(&check_purity(&house));
-        assert_eq!(
-            told,
-            ["crates/domain/src/a.rs:2: take it in with `ctx` instead of `std::fs`"]
-        );
+        assert_eq!(told, ["crates/domain/src/a.rs:2: take it in with `ctx` instead of `std::fs`"]);
     }
 }

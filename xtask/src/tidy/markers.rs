@@ -14,9 +14,7 @@ pub fn check(house: &House) -> Vec<Violation> {
     let is_code = |path: &str| CODE.iter().any(|extension| has_extension(path, extension));
     for file in house.tree.files().filter(|file| is_code(&file.path)) {
         for (number, line) in numbered(&file.text) {
-            let called = MACROS
-                .iter()
-                .filter(|name| file.is_rust() && line.contains(**name));
+            let called = MACROS.iter().filter(|name| file.is_rust() && line.contains(**name));
             let written = WORDS.iter().filter(|word| names(line, word));
             for mark in called.chain(written) {
                 let what = format!("finish it or move it to an issue: `{mark}`");

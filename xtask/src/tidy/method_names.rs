@@ -6,11 +6,8 @@ use super::house::{House, Violation, numbered};
 const MAY_NAME: &[&str] = &["crates/cli/", "crates/simulator/"];
 
 pub fn check(house: &House) -> Vec<Violation> {
-    let methods: Vec<&str> = house
-        .tree
-        .children("methods")
-        .filter(|name| !name.contains('.'))
-        .collect();
+    let methods: Vec<&str> =
+        house.tree.children("methods").filter(|name| !name.contains('.')).collect();
     let mut violations = Vec::new();
     let bound = house.rust.iter().filter(|file| {
         !file.is_test && !MAY_NAME.iter().any(|folder| file.path.starts_with(folder))

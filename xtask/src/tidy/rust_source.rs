@@ -36,9 +36,7 @@ impl RustFile {
 
     /// How many lines of the file are not tests.
     pub fn length_lines(&self) -> usize {
-        (1..=self.text.lines().count())
-            .filter(|line| !self.is_test_line(*line))
-            .count()
+        (1..=self.text.lines().count()).filter(|line| !self.is_test_line(*line)).count()
     }
 }
 
@@ -79,10 +77,7 @@ fn read_file(file: &File) -> (RustFile, Vec<String>) {
             return (found, Vec::new());
         }
     };
-    let mut reader = Reader {
-        file: found,
-        modules: Vec::new(),
-    };
+    let mut reader = Reader { file: found, modules: Vec::new() };
     reader.visit_file(&syntax);
     (reader.file, reader.modules)
 }
@@ -107,9 +102,7 @@ impl Reader {
     fn is_test(&mut self, attributes: &[Attribute], span: Span) -> bool {
         let is_test = attributes.iter().any(marks_test);
         if is_test {
-            self.file
-                .test_lines
-                .push(span.start().line..=last_line(span));
+            self.file.test_lines.push(span.start().line..=last_line(span));
         }
         is_test
     }
@@ -120,8 +113,7 @@ impl<'ast> Visit<'ast> for Reader {
         if !self.is_test(&module.attrs, module.span()) {
             visit::visit_item_mod(self, module);
         } else if module.content.is_none() {
-            self.modules
-                .push(format!("{}/{}", folder(&self.file.path), module.ident));
+            self.modules.push(format!("{}/{}", folder(&self.file.path), module.ident));
         }
     }
 
@@ -150,20 +142,12 @@ impl<'ast> Visit<'ast> for Reader {
 /// The folder in which a file's out-of-line modules stand.
 fn folder(path: &str) -> &str {
     let stem = path.trim_end_matches(".rs");
-    ["/mod", "/lib", "/main"]
-        .iter()
-        .find_map(|root| stem.strip_suffix(root))
-        .unwrap_or(stem)
+    ["/mod", "/lib", "/main"].iter().find_map(|root| stem.strip_suffix(root)).unwrap_or(stem)
 }
 
 /// `#[test]`, `#[tokio::test]`, `#[cfg(test)]`, `#[cfg(all(test, …))]`; not `#[cfg(not(test))]`.
 fn marks_test(attribute: &Attribute) -> bool {
-    if attribute
-        .path()
-        .segments
-        .last()
-        .is_some_and(|segment| segment.ident == "test")
-    {
+    if attribute.path().segments.last().is_some_and(|segment| segment.ident == "test") {
         return true;
     }
     let Ok(list) = attribute.meta.require_list() else {
@@ -191,11 +175,8 @@ mod tests {
         let text =
             "//! M.\n/// Doc.\n#[inline]\npub fn a(\n) {\n}\ntrait T { fn b() {} fn c(); }\n";
         let files = read(&[("a.rs", text)]);
-        let found: Vec<_> = files[0]
-            .functions
-            .iter()
-            .map(|f| (f.name.as_str(), f.line, f.length_lines))
-            .collect();
+        let found: Vec<_> =
+            files[0].functions.iter().map(|f| (f.name.as_str(), f.line, f.length_lines)).collect();
         assert_eq!(found, [("a", 4, 3), ("b", 7, 1)]);
     }
 
@@ -217,23 +198,13 @@ mod tests {
             ("src/real.rs", "#[cfg(test)]\nmod cases;"),
             ("src/real/cases.rs", ""),
         ]);
-        let tests: Vec<_> = files
-            .iter()
-            .filter(|f| f.is_test)
-            .map(|f| f.path.as_str())
-            .collect();
-        assert_eq!(
-            tests,
-            ["src/fixture.rs", "src/fixture/more.rs", "src/real/cases.rs"]
-        );
+        let tests: Vec<_> = files.iter().filter(|f| f.is_test).map(|f| f.path.as_str()).collect();
+        assert_eq!(tests, ["src/fixture.rs", "src/fixture/more.rs", "src/real/cases.rs"]);
     }
 
     #[test]
     fn a_file_that_does_not_parse_says_where() {
         let files = read(&[("a.rs", "fn a() {}\nfn b( {}\n")]);
-        assert_eq!(
-            files[0].syntax_error.as_ref().map(|(line, _)| *line),
-            Some(2)
-        );
+        assert_eq!(files[0].syntax_error.as_ref().map(|(line, _)| *line), Some(2));
     }
 }

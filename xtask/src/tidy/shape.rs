@@ -11,11 +11,7 @@ const SOURCE: &[&str] = &["ts", "js", "mjs", "css", "html"];
 pub fn check_syntax(house: &House) -> Vec<Violation> {
     let errors = house.rust.iter().filter_map(|file| {
         let (line, error) = file.syntax_error.as_ref()?;
-        Some(Violation::new(
-            &file.path,
-            *line,
-            format!("mend what does not parse: {error}"),
-        ))
+        Some(Violation::new(&file.path, *line, format!("mend what does not parse: {error}")))
     });
     errors.collect()
 }
@@ -24,11 +20,7 @@ pub fn check_module_docs(house: &House) -> Vec<Violation> {
     let silent = house.rust.iter().filter(|file| !begins_with_docs(file));
     silent
         .map(|file| {
-            Violation::new(
-                &file.path,
-                1,
-                "begin with `//!`: what lives here, what does not",
-            )
+            Violation::new(&file.path, 1, "begin with `//!`: what lives here, what does not")
         })
         .collect()
 }
@@ -40,15 +32,10 @@ fn begins_with_docs(file: &RustFile) -> bool {
 
 pub fn check_files(house: &House) -> Vec<Violation> {
     let is_source = |file: &&File| {
-        SOURCE
-            .iter()
-            .any(|extension| has_extension(&file.path, extension))
+        SOURCE.iter().any(|extension| has_extension(&file.path, extension))
             && !file.is_test_by_path()
     };
-    let rust = house
-        .rust
-        .iter()
-        .map(|file| (&file.path, file.length_lines()));
+    let rust = house.rust.iter().map(|file| (&file.path, file.length_lines()));
     let others = house.tree.files().filter(is_source);
     let all = rust.chain(others.map(|file| (&file.path, file.text.lines().count())));
     all.filter(|(_, lines)| *lines > FILE_LIMIT_LINES)
@@ -82,11 +69,7 @@ mod tests {
 
     #[test]
     fn a_module_without_docs_is_told() {
-        let house = House::of(&[
-            ("a.rs", "\n//! Here.\n"),
-            ("b.rs", "// Here.\n"),
-            ("c.rs", ""),
-        ]);
+        let house = House::of(&[("a.rs", "\n//! Here.\n"), ("b.rs", "// Here.\n"), ("c.rs", "")]);
         let told = shown(&check_module_docs(&house));
         assert_eq!(told.len(), 2);
         assert!(told[0].starts_with("b.rs:1: begin with `//!`"));

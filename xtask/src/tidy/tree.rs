@@ -8,9 +8,7 @@ use anyhow::{Context, Result};
 
 /// Folders that are built or fetched, never written by hand.
 const NOT_OURS: &[&str] = &[".git", "target", "node_modules", "dist", "demo-data"];
-const READ: &[&str] = &[
-    "rs", "toml", "md", "ts", "js", "mjs", "css", "html", "json", "sql",
-];
+const READ: &[&str] = &["rs", "toml", "md", "ts", "js", "mjs", "css", "html", "json", "sql"];
 
 /// A repository, as the rules see it. Paths are relative to its root, with `/`.
 pub struct Tree {
@@ -25,10 +23,7 @@ pub struct File {
 
 impl Tree {
     pub fn read(root: &Path) -> Result<Self> {
-        let mut tree = Self {
-            files: Vec::new(),
-            paths: BTreeSet::new(),
-        };
+        let mut tree = Self { files: Vec::new(), paths: BTreeSet::new() };
         tree.read_folder(root, "")
             .with_context(|| format!("failed to read the tree at {}", root.display()))?;
         tree.files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -37,19 +32,13 @@ impl Tree {
 
     #[cfg(test)]
     pub fn of(files: &[(&str, &str)]) -> Self {
-        let mut tree = Self {
-            files: Vec::new(),
-            paths: BTreeSet::new(),
-        };
+        let mut tree = Self { files: Vec::new(), paths: BTreeSet::new() };
         for (path, text) in files {
             for (end, _) in path.match_indices('/') {
                 tree.paths.insert(path[..end].to_owned());
             }
             tree.paths.insert((*path).to_owned());
-            tree.files.push(File {
-                path: (*path).to_owned(),
-                text: (*text).to_owned(),
-            });
+            tree.files.push(File { path: (*path).to_owned(), text: (*text).to_owned() });
         }
         tree
     }
@@ -78,10 +67,10 @@ impl Tree {
 
     /// The paths of everything below a folder.
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
-        self.paths.iter().map(String::as_str).filter(move |path| {
-            path.strip_prefix(folder)
-                .is_some_and(|rest| rest.starts_with('/'))
-        })
+        self.paths
+            .iter()
+            .map(String::as_str)
+            .filter(move |path| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
     }
 
     fn read_folder(&mut self, folder: &Path, prefix: &str) -> Result<()> {
@@ -97,10 +86,7 @@ impl Tree {
             } else if READ.iter().any(|extension| has_extension(name, extension)) {
                 let text = fs::read_to_string(entry.path())
                     .with_context(|| format!("failed to read {path}"))?;
-                self.files.push(File {
-                    path: path.clone(),
-                    text,
-                });
+                self.files.push(File { path: path.clone(), text });
             }
             self.paths.insert(path);
         }
@@ -125,8 +111,7 @@ impl File {
 }
 
 pub fn has_extension(path: &str, extension: &str) -> bool {
-    path.strip_suffix(extension)
-        .is_some_and(|stem| stem.ends_with('.'))
+    path.strip_suffix(extension).is_some_and(|stem| stem.ends_with('.'))
 }
 
 #[cfg(test)]
@@ -143,13 +128,8 @@ mod tests {
 
     #[test]
     fn tests_are_known_by_their_path() {
-        let is_test = |path: &str| {
-            File {
-                path: path.to_owned(),
-                text: String::new(),
-            }
-            .is_test_by_path()
-        };
+        let is_test =
+            |path: &str| File { path: path.to_owned(), text: String::new() }.is_test_by_path();
         assert!(is_test("crates/domain/tests/cases.rs"));
         assert!(is_test("crates/domain/src/cases/tests.rs"));
         assert!(is_test("crates/web/scripts/queue.test.ts"));

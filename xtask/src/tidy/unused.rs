@@ -15,16 +15,11 @@ pub fn check_templates(house: &House) -> Vec<Violation> {
                 || file.path.starts_with(TEMPLATES)
         })
         .collect();
-    let templates = house
-        .tree
-        .files()
-        .filter(|file| file.path.starts_with(TEMPLATES));
+    let templates = house.tree.files().filter(|file| file.path.starts_with(TEMPLATES));
     let unused = templates.filter(|template| {
         let name = template.path[TEMPLATES.len()..].trim_start_matches('/');
         // A template that only includes itself is still reached by nobody.
-        !readers
-            .iter()
-            .any(|file| file.path != template.path && uses_template(&file.text, name))
+        !readers.iter().any(|file| file.path != template.path && uses_template(&file.text, name))
     });
     unused
         .map(|template| Violation::new(&template.path, 1, "use this template or delete it"))
@@ -33,17 +28,12 @@ pub fn check_templates(house: &House) -> Vec<Violation> {
 
 /// `path = "name"` in Rust, or `{% include|extends|import "name" %}` in a template.
 fn uses_template(text: &str, name: &str) -> bool {
-    text.match_indices(&format!("\"{name}\""))
-        .any(|(start, _)| {
-            let before = text[..start].trim_end();
-            let set_as_path = before
-                .strip_suffix('=')
-                .is_some_and(|it| it.trim_end().ends_with("path"));
-            set_as_path
-                || ["include", "extends", "import"]
-                    .iter()
-                    .any(|word| before.ends_with(word))
-        })
+    text.match_indices(&format!("\"{name}\"")).any(|(start, _)| {
+        let before = text[..start].trim_end();
+        let set_as_path =
+            before.strip_suffix('=').is_some_and(|it| it.trim_end().ends_with("path"));
+        set_as_path || ["include", "extends", "import"].iter().any(|word| before.ends_with(word))
+    })
 }
 
 pub fn check_migrations(house: &House) -> Vec<Violation> {
@@ -53,11 +43,7 @@ pub fn check_migrations(house: &House) -> Vec<Violation> {
         .filter(|file| file.is_rust() && file.path.starts_with("crates/store/"))
         .collect();
     let mut violations = Vec::new();
-    for path in house
-        .tree
-        .below(MIGRATIONS)
-        .filter(|path| has_extension(path, "sql"))
-    {
+    for path in house.tree.below(MIGRATIONS).filter(|path| has_extension(path, "sql")) {
         let name = path.rsplit('/').next().unwrap_or(path);
         if !code.iter().any(|file| file.text.contains(name)) {
             let what = "run this migration from crates/store or delete it";
@@ -75,23 +61,11 @@ mod tests {
     #[test]
     fn a_template_is_used_by_a_page_or_by_another_template() {
         let house = House::of(&[
-            (
-                "crates/web/src/cases/pages.rs",
-                "#[template(path = \"cases/page.html\")]",
-            ),
-            (
-                "crates/web/templates/cases/page.html",
-                "{% extends \"base.html\" %}",
-            ),
-            (
-                "crates/web/templates/base.html",
-                "{%- include \"part.html\" -%}",
-            ),
+            ("crates/web/src/cases/pages.rs", "#[template(path = \"cases/page.html\")]"),
+            ("crates/web/templates/cases/page.html", "{% extends \"base.html\" %}"),
+            ("crates/web/templates/base.html", "{%- include \"part.html\" -%}"),
             ("crates/web/templates/part.html", ""),
-            (
-                "crates/web/templates/loop.html",
-                "{% include \"loop.html\" %}",
-            ),
+            ("crates/web/templates/loop.html", "{% include \"loop.html\" %}"),
             ("crates/web/templates/mentioned.html", "see \"page.html\""),
         ]);
         let told = shown(&check_templates(&house));
@@ -107,10 +81,7 @@ mod tests {
     #[test]
     fn a_migration_is_named_in_the_store() {
         let house = House::of(&[
-            (
-                "crates/store/src/migrate.rs",
-                "include_str!(\"migrations/0001_cases.sql\")",
-            ),
+            ("crates/store/src/migrate.rs", "include_str!(\"migrations/0001_cases.sql\")"),
             ("crates/store/src/migrations/0001_cases.sql", ""),
             ("crates/store/src/migrations/0002_points.sql", ""),
         ]);

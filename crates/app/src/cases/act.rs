@@ -4,12 +4,12 @@ use maplegrid_domain::cases::{CaseNumber, Command, Input, Rejection, actions_for
 use maplegrid_domain::shared::{ActionId, Actor};
 use maplegrid_store::accounts::{AuditEntry, insert_audit};
 use maplegrid_store::cases::contacts;
+use maplegrid_store::log::write::find_keys;
 
-use super::receive::key_for;
 use super::resident::LOOK;
 use super::{Contact, StaffCase};
 use crate::accounts::random_hex;
-use crate::writer::Job;
+use crate::writer::{Job, Key};
 use crate::{App, Error, Result, SignedIn};
 
 impl App {
@@ -23,40 +23,53 @@ impl App {
         input: Input,
         key: Option<String>,
     ) -> Result<StaffCase> {
-        let case = self.visible(who, number).await?;
-        let action = ActionId::from(action);
+        let command = Command::Act { action: ActionId::from(action), input: Box::new(input) };
+        let key = self.key_for(key, &format!("{}/{number}", who.person), &command)?;
+        let case = match self.visible(who, number).await {
+            // Their own action may have taken it out of their sight; the answer was lost on the
+            // way and they ask again.
+            Err(Error::NotFound) if self.is_used(key.as_ref()).await? => {
+                return self.after_acting(who, number).await;
+            }
+            found => found?,
+        };
         let method = who.county.method_of(case.method_version);
         let capacity = actions_for(&case, method, &who.county.directory, &who.person)
             .into_iter()
-            .find(|offered| offered.id == action)
+            .find(
+                |offered| matches!(&command, Command::Act { action, .. } if offered.id == *action),
+            )
             .map(|offered| offered.capacity)
             .or_else(|| who.holdings.first().cloned())
-            .ok_or(Error::Rejected(Rejection::NotYours {
-                owner_post: String::new(),
-            }))?;
-        let command = Command::Act {
-            action,
-            input: Box::new(input),
-        };
-        let key = key_for(key, &format!("{}/{number}", who.person), &command)?;
-        let actor = Actor::Staff {
-            person: who.person.clone(),
-            post: capacity.post,
-            area: capacity.area,
-        };
-        let job = Job::Command {
-            number: number.clone(),
-            actor,
-            command,
-        };
+            .ok_or(Error::Rejected(Rejection::NotYours { owner_post: String::new() }))?;
+        let actor =
+            Actor::Staff { person: who.person.clone(), post: capacity.post, area: capacity.area };
+        let job = Job::Command { number: number.clone(), actor, command };
         self.inner().writer.submit(key, job).await?;
         self.after_acting(who, number).await
+    }
+
+    /// Whether this very request was accepted before.
+    async fn is_used(&self, key: Option<&Key>) -> Result<bool> {
+        let Some(key) = key.cloned() else {
+            return Ok(false);
+        };
+        let county = self.inner().county.clone();
+        let used = self
+            .inner()
+            .db
+            .read(move |conn| {
+                let found = find_keys(conn, &county, &[&key.key])?;
+                Ok(found.iter().any(|used| used.request_hash == key.request_hash))
+            })
+            .await?;
+        Ok(used)
     }
 
     /// Uncovers name and phone. The look is recorded first, and the person can see it.
     pub async fn reveal(&self, who: &SignedIn, number: &CaseNumber) -> Result<Contact> {
         let case = self.visible(who, number).await?;
-        if !self.may_reveal(who, &case) {
+        if !Self::may_reveal(who, &case) {
             return Err(Error::Forbidden);
         }
         let county = self.inner().county.clone();

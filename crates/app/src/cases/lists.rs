@@ -1,6 +1,5 @@
 //! The inbox: what must I do now, what is late.
 
-use maplegrid_domain::cases::CaseNumber;
 use maplegrid_domain::shared::{AreaId, CountyId, Scope, Timestamp};
 use maplegrid_store::cases::lists::{
     AreaList, Cursor, Filters, Listed, count_in_area, count_of_holder, in_area, of_holder,
@@ -9,6 +8,7 @@ use maplegrid_store::cases::{Bucket, CaseRow, TaskKind};
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 
+use super::search::Search;
 use super::{InboxPage, InboxQuery, View, ViewCounts};
 use crate::{App, Error, InputFault, Result, SignedIn};
 
@@ -16,27 +16,28 @@ const PAGE_DEFAULT: u32 = 30;
 const PAGE_MOST: u32 = 100;
 
 /// A list to read, with everything checked.
-struct Plan {
-    county: CountyId,
+pub(super) struct Plan {
+    pub(super) county: CountyId,
     view: View,
-    area: AreaId,
+    pub(super) area: AreaId,
     /// The area's ordinary cases may be read.
-    ordinary: bool,
+    pub(super) ordinary: bool,
     /// Its restricted cases may be read.
-    restricted: bool,
+    pub(super) restricted: bool,
+    /// Takes the place of the view.
+    search: Option<Search>,
     holders: Vec<String>,
-    filters: Filters,
-    after: Option<Cursor>,
-    limit: i64,
+    pub(super) filters: Filters,
+    pub(super) after: Option<Cursor>,
+    pub(super) limit: i64,
     now: Timestamp,
 }
 
 impl App {
-    /// A page of one view, and the counts of all.
+    /// A page of one view or of what a search found, and the counts of all views.
     pub async fn inbox(&self, who: &SignedIn, query: InboxQuery) -> Result<InboxPage> {
         let plan = self.plan(who, &query)?;
         let area = plan.area.clone();
-        let wanted = query.search.as_deref().and_then(CaseNumber::parse);
         let (listed, counts) = self
             .inner()
             .db
@@ -44,25 +45,10 @@ impl App {
             .await?;
         let limit = limit_of(&query);
         let more = listed.len() > limit;
-        let next = listed
-            .get(limit.saturating_sub(1))
-            .filter(|_| more)
-            .map(|l| encode(&l.cursor()));
-        let mut rows: Vec<CaseRow> = listed
-            .into_iter()
-            .take(limit)
-            .map(|listed| listed.row)
-            .collect();
-        if let Some(number) = wanted {
-            rows.retain(|row| row.number == number);
-        }
-        Ok(InboxPage {
-            rows,
-            next,
-            counts,
-            area,
-            now: self.now(),
-        })
+        let next =
+            listed.get(limit.saturating_sub(1)).filter(|_| more).map(|l| encode(&l.cursor()));
+        let rows: Vec<CaseRow> = listed.into_iter().take(limit).map(|listed| listed.row).collect();
+        Ok(InboxPage { rows, next, counts, area, now: self.now() })
     }
 
     fn plan(&self, who: &SignedIn, query: &InboxQuery) -> Result<Plan> {
@@ -73,20 +59,25 @@ impl App {
             return Err(Error::NotFound);
         }
         let scope: &Scope = &who.scope;
+        let search = query.search.as_deref().and_then(|text| Search::parse(text, scope));
         let ordinary = scope.allows(&lineage, false, None);
         let restricted = scope.allows(&lineage, true, None);
-        let own = matches!(query.view, View::Mine | View::Pressing);
+        // What is one's own may be listed and found everywhere.
+        let own = matches!(query.view, View::Mine | View::Pressing) || search.is_some();
         if !own && !ordinary && !restricted {
             return Err(Error::Forbidden);
         }
         let after = query.after.as_deref().map(decode).transpose()?;
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        // The databases cannot be asked for a NUL; nothing is called so.
+        let text =
+            |value: &Option<String>| value.as_deref().unwrap_or_default().replace('\0', "\u{FFFD}");
         Ok(Plan {
             county: self.inner().county.clone(),
             view: query.view,
             area,
             ordinary,
             restricted,
+            search,
             holders: scope.holders.clone(),
             filters: Filters {
                 category: text(&query.category),
@@ -102,15 +93,14 @@ impl App {
 }
 
 fn limit_of(query: &InboxQuery) -> usize {
-    let wanted = if query.limit == 0 {
-        PAGE_DEFAULT
-    } else {
-        query.limit.min(PAGE_MOST)
-    };
+    let wanted = if query.limit == 0 { PAGE_DEFAULT } else { query.limit.min(PAGE_MOST) };
     usize::try_from(wanted).unwrap_or(1)
 }
 
 fn rows(conn: &mut Conn, plan: &Plan) -> StoreResult<Vec<Listed>> {
+    if let Some(search) = &plan.search {
+        return search.rows(conn, plan);
+    }
     match plan.view {
         View::Mine => of_holders(conn, plan, TaskKind::Act),
         View::Pressing => of_holders(conn, plan, TaskKind::Press),
@@ -126,15 +116,7 @@ fn of_holders(conn: &mut Conn, plan: &Plan, kind: TaskKind) -> StoreResult<Vec<L
     let mut all = Vec::new();
     for holder in &plan.holders {
         let after = plan.after.as_ref();
-        all.extend(of_holder(
-            conn,
-            &plan.county,
-            holder,
-            kind,
-            &plan.filters,
-            after,
-            plan.limit,
-        )?);
+        all.extend(of_holder(conn, &plan.county, holder, kind, &plan.filters, after, plan.limit)?);
     }
     Ok(merge(all, plan.limit, false))
 }
@@ -180,25 +162,25 @@ fn merge(mut all: Vec<Listed>, limit: i64, newest_first: bool) -> Vec<Listed> {
 
 fn counts(conn: &mut Conn, plan: &Plan) -> StoreResult<ViewCounts> {
     let most = i64::from(ViewCounts::MOST);
-    let mut counts = ViewCounts::default();
+    let mut found = ViewCounts::default();
+    let county = &plan.county;
     for holder in &plan.holders {
-        let county = &plan.county;
-        counts.mine += count_of_holder(conn, county, holder, TaskKind::Act, None, most)?;
+        found.mine += count_of_holder(conn, county, holder, TaskKind::Act, None, most)?;
         let late = Some(plan.now);
-        counts.mine_late += count_of_holder(conn, county, holder, TaskKind::Act, late, most)?;
-        counts.pressing += count_of_holder(conn, county, holder, TaskKind::Press, None, most)?;
+        found.mine_late += count_of_holder(conn, county, holder, TaskKind::Act, late, most)?;
+        found.pressing += count_of_holder(conn, county, holder, TaskKind::Press, None, most)?;
     }
     for restricted in readable(plan) {
         let mut count = |bucket: Bucket, before| {
             let code = bucket.code(restricted);
             count_in_area(conn, &plan.county, &plan.area, code, before, most)
         };
-        counts.open += count(Bucket::Open, None)?;
-        counts.late += count(Bucket::Open, Some(plan.now))?;
-        counts.waiting += count(Bucket::Waiting, None)?;
-        counts.reopen += count(Bucket::Reopen, None)?;
+        found.open += count(Bucket::Open, None)?;
+        found.late += count(Bucket::Open, Some(plan.now))?;
+        found.waiting += count(Bucket::Waiting, None)?;
+        found.reopen += count(Bucket::Reopen, None)?;
     }
-    Ok(counts)
+    Ok(found)
 }
 
 /// Cursors are opaque to callers: sort key and number.
@@ -211,10 +193,7 @@ fn decode(text: &str) -> Result<Cursor> {
     let cursor = parts.and_then(|(sort_at, number)| {
         let digits = number.bytes().all(|byte| byte.is_ascii_digit());
         let sort_at = sort_at.parse().ok().filter(|_| digits)?;
-        Some(Cursor {
-            sort_at,
-            number: number.to_owned(),
-        })
+        Some(Cursor { sort_at, number: number.to_owned() })
     });
     cursor.ok_or_else(|| InputFault::BadCursor.into())
 }

@@ -5,6 +5,7 @@ mod lists;
 mod read;
 mod receive;
 mod resident;
+mod search;
 mod views;
 
 pub use views::{

@@ -8,9 +8,10 @@ use maplegrid_domain::cases::{
 use maplegrid_domain::log::Hash;
 use maplegrid_domain::methods::{ActionKind, Capability};
 use maplegrid_domain::people::{mask_name, mask_phone};
-use maplegrid_domain::shared::{AttachmentId, Scope};
+use maplegrid_domain::shared::{AreaId, AttachmentId, CountyId, Scope, Timestamp};
 use maplegrid_store::cases::lists::{AreaList, Filters, Listed, in_area};
 use maplegrid_store::cases::{Bucket, CaseRow, contacts, read};
+use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 use maplegrid_store::log::read as log;
 
@@ -33,9 +34,7 @@ struct Found {
 impl App {
     /// The whole case, with the actions open to the caller.
     pub async fn staff_case(&self, who: &SignedIn, number: &CaseNumber) -> Result<StaffCase> {
-        self.staff_view(who, number, who.scope.clone())
-            .await?
-            .ok_or(Error::NotFound)
+        self.staff_view(who, number, who.scope.clone()).await?.ok_or(Error::NotFound)
     }
 
     /// The case after the caller acted on it. Somebody may act a case out of their own sight
@@ -48,9 +47,7 @@ impl App {
         let mut scope = who.scope.clone();
         scope.areas.push(who.county.root.clone());
         scope.restricted_areas.push(who.county.root.clone());
-        self.staff_view(who, number, scope)
-            .await?
-            .ok_or(Error::NotFound)
+        self.staff_view(who, number, scope).await?.ok_or(Error::NotFound)
     }
 
     async fn staff_view(
@@ -61,6 +58,7 @@ impl App {
     ) -> Result<Option<StaffCase>> {
         let (county_id, wanted) = (self.inner().county.clone(), number.clone());
         let year_ago = self.now().plus_minutes(-YEAR_MINUTES);
+        let (own, county) = (who.scope.clone(), Arc::clone(&who.county));
         let found = self
             .inner()
             .db
@@ -72,23 +70,18 @@ impl App {
                 let Some((position, leaf)) = reception else {
                     return Ok(None);
                 };
-                let list = AreaList {
-                    area: &case.area,
-                    bucket: Bucket::Closed,
-                    restricted: false,
-                    filters: &Filters::default(),
-                    after: None,
-                    before: Some(year_ago),
-                    limit: EARLIER_SHOWN + 1,
+                let lineage = county.directory.areas.lineage(&case.area);
+                let lineage: Vec<AreaId> = lineage.map(|area| area.id.clone()).collect();
+                // To have this case does not mean to may read its neighbours.
+                let earlier = if own.allows(&lineage, false, None) {
+                    earlier(conn, &county_id, &case, year_ago)?
+                } else {
+                    Vec::new()
                 };
-                let earlier = in_area(conn, &county_id, &list)?.into_iter();
-                let others = earlier
-                    .map(|listed: Listed| listed.row)
-                    .filter(|row| row.number != wanted);
                 Ok(Some(Found {
-                    timeline: log::stream(conn, &county_id, &wanted)?,
+                    timeline: told(&case, log::stream(conn, &county_id, &wanted)?),
                     sealed: contacts::contact(conn, &county_id, &wanted)?,
-                    earlier: others.take(5).collect(),
+                    earlier,
                     position,
                     leaf,
                     case,
@@ -135,18 +128,15 @@ impl App {
         let Some(stored) = sealed else {
             return Ok(Party::Anonymous);
         };
-        if !self.may_reveal(who, case) {
+        if !Self::may_reveal(who, case) {
             return Ok(Party::Sealed);
         }
         let contact = self.inner().secrets.unseal(&case.number, stored)?;
-        Ok(Party::Masked {
-            name: mask_name(&contact.name),
-            phone: mask_phone(&contact.phone),
-        })
+        Ok(Party::Masked { name: mask_name(&contact.name), phone: mask_phone(&contact.phone) })
     }
 
     /// Sealed reporters are known to the few posts that may; named ones to whoever reads the case.
-    pub(super) fn may_reveal(&self, who: &SignedIn, case: &Case) -> bool {
+    pub(super) fn may_reveal(who: &SignedIn, case: &Case) -> bool {
         match case.identity {
             Identity::Named => true,
             Identity::Sealed => who.may(Capability::SeeSealed, &case.area),
@@ -174,4 +164,31 @@ impl App {
         let case = self.visible(who, number).await?;
         self.file_of(&case, id).await
     }
+}
+
+/// The history that led to a state. Something may have been appended between the two reads.
+pub(super) fn told(case: &Case, mut timeline: Vec<Recorded>) -> Vec<Recorded> {
+    timeline.truncate(usize::try_from(case.version).unwrap_or(usize::MAX));
+    timeline
+}
+
+/// Ordinary matters of the same area that were closed since, newest first.
+fn earlier(
+    conn: &mut Conn,
+    county: &CountyId,
+    case: &Case,
+    since: Timestamp,
+) -> StoreResult<Vec<CaseRow>> {
+    let list = AreaList {
+        area: &case.area,
+        bucket: Bucket::Closed,
+        restricted: false,
+        filters: &Filters::default(),
+        after: None,
+        before: Some(since),
+        limit: EARLIER_SHOWN + 1,
+    };
+    let others = in_area(conn, county, &list)?.into_iter().map(|listed: Listed| listed.row);
+    let others = others.filter(|row| row.number != case.number);
+    Ok(others.take(usize::try_from(EARLIER_SHOWN).unwrap_or(0)).collect())
 }

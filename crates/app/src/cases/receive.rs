@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use maplegrid_domain::accounts::capabilities_in;
 use maplegrid_domain::cases::{Case, CaseNumber, Identity, NewCase, case_due};
-use maplegrid_domain::shared::CategoryId;
+use maplegrid_domain::methods::Capability;
+use maplegrid_domain::shared::{AttachmentId, CategoryId};
 use maplegrid_store::log::read;
-use sha2::{Digest as _, Sha256};
 
 use super::{Contact, Intake, Receipt, Received};
 use crate::writer::{Accepted, Done, Job, Key};
@@ -18,11 +19,15 @@ impl App {
     /// Accepts a matter. What this answers is on disk. A repeated `key` with the same intake gets
     /// the first answer; with another intake it is refused.
     pub async fn receive(&self, intake: Intake, key: Option<String>) -> Result<Received> {
-        let contact = check_contact(&intake)?;
-        if intake.filed_by.as_ref().is_some_and(|filed| !filed.consent) {
-            return Err(InputFault::ConsentMissing.into());
-        }
-        let key = key.map(|key| key_of(key, &intake)).transpose()?;
+        let mut intake = intake;
+        // What is checked is what is kept, and what a repetition is known by.
+        intake.contact = check_contact(&intake)?;
+        check_attachments(&intake.attachments)?;
+        self.check_filer(&intake)?;
+        // A form sent twice by a browser without script uploads its photos twice, under new ids:
+        // it is the same matter all the same.
+        let known_by = Intake { attachments: Vec::new(), ..intake.clone() };
+        let key = self.key_for(key, "receive", &known_by)?;
         let new = NewCase {
             area: intake.area,
             text: intake.text,
@@ -34,24 +39,29 @@ impl App {
             filed_by: intake.filed_by.map(|filed| filed.person),
             household: None,
         };
-        let job = Job::Receive {
-            new: Box::new(new),
-            files: intake.attachments,
-            contact,
-        };
+        let job =
+            Job::Receive { new: Box::new(new), files: intake.attachments, contact: intake.contact };
         match self.inner().writer.submit(key, job).await? {
-            Done::Accepted {
-                case,
-                receipt: Some(accepted),
-            } => {
+            Done::Accepted { case, receipt: Some(accepted) } => {
                 let county = self.inner().snapshot.get();
                 Ok(self.received(*case, accepted, county))
             }
-            Done::Accepted { receipt: None, .. } => Err(Error::Internal(
-                "an accepted case has no receipt".to_owned(),
-            )),
+            Done::Accepted { receipt: None, .. } => {
+                Err(Error::Internal("an accepted case has no receipt".to_owned()))
+            }
             Done::Replayed(number) => self.first_answer(&number).await,
         }
+    }
+
+    /// Whoever files for a resident may register matters there, and has their consent.
+    fn check_filer(&self, intake: &Intake) -> Result<()> {
+        let Some(filed) = &intake.filed_by else { return Ok(()) };
+        if !filed.consent {
+            return Err(InputFault::ConsentMissing.into());
+        }
+        let county = self.inner().snapshot.get();
+        let held = capabilities_in(county.method(), &county.directory, &filed.person, &intake.area);
+        if held.contains(&Capability::Register) { Ok(()) } else { Err(Error::Forbidden) }
     }
 
     fn received(&self, case: Case, accepted: Accepted, county: Arc<County>) -> Received {
@@ -85,16 +95,7 @@ impl App {
                 let head = read::head_covering(conn, &county_id, position)?;
                 let first = read::stream(conn, &county_id, &wanted)?.into_iter().next();
                 let case = first.and_then(|first| Case::apply(None, &first));
-                Ok(case.zip(head).map(|(case, head)| {
-                    (
-                        case,
-                        Accepted {
-                            leaf,
-                            position,
-                            head,
-                        },
-                    )
-                }))
+                Ok(case.zip(head).map(|(case, head)| (case, Accepted { leaf, position, head })))
             })
             .await?;
         let (case, accepted) = found.ok_or(Error::NotFound)?;
@@ -112,24 +113,14 @@ fn check_contact(intake: &Intake) -> Result<Option<Contact>> {
     let name = contact.name.trim().to_owned();
     if name.is_empty() {
         let nothing = contact.phone.trim().is_empty();
-        let fault = if nothing {
-            InputFault::ContactMissing
-        } else {
-            InputFault::NameMissing
-        };
+        let fault = if nothing { InputFault::ContactMissing } else { InputFault::NameMissing };
         return Err(fault.into());
     }
     if name.chars().count() > NAME_MOST_CHARS {
-        return Err(InputFault::NameTooLong {
-            most: NAME_MOST_CHARS,
-        }
-        .into());
+        return Err(InputFault::NameTooLong { most: NAME_MOST_CHARS }.into());
     }
-    let phone: String = contact
-        .phone
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '-' | '－' | '\u{3000}'))
-        .collect();
+    let phone: String =
+        contact.phone.chars().filter(|c| !matches!(c, ' ' | '-' | '－' | '\u{3000}')).collect();
     if !is_phone(&phone) {
         let digits = phone.chars().filter(char::is_ascii_digit).count();
         return Err(InputFault::Phone { digits }.into());
@@ -145,40 +136,34 @@ fn is_phone(phone: &str) -> bool {
     digits && (mobile || landline)
 }
 
-fn key_of(key: String, intake: &Intake) -> Result<Key> {
-    check_key(&key)?;
-    let request_hash = Sha256::new()
-        .chain_update(b"receive\n")
-        .chain_update(format!("{intake:?}"))
-        .finalize()
-        .into();
-    Ok(Key { key, request_hash })
+impl App {
+    /// A key bound to whoever uses it and for what: two people's keys never meet.
+    pub(super) fn key_for(
+        &self,
+        key: Option<String>,
+        who: &str,
+        request: &impl std::fmt::Debug,
+    ) -> Result<Option<Key>> {
+        let Some(key) = key else { return Ok(None) };
+        check_key(&key)?;
+        let request_hash = self.inner().secrets.fingerprint(&format!("{who}\n{request:?}"));
+        let key = format!("{who}\n{key}");
+        Ok(Some(Key { key, request_hash }))
+    }
 }
 
-/// A key for an action, bound to whoever uses it: two people's keys never meet.
-pub(super) fn key_for(
-    key: Option<String>,
-    who: &str,
-    request: &impl std::fmt::Debug,
-) -> Result<Option<Key>> {
-    let Some(key) = key else { return Ok(None) };
-    check_key(&key)?;
-    let request_hash = Sha256::new()
-        .chain_update(format!("{who}\n{request:?}"))
-        .finalize()
-        .into();
-    Ok(Some(Key {
-        key: format!("{who}\n{key}"),
-        request_hash,
-    }))
+/// Ids of files as [`App::keep_photo`] and [`App::keep_voice`] give them out.
+fn check_attachments(ids: &[AttachmentId]) -> Result<()> {
+    let sound = |id: &AttachmentId| id.as_str().bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if ids.iter().all(sound) {
+        return Ok(());
+    }
+    Err(InputFault::UnknownAttachment.into())
 }
 
 fn check_key(key: &str) -> Result<()> {
     if key.is_empty() || key.chars().count() > KEY_MOST_CHARS || key.contains('\0') {
-        return Err(InputFault::KeyTooLong {
-            most: KEY_MOST_CHARS,
-        }
-        .into());
+        return Err(InputFault::KeyTooLong { most: KEY_MOST_CHARS }.into());
     }
     Ok(())
 }

@@ -11,8 +11,9 @@ use maplegrid_store::cases::{contacts, read};
 use maplegrid_store::error::Result as StoreResult;
 use maplegrid_store::log::read as log;
 
-use super::receive::key_for;
+use super::read::told;
 use super::{LookedAt, Receipt, ResidentCase, ResidentMay};
+use crate::accounts::seconds_until;
 use crate::writer::Job;
 use crate::{App, Error, Result, StoredFile};
 
@@ -44,8 +45,7 @@ impl App {
         text: Option<String>,
         key: Option<String>,
     ) -> Result<ResidentCase> {
-        self.resident_command(number, code, Command::Reply { text }, key)
-            .await
+        self.resident_command(number, code, Command::Reply { text }, key).await
     }
 
     pub async fn rate(
@@ -56,8 +56,7 @@ impl App {
         comment: Option<String>,
         key: Option<String>,
     ) -> Result<ResidentCase> {
-        self.resident_command(number, code, Command::Rate { score, comment }, key)
-            .await
+        self.resident_command(number, code, Command::Rate { score, comment }, key).await
     }
 
     pub async fn request_reopen(
@@ -67,8 +66,7 @@ impl App {
         reason: String,
         key: Option<String>,
     ) -> Result<ResidentCase> {
-        self.resident_command(number, code, Command::RequestReopen { reason }, key)
-            .await
+        self.resident_command(number, code, Command::RequestReopen { reason }, key).await
     }
 
     pub async fn withdraw(
@@ -78,8 +76,7 @@ impl App {
         reason: Option<String>,
         key: Option<String>,
     ) -> Result<ResidentCase> {
-        self.resident_command(number, code, Command::Withdraw { reason }, key)
-            .await
+        self.resident_command(number, code, Command::Withdraw { reason }, key).await
     }
 
     pub async fn supplement(
@@ -89,8 +86,7 @@ impl App {
         text: String,
         key: Option<String>,
     ) -> Result<ResidentCase> {
-        self.resident_command(number, code, Command::Supplement { text }, key)
-            .await
+        self.resident_command(number, code, Command::Supplement { text }, key).await
     }
 
     async fn resident_command(
@@ -101,12 +97,8 @@ impl App {
         key: Option<String>,
     ) -> Result<ResidentCase> {
         self.check_code(number, code).await?;
-        let key = key_for(key, number.as_str(), &command)?;
-        let job = Job::Command {
-            number: number.clone(),
-            actor: Actor::Resident,
-            command,
-        };
+        let key = self.key_for(key, number.as_str(), &command)?;
+        let job = Job::Command { number: number.clone(), actor: Actor::Resident, command };
         self.inner().writer.submit(key, job).await?;
         self.resident_case(number).await
     }
@@ -127,12 +119,7 @@ impl App {
             })
             .await?;
         let (position, leaf, head) = found.ok_or(Error::NotFound)?;
-        Ok(Receipt {
-            leaf,
-            position,
-            head: head.head,
-            signature: head.signature,
-        })
+        Ok(Receipt { leaf, position, head: head.head, signature: head.signature })
     }
 
     pub async fn attachment_for_resident(
@@ -155,6 +142,7 @@ impl App {
     /// The code is the resident's whole authority, so wrong ones are counted in the database:
     /// restarting or asking another process does not give new tries.
     async fn check_code(&self, number: &CaseNumber, code: &str) -> Result<()> {
+        let _turn = self.inner().turns.take(number).await;
         let now = self.now();
         let (county, wanted) = (self.inner().county.clone(), number.clone());
         let lockout = self
@@ -163,25 +151,26 @@ impl App {
             .read(move |conn| contacts::code_failures(conn, &county, &wanted))
             .await?;
         if let Some(until) = lockout.locked_until.filter(|until| now < *until) {
-            let millis = (until.millis() - now.millis()).max(1_000);
-            let retry_after_seconds = u64::try_from(millis / 1_000).unwrap_or(1);
-            return Err(Error::TooMany {
-                retry_after_seconds,
-            });
+            let retry_after_seconds = seconds_until(until, now);
+            return Err(Error::TooMany { retry_after_seconds });
         }
         let right = self.inner().secrets.is_code(number, code);
         match (right, lockout == Lockout::default()) {
             (true, true) => Ok(()),
-            (true, false) => self.set_failures(number, Lockout::default()).await,
+            (true, false) => self.set_failures(number, |_| Lockout::default()).await,
             (false, _) => {
-                self.set_failures(number, after_failure(lockout, now))
-                    .await?;
+                let count = move |lockout| after_failure(lockout, now);
+                self.set_failures(number, count).await?;
                 Err(Error::WrongCode)
             }
         }
     }
 
-    async fn set_failures(&self, number: &CaseNumber, lockout: Lockout) -> Result<()> {
+    async fn set_failures(
+        &self,
+        number: &CaseNumber,
+        change: impl FnOnce(Lockout) -> Lockout + Send + 'static,
+    ) -> Result<()> {
         let (county, number) = (self.inner().county.clone(), number.clone());
         self.inner()
             .db
@@ -190,6 +179,8 @@ impl App {
                 if read::find_by_code_holder(conn, &county, &number)?.is_none() {
                     return Ok(());
                 }
+                // Read again here: another process may have counted one meanwhile.
+                let lockout = change(contacts::lock_code_failures(conn, &county, &number)?);
                 contacts::set_code_failures(conn, &county, &number, lockout)
             })
             .await?;
@@ -208,15 +199,9 @@ impl App {
                 let Some((position, leaf)) = log::reception(conn, &county_id, &wanted)? else {
                     return Ok(None);
                 };
-                let timeline = log::stream(conn, &county_id, &wanted)?;
+                let timeline = told(&case, log::stream(conn, &county_id, &wanted)?);
                 let looks = audit_of(conn, &county_id, wanted.as_str(), LOOK, LOOKS_SHOWN)?;
-                Ok(Some(Found {
-                    case,
-                    timeline,
-                    position,
-                    leaf,
-                    looks,
-                }))
+                Ok(Some(Found { case, timeline, position, leaf, looks }))
             })
             .await?
             .ok_or(Error::WrongCode)?;
@@ -255,14 +240,9 @@ fn may(
     let open = case.is_open();
     let window = |closed: Timestamp| {
         let rule = &method.procedure.reopen;
-        rule.window
-            .due(closed, &county.calendar, method.office_hours)
-            .at
+        rule.window.due(closed, &county.calendar, method.office_hours).at
     };
-    let until = case
-        .closed_at
-        .filter(|_| case.reopen_request.is_none())
-        .map(window);
+    let until = case.closed_at.filter(|_| case.reopen_request.is_none()).map(window);
     debug_assert!(answer_due(case, method, &county.calendar, now).is_none() || open);
     ResidentMay {
         reply: case.question.is_some(),

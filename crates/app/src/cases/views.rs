@@ -65,6 +65,7 @@ pub struct Received {
 
 /// What the resident may do now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a button that is there or not")]
 pub struct ResidentMay {
     pub reply: bool,
     pub rate: bool,
@@ -161,7 +162,7 @@ pub struct InboxQuery {
     pub channel: Option<String>,
     pub step: Option<String>,
     pub phase: Option<String>,
-    /// A case number, or words of the text.
+    /// A case number, or words of the text; then `view` is ignored.
     pub search: Option<String>,
     /// An opaque cursor from an earlier page.
     pub after: Option<String>,

@@ -16,10 +16,7 @@ pub(super) fn record(case: Case, county: &County, now: Timestamp) -> CaseRecord 
     // While the resident is asked, the case must not sort or count as late: it sorts by the
     // moment the question lapses if that is later.
     let lapses = case.question.as_ref().map(|question| question.lapses.at);
-    let sort_at = due
-        .map(|due| due.at)
-        .max(lapses)
-        .unwrap_or(case.received_at);
+    let sort_at = due.map(|due| due.at).max(lapses).unwrap_or(case.received_at);
     let filed = Filed {
         areas: areas_of(&case, county),
         restricted: case.restricted,
@@ -27,22 +24,12 @@ pub(super) fn record(case: Case, county: &County, now: Timestamp) -> CaseRecord 
         tasks: tasks(&case, county, method, sort_at),
     };
     let wake_at = wake_at(&case, method, &county.calendar);
-    CaseRecord {
-        case,
-        due,
-        wake_at,
-        filed,
-    }
+    CaseRecord { case, due, wake_at, filed }
 }
 
 /// The case's area and its ancestors, nearest first.
 pub(super) fn areas_of(case: &Case, county: &County) -> Vec<AreaId> {
-    county
-        .directory
-        .areas
-        .lineage(&case.area)
-        .map(|area| area.id.clone())
-        .collect()
+    county.directory.areas.lineage(&case.area).map(|area| area.id.clone()).collect()
 }
 
 fn buckets(case: &Case, sort_at: Timestamp) -> Vec<(Bucket, Timestamp)> {
@@ -63,11 +50,7 @@ fn buckets(case: &Case, sort_at: Timestamp) -> Vec<(Bucket, Timestamp)> {
 fn tasks(case: &Case, county: &County, method: &Method, sort_at: Timestamp) -> Vec<Task> {
     let mut tasks = Vec::new();
     let mut add = |holder: String, kind| {
-        let task = Task {
-            holder,
-            kind,
-            due_at: sort_at,
-        };
+        let task = Task { holder, kind, due_at: sort_at };
         if !tasks.contains(&task) {
             tasks.push(task);
         }

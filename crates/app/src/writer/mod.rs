@@ -3,6 +3,7 @@
 //! What it answers `Ok` is on disk. When a batch fails at the database its commands are run one
 //! by one, so that a bad one never costs another.
 
+mod appending;
 mod batch;
 mod filing;
 mod measures;
@@ -21,7 +22,7 @@ use crate::cases::Contact;
 use crate::secrets::Secrets;
 use crate::{Chance, Clock, Error, Result};
 
-pub(crate) use batch::committed_bytes;
+pub(crate) use appending::committed_bytes;
 
 /// Most commands of one transaction. Larger batches gain little and make the first wait longer.
 const BATCH_MOST: usize = 256;
@@ -36,26 +37,15 @@ pub(crate) struct Key {
 /// What is asked of the writer.
 #[derive(Clone, Debug)]
 pub(crate) enum Job {
-    Receive {
-        new: Box<NewCase>,
-        files: Vec<AttachmentId>,
-        contact: Option<Contact>,
-    },
-    Command {
-        number: CaseNumber,
-        actor: Actor,
-        command: Command,
-    },
+    Receive { new: Box<NewCase>, files: Vec<AttachmentId>, contact: Option<Contact> },
+    Command { number: CaseNumber, actor: Actor, command: Command },
 }
 
 /// What the writer answers.
 #[derive(Clone, Debug)]
 pub(crate) enum Done {
     /// Accepted and on disk. For a command that had nothing to do, the state as it is.
-    Accepted {
-        case: Box<Case>,
-        receipt: Option<Accepted>,
-    },
+    Accepted { case: Box<Case>, receipt: Option<Accepted> },
     /// The key was used before for the same thing; nothing was done now.
     Replayed(CaseNumber),
 }
@@ -96,12 +86,7 @@ impl Writer {
         queue: usize,
     ) -> Self {
         let (sender, receiver) = mpsc::channel(queue.max(1));
-        let desk = Desk {
-            snapshot,
-            secrets,
-            clock,
-            chance,
-        };
+        let desk = Desk { snapshot, secrets, clock, chance };
         tokio::spawn(run(db, desk, receiver));
         Self(sender)
     }
@@ -109,12 +94,21 @@ impl Writer {
     /// Hands a job in and waits until it is on disk or refused. A full queue is told at once.
     pub(crate) async fn submit(&self, key: Option<Key>, job: Job) -> Result<Done> {
         let (answer, receiver) = oneshot::channel();
-        self.0
-            .try_send(Request { key, job, answer })
-            .map_err(|full| match full {
-                mpsc::error::TrySendError::Full(_) => Error::Overloaded,
-                mpsc::error::TrySendError::Closed(_) => Error::Unavailable,
-            })?;
+        self.0.try_send(Request { key, job, answer }).map_err(|full| match full {
+            mpsc::error::TrySendError::Full(_) => Error::Overloaded,
+            mpsc::error::TrySendError::Closed(_) => Error::Unavailable,
+        })?;
+        receiver.await.unwrap_or(Err(Error::Unavailable))
+    }
+}
+
+impl Writer {
+    /// As [`submit`](Self::submit), but waits for a place in the queue: for work of our own that
+    /// nobody would send again.
+    pub(crate) async fn submit_patiently(&self, job: Job) -> Result<Done> {
+        let (answer, receiver) = oneshot::channel();
+        let request = Request { key: None, job, answer };
+        self.0.send(request).await.map_err(|_| Error::Unavailable)?;
         receiver.await.unwrap_or(Err(Error::Unavailable))
     }
 }
@@ -122,10 +116,8 @@ impl Writer {
 async fn run(db: Db, desk: Desk, mut receiver: mpsc::Receiver<Request>) {
     let mut requests = Vec::with_capacity(BATCH_MOST);
     while receiver.recv_many(&mut requests, BATCH_MOST).await > 0 {
-        let (answers, jobs): (Vec<_>, Vec<_>) = requests
-            .drain(..)
-            .map(|request| (request.answer, (request.key, request.job)))
-            .unzip();
+        let (answers, jobs): (Vec<_>, Vec<_>) =
+            requests.drain(..).map(|request| (request.answer, (request.key, request.job))).unzip();
         let outcomes = commit(&db, &desk, Arc::new(jobs)).await;
         for (answer, outcome) in answers.into_iter().zip(outcomes) {
             // Whoever asked may have gone; what was accepted stays accepted.
@@ -142,6 +134,8 @@ async fn commit(db: &Db, desk: &Desk, jobs: Jobs) -> Vec<Result<Done>> {
         Ok(outcomes) => outcomes,
         // The outcome of the commit is unknown: running again could do things twice.
         Err(Error::Unavailable) => jobs.iter().map(|_| Err(Error::Unavailable)).collect(),
+        // Nothing was written and each would wait as long again: whoever asked may come back.
+        Err(Error::Overloaded) => jobs.iter().map(|_| Err(Error::Overloaded)).collect(),
         Err(error) if many => {
             tracing::warn!(%error, commands = jobs.len(), "a batch failed, running one by one");
             let mut outcomes = Vec::with_capacity(jobs.len());

@@ -75,8 +75,7 @@ async fn add(options: AddOptions) -> anyhow::Result<()> {
         name: options.name,
         phone: options.phone,
     };
-    let held =
-        Appointment { person: person.id.clone(), post, area, from: app.now(), until: None };
+    let held = Appointment { person: person.id.clone(), post, area, from: app.now(), until: None };
     let account = Account {
         id: AccountId::new(options.account.clone()),
         person: person.id.clone(),

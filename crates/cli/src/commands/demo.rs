@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use clap::Args;
 use maplegrid_app::{App, Clock as _, Config, SystemChance, SystemClock};
-use maplegrid_simulator::{DemoAccount, Plan, furnish};
+use maplegrid_simulator::{DemoAccount, Plan, Stage, furnish};
 
 use crate::config::{LISTEN, Place, sqlite_in};
 use crate::{progress, serving};
@@ -59,7 +59,10 @@ async fn furnished(config: &Config, method: &str) -> anyhow::Result<Vec<DemoAcco
     let sign_ins = config.data_dir.join(SIGN_INS);
     match App::existing(config).await? {
         Some(row) if !row.demo => {
-            anyhow::bail!("{} 里是正式数据，演示不会动它；请用 --data 换个文件夹", config.database_url)
+            anyhow::bail!(
+                "{} 里是正式数据，演示不会动它；请用 --data 换个文件夹",
+                config.database_url
+            )
         }
         Some(row) if row.furnished => {
             let text = std::fs::read_to_string(&sign_ins)
@@ -71,11 +74,21 @@ async fn furnished(config: &Config, method: &str) -> anyhow::Result<Vec<DemoAcco
         None => {}
     }
     let bar = progress::bar();
-    let plan = Plan::new(method, SEED, DAYS, SystemClock.now());
+    let plan = Plan {
+        method: method.to_owned(),
+        seed: SEED,
+        days: DAYS,
+        until: SystemClock.now(),
+        scale: 1_000,
+    };
     let furnished = furnish(config, &plan, Arc::new(SystemChance), |at| {
         bar.set_length(at.total);
         bar.set_position(at.done);
-        bar.set_message(at.stage);
+        bar.set_message(match at.stage {
+            Stage::Inventing => "虚构人名住户",
+            Stage::Founding => "写入区划账号",
+            Stage::Living => "过完一百二十天",
+        });
     })
     .await
     .context("演示数据没有装好")?;
@@ -111,8 +124,8 @@ fn print_sign_ins(accounts: &[DemoAccount], data: &Path) {
     const SHOWN: usize = 12;
     println!("演示账号（登录 /office）：");
     for account in accounts.iter().take(SHOWN) {
-        let DemoAccount { account, password, name, post, area_name, .. } = account;
-        println!("  {account:<24} {password:<18} {area_name} {post} {name}");
+        let DemoAccount { account, password, name, post_name, area_name, .. } = account;
+        println!("  {account:<26} {password:<16} {area_name} {post_name} {name}");
     }
     if accounts.len() > SHOWN {
         println!("  全部 {} 个账号见 {}", accounts.len(), data.join(SIGN_INS).display());

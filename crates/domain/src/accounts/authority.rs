@@ -18,10 +18,7 @@ pub fn scope_of(method: &Method, directory: &Directory, person: &PersonId) -> Sc
 
 /// The keys of a person's task lists.
 fn holders_of(directory: &Directory, person: &PersonId) -> Vec<String> {
-    let posts = directory
-        .holdings(person)
-        .iter()
-        .map(|held| task_holder(&held.post, &held.area));
+    let posts = directory.holdings(person).iter().map(|held| task_holder(&held.post, &held.area));
     std::iter::once(task_person(person)).chain(posts).collect()
 }
 
@@ -61,19 +58,13 @@ fn roots(
     let held: BTreeSet<AreaId> = directory
         .holdings(person)
         .iter()
-        .filter(|held| {
-            method
-                .post(&held.post)
-                .is_some_and(|post| post.may(capability))
-        })
+        .filter(|held| method.post(&held.post).is_some_and(|post| post.may(capability)))
         .map(|held| held.area.clone())
         .collect();
     held.iter()
         .filter(|area| {
             let above = directory.areas.lineage(area).skip(1);
-            !above
-                .into_iter()
-                .any(|ancestor| held.contains(&ancestor.id))
+            !above.into_iter().any(|ancestor| held.contains(&ancestor.id))
         })
         .cloned()
         .collect()

@@ -32,14 +32,10 @@ pub enum PasswordFault {
 pub fn check_password(password: &str) -> Result<(), PasswordFault> {
     let length = password.chars().count();
     if length < SHORTEST_PASSWORD {
-        return Err(PasswordFault::TooShort {
-            least: SHORTEST_PASSWORD,
-        });
+        return Err(PasswordFault::TooShort { least: SHORTEST_PASSWORD });
     }
     if length > LONGEST_PASSWORD {
-        return Err(PasswordFault::TooLong {
-            most: LONGEST_PASSWORD,
-        });
+        return Err(PasswordFault::TooLong { most: LONGEST_PASSWORD });
     }
     let has = |test: fn(char) -> bool| usize::from(password.chars().any(test));
     let classes = has(|c| c.is_ascii_lowercase())
@@ -74,8 +70,5 @@ pub fn after_failure(lockout: Lockout, now: Timestamp) -> Lockout {
     let expired = lockout.locked_until.is_some_and(|until| until <= now);
     let failures = if expired { 1 } else { lockout.failures + 1 };
     let locked = failures >= FAILURES_BEFORE_LOCK;
-    Lockout {
-        failures,
-        locked_until: locked.then(|| now.plus_minutes(LOCK_MINUTES)),
-    }
+    Lockout { failures, locked_until: locked.then(|| now.plus_minutes(LOCK_MINUTES)) }
 }

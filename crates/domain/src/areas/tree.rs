@@ -21,10 +21,7 @@ impl AreaTree {
         for area in areas {
             match &area.parent {
                 Some(parent) => {
-                    tree.children
-                        .entry(parent.clone())
-                        .or_default()
-                        .push(area.id.clone());
+                    tree.children.entry(parent.clone()).or_default().push(area.id.clone());
                 }
                 None => tree.root = Some(area.id.clone()),
             }
@@ -63,11 +60,7 @@ impl AreaTree {
 
     /// Direct children in code order.
     pub fn children(&self, id: &AreaId) -> impl Iterator<Item = &Area> {
-        self.children
-            .get(id)
-            .into_iter()
-            .flatten()
-            .filter_map(|child| self.areas.get(child))
+        self.children.get(id).into_iter().flatten().filter_map(|child| self.areas.get(child))
     }
 
     /// The area and its ancestors, nearest first. Empty for an unknown area. A cycle cannot be
@@ -76,10 +69,7 @@ impl AreaTree {
         let mut current = self.areas.get(id);
         std::iter::from_fn(move || {
             let area = current?;
-            current = area
-                .parent
-                .as_ref()
-                .and_then(|parent| self.areas.get(parent));
+            current = area.parent.as_ref().and_then(|parent| self.areas.get(parent));
             Some(area)
         })
     }
@@ -97,10 +87,7 @@ impl AreaTree {
             .map(|a| a.name.as_str())
             .collect();
         if names.is_empty() {
-            return self
-                .get(id)
-                .map(|area| area.name.clone())
-                .unwrap_or_default();
+            return self.get(id).map(|area| area.name.clone()).unwrap_or_default();
         }
         names.reverse();
         names.join(" ")

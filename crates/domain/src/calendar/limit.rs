@@ -34,26 +34,17 @@ pub struct Due {
 
 impl Limit {
     pub const fn working_days(amount: u16) -> Self {
-        Self {
-            amount,
-            unit: Unit::WorkingDays,
-        }
+        Self { amount, unit: Unit::WorkingDays }
     }
 
     pub const fn days(amount: u16) -> Self {
-        Self {
-            amount,
-            unit: Unit::Days,
-        }
+        Self { amount, unit: Unit::Days }
     }
 
     /// The limit lengthened by a number of its own units.
     #[must_use]
     pub const fn plus(self, amount: u16) -> Self {
-        Self {
-            amount: self.amount.saturating_add(amount),
-            unit: self.unit,
-        }
+        Self { amount: self.amount.saturating_add(amount), unit: self.unit }
     }
 
     /// When the limit ends if it starts at `start`.
@@ -88,10 +79,7 @@ impl Limit {
             Unit::Days => calendar.roll(bare.saturating_add(i64::from(extra).days())),
         };
         let provisional = (day.year()..=last.year()).any(|year| !calendar.knows(year));
-        Due {
-            at: Timestamp::at(last, hours.closes),
-            provisional,
-        }
+        Due { at: Timestamp::at(last, hours.closes), provisional }
     }
 
     /// How many of the limit's own units lie between two instants, by the days they fall on:
@@ -100,10 +88,7 @@ impl Limit {
         match self.unit {
             Unit::WorkingDays => calendar.working_days_between(from.date(), to.date()),
             Unit::Days => {
-                let days = to
-                    .date()
-                    .since(from.date())
-                    .map_or(0, |span| span.get_days());
+                let days = to.date().since(from.date()).map_or(0, |span| span.get_days());
                 u16::try_from(days).unwrap_or(0)
             }
         }

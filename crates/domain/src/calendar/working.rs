@@ -25,10 +25,7 @@ pub struct OfficeHours {
 
 impl Default for OfficeHours {
     fn default() -> Self {
-        Self {
-            opens: Time::constant(8, 30, 0, 0),
-            closes: Time::constant(17, 30, 0, 0),
-        }
+        Self { opens: Time::constant(8, 30, 0, 0), closes: Time::constant(17, 30, 0, 0) }
     }
 }
 

@@ -24,12 +24,7 @@ pub(super) fn act(
         .find(|offered| offered.id == *action)
         .ok_or_else(|| why_not(case, action, person, ctx))?;
     check_distinct(case, &offered, person, ctx)?;
-    let desk = Desk {
-        case,
-        offered: &offered,
-        input,
-        ctx,
-    };
+    let desk = Desk { case, offered: &offered, input, ctx };
     let events = desk.decide()?;
     check_feedback(case, offered.kind, &events, ctx)?;
     Ok(events)
@@ -48,55 +43,40 @@ impl Desk<'_> {
         match self.offered.kind {
             ActionKind::Classify => self.classify(),
             ActionKind::Assign => self.assign(),
-            ActionKind::Take => Ok(vec![Event::Taken {
-                remark: self.remark()?,
-                moved: self.moved(),
-            }]),
-            ActionKind::Object => Ok(vec![Event::Objected {
-                reason: self.reason()?,
-                moved: self.moved(),
-            }]),
+            ActionKind::Take => {
+                Ok(vec![Event::Taken { remark: self.remark()?, moved: self.moved() }])
+            }
+            ActionKind::Object => {
+                Ok(vec![Event::Objected { reason: self.reason()?, moved: self.moved() }])
+            }
             ActionKind::Ask => self.ask(),
             ActionKind::Answer => self.answer(),
             ActionKind::RequestExtension => self.request_extension(),
             ActionKind::Pass => self.pass(),
-            ActionKind::SendBack => Ok(vec![Event::SentBack {
-                reason: self.reason()?,
-                moved: self.moved(),
-            }]),
-            ActionKind::PassUp => Ok(vec![Event::PassedUp {
-                reason: self.reason()?,
-                moved: self.moved(),
-            }]),
+            ActionKind::SendBack => {
+                Ok(vec![Event::SentBack { reason: self.reason()?, moved: self.moved() }])
+            }
+            ActionKind::PassUp => {
+                Ok(vec![Event::PassedUp { reason: self.reason()?, moved: self.moved() }])
+            }
             ActionKind::RouteOut => self.route_out(),
             ActionKind::Visit => self.visit(),
             ActionKind::Explain => Ok(vec![
-                Event::Explained {
-                    text: self.reason()?,
-                },
-                Event::Closed {
-                    moved: move_to_end(self.ctx),
-                },
+                Event::Explained { text: self.reason()? },
+                Event::Closed { moved: move_to_end(self.ctx) },
             ]),
-            ActionKind::Note => Ok(vec![Event::Noted {
-                text: self.reason()?,
-            }]),
-            ActionKind::Urge => Ok(vec![Event::Urged {
-                text: self.reason()?,
-            }]),
-            ActionKind::GrantExtension => Ok(vec![Event::ExtensionGranted {
-                remark: self.remark()?,
-            }]),
-            ActionKind::RefuseExtension => Ok(vec![Event::ExtensionRefused {
-                reason: self.reason()?,
-            }]),
-            ActionKind::GrantReopen => Ok(vec![Event::ReopenGranted {
-                remark: self.remark()?,
-                moved: self.moved(),
-            }]),
-            ActionKind::RefuseReopen => Ok(vec![Event::ReopenRefused {
-                reason: self.reason()?,
-            }]),
+            ActionKind::Note => Ok(vec![Event::Noted { text: self.reason()? }]),
+            ActionKind::Urge => Ok(vec![Event::Urged { text: self.reason()? }]),
+            ActionKind::GrantExtension => {
+                Ok(vec![Event::ExtensionGranted { remark: self.remark()? }])
+            }
+            ActionKind::RefuseExtension => {
+                Ok(vec![Event::ExtensionRefused { reason: self.reason()? }])
+            }
+            ActionKind::GrantReopen => {
+                Ok(vec![Event::ReopenGranted { remark: self.remark()?, moved: self.moved() }])
+            }
+            ActionKind::RefuseReopen => Ok(vec![Event::ReopenRefused { reason: self.reason()? }]),
         }
     }
 
@@ -105,12 +85,7 @@ impl Desk<'_> {
     }
 
     fn remark(&self) -> Result<Option<String>, Rejection> {
-        let text = self
-            .input
-            .text
-            .as_deref()
-            .map(str::trim)
-            .filter(|text| !text.is_empty());
+        let text = self.input.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
         text.map(|text| check_text("text", text)).transpose()
     }
 
@@ -129,11 +104,7 @@ impl Desk<'_> {
     fn moved_to(&self, to: &StepId, handler: Option<&PersonId>) -> Move {
         let (method, area) = (self.ctx.method, &self.case.area);
         let mut moved = move_to(to, area, self.ctx);
-        if method
-            .procedure
-            .step(to)
-            .is_some_and(|step| step.owner == Owner::Handler)
-        {
+        if method.procedure.step(to).is_some_and(|step| step.owner == Owner::Handler) {
             moved.owner = handler.and_then(|handler| self.handler_owner(handler));
             // A handler who has left cannot take it back: somebody has to name another.
             if moved.owner.is_none()
@@ -147,15 +118,9 @@ impl Desk<'_> {
 
     /// The handler with the post they handle by; `None` if they have none any more.
     fn handler_owner(&self, handler: &PersonId) -> Option<CaseOwner> {
-        let Ctx {
-            method, directory, ..
-        } = self.ctx;
+        let Ctx { method, directory, .. } = self.ctx;
         let Holding { post, area } = handling_post(self.case, method, directory, handler)?;
-        Some(CaseOwner {
-            post,
-            area,
-            person: Some(handler.clone()),
-        })
+        Some(CaseOwner { post, area, person: Some(handler.clone()) })
     }
 
     fn classify(&self) -> Result<Vec<Event>, Rejection> {
@@ -207,24 +172,14 @@ impl Desk<'_> {
             owner.post = capacity.post;
             owner.area = capacity.area;
         }
-        Ok(vec![Event::Assigned {
-            handler: person,
-            remark: self.remark()?,
-            moved,
-        }])
+        Ok(vec![Event::Assigned { handler: person, remark: self.remark()?, moved }])
     }
 
     fn ask(&self) -> Result<Vec<Event>, Rejection> {
         let rule = &self.ctx.method.procedure.question;
-        let lapses = rule.lapses_after.due(
-            self.ctx.now,
-            self.ctx.calendar,
-            self.ctx.method.office_hours,
-        );
-        Ok(vec![Event::Asked {
-            text: self.reason()?,
-            lapses,
-        }])
+        let lapses =
+            rule.lapses_after.due(self.ctx.now, self.ctx.calendar, self.ctx.method.office_hours);
+        Ok(vec![Event::Asked { text: self.reason()?, lapses }])
     }
 
     fn answer(&self) -> Result<Vec<Event>, Rejection> {
@@ -232,56 +187,34 @@ impl Desk<'_> {
         let outcome = Outcome::parse(outcome).ok_or_else(|| unknown("outcome", outcome))?;
         let due = answer_due(self.case, self.ctx.method, self.ctx.calendar, self.ctx.now);
         let late = due.is_some_and(|due| self.ctx.now > due.at);
-        Ok(vec![Event::Answered {
-            outcome,
-            text: self.reason()?,
-            late,
-            moved: self.moved(),
-        }])
+        Ok(vec![Event::Answered { outcome, text: self.reason()?, late, moved: self.moved() }])
     }
 
     fn request_extension(&self) -> Result<Vec<Event>, Rejection> {
         let rule = &self.ctx.method.procedure.extension;
-        let days = self
-            .input
-            .days
-            .filter(|d| *d > 0)
-            .ok_or(Rejection::Missing { field: "days" })?;
+        let days =
+            self.input.days.filter(|d| *d > 0).ok_or(Rejection::Missing { field: "days" })?;
         if days > rule.longest {
-            return Err(Rejection::ExtensionTooLong {
-                asked: days,
-                longest: rule.longest,
-            });
+            return Err(Rejection::ExtensionTooLong { asked: days, longest: rule.longest });
         }
-        Ok(vec![Event::ExtensionRequested {
-            days,
-            reason: self.reason()?,
-        }])
+        Ok(vec![Event::ExtensionRequested { days, reason: self.reason()? }])
     }
 
     /// Passing on to the feedback step of a case that is rated well already closes it at once.
     fn pass(&self) -> Result<Vec<Event>, Rejection> {
         let moved = self.moved();
         let rules = &self.ctx.method.procedure.rating;
-        let rated_well = self
-            .case
-            .rating
-            .as_ref()
-            .is_some_and(|r| r.score > rules.dissatisfied_up_to);
+        let rated_well =
+            self.case.rating.as_ref().is_some_and(|r| r.score > rules.dissatisfied_up_to);
         let visits = self
             .ctx
             .method
             .procedure
             .step(&moved.to)
             .is_some_and(|step| step.action_of(ActionKind::Visit).is_some());
-        let mut events = vec![Event::Passed {
-            remark: self.remark()?,
-            moved,
-        }];
+        let mut events = vec![Event::Passed { remark: self.remark()?, moved }];
         if rated_well && visits {
-            events.push(Event::Closed {
-                moved: move_to_end(self.ctx),
-            });
+            events.push(Event::Closed { moved: move_to_end(self.ctx) });
         }
         Ok(events)
     }
@@ -292,11 +225,7 @@ impl Desk<'_> {
             return Err(unknown("target", target));
         }
         let (target, reason) = (target.to_owned(), self.reason()?);
-        Ok(vec![Event::RoutedOut {
-            target,
-            reason,
-            moved: self.moved(),
-        }])
+        Ok(vec![Event::RoutedOut { target, reason, moved: self.moved() }])
     }
 
     fn visit(&self) -> Result<Vec<Event>, Rejection> {
@@ -304,36 +233,23 @@ impl Desk<'_> {
         let channel = VisitChannel::parse(channel).ok_or_else(|| unknown("channel", channel))?;
         let result = required("result", self.input.result.as_deref())?;
         let result = VisitResult::parse(result).ok_or_else(|| unknown("result", result))?;
-        let mut events = vec![Event::Visited {
-            channel,
-            result,
-            remark: self.remark()?,
-        }];
+        let mut events = vec![Event::Visited { channel, result, remark: self.remark()? }];
         let good = result != VisitResult::Dissatisfied && !self.dissatisfied();
         if good && resident::at_feedback(self.case, self.ctx) {
-            events.push(Event::Closed {
-                moved: move_to_end(self.ctx),
-            });
+            events.push(Event::Closed { moved: move_to_end(self.ctx) });
         }
         Ok(events)
     }
 
     fn dissatisfied(&self) -> bool {
-        self.case
-            .is_dissatisfied(self.ctx.method.procedure.rating.dissatisfied_up_to)
+        self.case.is_dissatisfied(self.ctx.method.procedure.rating.dissatisfied_up_to)
     }
 }
 
 fn required<'a>(field: &'static str, value: Option<&'a str>) -> Result<&'a str, Rejection> {
-    value
-        .map(str::trim)
-        .filter(|value| !value.is_empty())
-        .ok_or(Rejection::Missing { field })
+    value.map(str::trim).filter(|value| !value.is_empty()).ok_or(Rejection::Missing { field })
 }
 
 fn unknown(field: &'static str, value: &str) -> Rejection {
-    Rejection::UnknownValue {
-        field,
-        value: value.to_owned(),
-    }
+    Rejection::UnknownValue { field, value: value.to_owned() }
 }

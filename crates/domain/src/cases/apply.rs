@@ -34,12 +34,7 @@ impl Case {
     fn fold_handling(&mut self, recorded: &Recorded) {
         let at = recorded.at;
         match &recorded.event {
-            Event::Classified {
-                category,
-                restricted,
-                track,
-                ..
-            } => {
+            Event::Classified { category, restricted, track, .. } => {
                 self.category = Some(category.clone());
                 self.restricted = *restricted;
                 self.track = Some(track.clone());
@@ -54,21 +49,10 @@ impl Case {
                 self.handler = None;
                 self.extension_request = None;
             }
-            Event::Answered {
-                outcome,
-                text,
-                late,
-                ..
-            } => {
+            Event::Answered { outcome, text, late, .. } => {
                 self.end_pause(recorded);
                 let (outcome, text, late) = (*outcome, text.clone(), *late);
-                self.answer = Some(Answer {
-                    outcome,
-                    text,
-                    by: author(recorded),
-                    at,
-                    late,
-                });
+                self.answer = Some(Answer { outcome, text, by: author(recorded), at, late });
                 self.rating = None;
                 self.visit = None;
                 self.extension_request = None;
@@ -83,32 +67,18 @@ impl Case {
     fn fold_feedback(&mut self, recorded: &Recorded) {
         let at = recorded.at;
         match &recorded.event {
-            Event::Visited {
-                channel, result, ..
-            } => {
+            Event::Visited { channel, result, .. } => {
                 let (channel, result) = (*channel, *result);
-                self.visit = Some(Visit {
-                    channel,
-                    result,
-                    by: author(recorded),
-                    at,
-                });
+                self.visit = Some(Visit { channel, result, by: author(recorded), at });
                 self.remember_doer(recorded);
             }
             Event::Explained { .. } => self.remember_doer(recorded),
             Event::Rated { score, comment } => {
-                self.rating = Some(Rating {
-                    score: *score,
-                    comment: comment.clone(),
-                    at,
-                });
+                self.rating = Some(Rating { score: *score, comment: comment.clone(), at });
             }
             Event::Withdrawn { .. } => self.withdrawn = true,
             Event::ReopenRequested { reason, owner } => {
-                self.reopen_request = Some(ReopenRequest {
-                    reason: reason.clone(),
-                    at,
-                });
+                self.reopen_request = Some(ReopenRequest { reason: reason.clone(), at });
                 self.owner = Some(owner.clone());
                 self.reminded = false;
             }
@@ -129,36 +99,19 @@ impl Case {
         match &recorded.event {
             Event::Asked { text, lapses } => {
                 let (text, asked_by, lapses) = (text.clone(), author(recorded), *lapses);
-                self.question = Some(Question {
-                    text,
-                    asked_by,
-                    asked_at: at,
-                    lapses,
-                });
+                self.question = Some(Question { text, asked_by, asked_at: at, lapses });
             }
             Event::Replied { .. } | Event::QuestionLapsed => self.end_pause(recorded),
             Event::ExtensionRequested { days, reason } => {
                 let (days, reason, by) = (*days, reason.clone(), author(recorded));
-                self.extension_request = Some(ExtensionRequest {
-                    days,
-                    reason,
-                    by,
-                    at,
-                });
+                self.extension_request = Some(ExtensionRequest { days, reason, by, at });
             }
             Event::ExtensionGranted { .. } => self.extend(author(recorded)),
             Event::ExtensionRefused { .. } => self.extension_request = None,
             Event::Reminded { .. } => self.reminded = true,
-            Event::Escalated {
-                rung, post, area, ..
-            } => {
+            Event::Escalated { rung, post, area, .. } => {
                 let (rung, post, area) = (*rung, post.clone(), area.clone());
-                self.pressing = Some(Pressing {
-                    rung,
-                    post,
-                    area,
-                    since: at,
-                });
+                self.pressing = Some(Pressing { rung, post, area, since: at });
             }
             _ => {}
         }
@@ -167,10 +120,7 @@ impl Case {
     /// Enters the next step; the owner who moved it is remembered as the doer of the step left.
     /// A close only follows from what was done before it, perhaps at the step before.
     fn go(&mut self, moved: &Move, recorded: &Recorded) {
-        if !matches!(
-            recorded.event,
-            Event::ReopenGranted { .. } | Event::Closed { .. }
-        ) {
+        if !matches!(recorded.event, Event::ReopenGranted { .. } | Event::Closed { .. }) {
             self.remember_doer(recorded);
         }
         self.step = moved.to.clone();
@@ -208,10 +158,7 @@ impl Case {
         if to.date() != question.asked_at.date() && self.pressing.is_none() {
             self.reminded = false;
         }
-        self.pauses.push(Pause {
-            from: question.asked_at,
-            to,
-        });
+        self.pauses.push(Pause { from: question.asked_at, to });
     }
 
     /// What was answered does not stand. The time in which it did, while others looked at it,
@@ -223,25 +170,15 @@ impl Case {
         let Some(answer) = self.answer.take() else {
             return;
         };
-        let to = self
-            .question
-            .as_ref()
-            .map_or(recorded.at, |question| question.asked_at);
+        let to = self.question.as_ref().map_or(recorded.at, |question| question.asked_at);
         self.pauses.retain(|pause| pause.from < answer.at);
-        self.pauses.push(Pause {
-            from: answer.at,
-            to: to.max(answer.at),
-        });
+        self.pauses.push(Pause { from: answer.at, to: to.max(answer.at) });
     }
 
     fn extend(&mut self, granted_by: PersonId) {
         if let Some(request) = self.extension_request.take() {
             let ExtensionRequest { days, reason, .. } = request;
-            self.extensions.push(Extension {
-                days,
-                reason,
-                granted_by,
-            });
+            self.extensions.push(Extension { days, reason, granted_by });
             self.reminded = false;
             self.pressing = None;
         }
@@ -266,11 +203,7 @@ impl Case {
 
 /// The person behind an event; nobody's id where there is none, because a fold is total.
 fn author(recorded: &Recorded) -> PersonId {
-    recorded
-        .actor
-        .person()
-        .cloned()
-        .unwrap_or_else(|| PersonId::new(""))
+    recorded.actor.person().cloned().unwrap_or_else(|| PersonId::new(""))
 }
 
 fn received(recorded: &Recorded) -> Option<Case> {

@@ -40,12 +40,7 @@ pub fn deadlines(
     calendar: &WorkingCalendar,
     now: Timestamp,
 ) -> Vec<Deadline> {
-    let clock = Clock {
-        case,
-        calendar,
-        hours: method.office_hours,
-        now,
-    };
+    let clock = Clock { case, calendar, hours: method.office_hours, now };
     if let Some(request) = &case.reopen_request {
         let rule = &method.procedure.reopen;
         let due = rule.limit.due(request.at, calendar, clock.hours);
@@ -82,15 +77,8 @@ pub fn answer_due(
     calendar: &WorkingCalendar,
     now: Timestamp,
 ) -> Option<Due> {
-    let clock = Clock {
-        case,
-        calendar,
-        hours: method.office_hours,
-        now,
-    };
-    (case.is_open() && case.answer.is_none())
-        .then(|| clock.answer(method))?
-        .map(|d| d.due)
+    let clock = Clock { case, calendar, hours: method.office_hours, now };
+    (case.is_open() && case.answer.is_none()).then(|| clock.answer(method))?.map(|d| d.due)
 }
 
 /// The earliest limit that runs: what lists sort by.
@@ -100,9 +88,7 @@ pub fn case_due(
     calendar: &WorkingCalendar,
     now: Timestamp,
 ) -> Option<Deadline> {
-    deadlines(case, method, calendar, now)
-        .into_iter()
-        .min_by_key(|deadline| deadline.due.at)
+    deadlines(case, method, calendar, now).into_iter().min_by_key(|deadline| deadline.due.at)
 }
 
 struct Clock<'a> {
@@ -116,18 +102,9 @@ impl Clock<'_> {
     fn answer(&self, method: &Method) -> Option<Deadline> {
         let track = method.procedure.track(self.case.track.as_ref()?)?;
         let started = self.case.classified_at?;
-        let extended = self
-            .case
-            .extensions
-            .iter()
-            .fold(0, |sum: u16, e| sum.saturating_add(e.days));
-        Some(self.deadline(
-            DeadlineKind::Answer,
-            started,
-            track.limit,
-            extended,
-            &track.basis,
-        ))
+        let extended =
+            self.case.extensions.iter().fold(0, |sum: u16, e| sum.saturating_add(e.days));
+        Some(self.deadline(DeadlineKind::Answer, started, track.limit, extended, &track.basis))
     }
 
     fn deadline(
@@ -147,11 +124,7 @@ impl Clock<'_> {
             limit,
             extended_by,
             paused_by,
-            paused: self
-                .case
-                .question
-                .as_ref()
-                .is_some_and(|q| self.now < q.lapses.at),
+            paused: self.case.question.as_ref().is_some_and(|q| self.now < q.lapses.at),
             due,
             basis: basis.to_owned(),
         }
@@ -163,11 +136,7 @@ impl Clock<'_> {
     /// as a question taken along into the next step, only the part since then counts.
     fn paused_units(&self, started_at: Timestamp, limit: Limit) -> u16 {
         let finished = self.case.pauses.iter().map(|pause| (pause.from, pause.to));
-        let open = self
-            .case
-            .question
-            .iter()
-            .map(|q| (q.asked_at, self.now.min(q.lapses.at)));
+        let open = self.case.question.iter().map(|q| (q.asked_at, self.now.min(q.lapses.at)));
         finished
             .chain(open)
             .map(|(from, to)| limit.units_between(from.max(started_at), to, self.calendar))

@@ -63,9 +63,7 @@ fn may_speak(command: &Command, actor: &Actor) -> bool {
 }
 
 fn not_the_resident() -> Rejection {
-    Rejection::NotYours {
-        owner_post: "群众本人".to_owned(),
-    }
+    Rejection::NotYours { owner_post: "群众本人".to_owned() }
 }
 
 fn receive(number: &CaseNumber, new: &NewCase, ctx: &Ctx<'_>) -> Result<Vec<Event>, Rejection> {
@@ -73,21 +71,10 @@ fn receive(number: &CaseNumber, new: &NewCase, ctx: &Ctx<'_>) -> Result<Vec<Even
     if ctx.directory.areas.get(&new.area).is_none() {
         return Err(Rejection::UnknownArea);
     }
-    let location = new
-        .location
-        .as_deref()
-        .map(str::trim)
-        .filter(|place| !place.is_empty());
-    if let Some(chars) = location
-        .map(|l| l.chars().count())
-        .filter(|c| *c > LOCATION_MAX_CHARS)
-    {
+    let location = new.location.as_deref().map(str::trim).filter(|place| !place.is_empty());
+    if let Some(chars) = location.map(|l| l.chars().count()).filter(|c| *c > LOCATION_MAX_CHARS) {
         let most = LOCATION_MAX_CHARS;
-        return Err(Rejection::TextTooLong {
-            field: "location",
-            chars,
-            most,
-        });
+        return Err(Rejection::TextTooLong { field: "location", chars, most });
     }
     if new.attachments.len() > ATTACHMENTS_MAX {
         let (given, most) = (new.attachments.len(), ATTACHMENTS_MAX);
@@ -154,11 +141,7 @@ fn tick(case: &Case, ctx: &Ctx<'_>) -> Vec<Event> {
     };
     let ladder = match deadline.kind {
         super::DeadlineKind::Reopen => Some(&ctx.method.procedure.reopen.escalation),
-        _ => ctx
-            .method
-            .procedure
-            .step(&case.step)
-            .and_then(|step| step.escalation.as_ref()),
+        _ => ctx.method.procedure.step(&case.step).and_then(|step| step.escalation.as_ref()),
     };
     let Some(rung_at) = ladder.and_then(|ladder| ladder.rungs.get(usize::from(rung))) else {
         return Vec::new();
@@ -167,12 +150,7 @@ fn tick(case: &Case, ctx: &Ctx<'_>) -> Vec<Event> {
     // the scheduler would come back for this rung for ever.
     let post = rung_at.post.clone();
     let area = ctx.directory.office(ctx.method, &post, &case.area);
-    vec![Event::Escalated {
-        rung,
-        post,
-        area: area.unwrap_or_else(|| case.area.clone()),
-        due,
-    }]
+    vec![Event::Escalated { rung, post, area: area.unwrap_or_else(|| case.area.clone()), due }]
 }
 
 /// A move to a step whose owner is a post or nobody. The handler's step is entered by
@@ -181,11 +159,7 @@ pub(super) fn move_to(to: &StepId, area: &AreaId, ctx: &Ctx<'_>) -> Move {
     let step = ctx.method.procedure.step(to);
     let owner = step.and_then(|step| post_owner(step, area, ctx));
     let phase = step.map_or(crate::methods::Phase::Triage, |step| step.phase);
-    Move {
-        to: to.clone(),
-        phase,
-        owner,
-    }
+    Move { to: to.clone(), phase, owner }
 }
 
 fn post_owner(step: &Step, area: &AreaId, ctx: &Ctx<'_>) -> Option<CaseOwner> {
@@ -193,23 +167,11 @@ fn post_owner(step: &Step, area: &AreaId, ctx: &Ctx<'_>) -> Option<CaseOwner> {
         return None;
     };
     let area = ctx.directory.office(ctx.method, post, area)?;
-    Some(CaseOwner {
-        post: post.clone(),
-        area,
-        person: None,
-    })
+    Some(CaseOwner { post: post.clone(), area, person: None })
 }
 
 /// A move to the procedure's end.
 pub(super) fn move_to_end(ctx: &Ctx<'_>) -> Move {
-    let to = ctx
-        .method
-        .procedure
-        .end()
-        .map_or_else(|| StepId::new("end"), |step| step.id.clone());
-    Move {
-        to,
-        phase: crate::methods::Phase::Done,
-        owner: None,
-    }
+    let to = ctx.method.procedure.end().map_or_else(|| StepId::new("end"), |step| step.id.clone());
+    Move { to, phase: crate::methods::Phase::Done, owner: None }
 }

@@ -20,9 +20,7 @@ pub(super) fn why_not(
         }
         "grant_extension" | "refuse_extension" => {
             let approver = &ctx.method.procedure.extension.approver;
-            return Rejection::NotYours {
-                owner_post: ctx.method.post_label(approver).to_owned(),
-            };
+            return Rejection::NotYours { owner_post: ctx.method.post_label(approver).to_owned() };
         }
         "grant_reopen" | "refuse_reopen" if case.reopen_request.is_none() => {
             return Rejection::NoReopenRequest;
@@ -38,11 +36,7 @@ pub(super) fn why_not(
             .unwrap_or_else(|| not_yours(case, ctx));
     }
     let step = step.map_or_else(|| case.step.to_string(), |step| step.label.clone());
-    Rejection::NotThisStep {
-        action: action.to_string(),
-        step,
-        phase: case.phase,
-    }
+    Rejection::NotThisStep { action: action.to_string(), step, phase: case.phase }
 }
 
 pub(super) fn not_yours(case: &Case, ctx: &Ctx<'_>) -> Rejection {
@@ -72,9 +66,7 @@ pub(super) fn check_distinct(
         .filter(|step| **step != case.step)
         .find(|step| case.doers.get(*step) == Some(person));
     match earlier.and_then(|step| procedure.step(step)) {
-        Some(step) => Err(Rejection::SamePerson {
-            done: step.label.clone(),
-        }),
+        Some(step) => Err(Rejection::SamePerson { done: step.label.clone() }),
         None => Ok(()),
     }
 }
@@ -113,13 +105,9 @@ pub(super) fn check_feedback(
     events: &[Event],
     ctx: &Ctx<'_>,
 ) -> Result<(), Rejection> {
-    let closes = events
-        .iter()
-        .any(|e| e.moved().is_some_and(|m| m.phase == Phase::Done));
-    let gives_feedback = matches!(
-        kind,
-        ActionKind::Answer | ActionKind::RouteOut | ActionKind::Explain
-    );
+    let closes = events.iter().any(|e| e.moved().is_some_and(|m| m.phase == Phase::Done));
+    let gives_feedback =
+        matches!(kind, ActionKind::Answer | ActionKind::RouteOut | ActionKind::Explain);
     if !closes || gives_feedback {
         return Ok(());
     }

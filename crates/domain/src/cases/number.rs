@@ -43,17 +43,11 @@ impl CaseNumber {
     /// Reads a number as people type it: dashes and spaces are ignored, full-width digits are
     /// read as digits. `None` if it cannot be a case number: a wrong check digit or no month.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits: Option<String> = text
-            .chars()
-            .filter(|c| !is_separator(*c))
-            .map(ascii_digit)
-            .collect();
+        let digits: Option<String> =
+            text.chars().filter(|c| !is_separator(*c)).map(ascii_digit).collect();
         let digits = digits?;
         let plausible = (SHORTEST..=16).contains(&digits.len());
-        let month = digits
-            .get(2..4)
-            .and_then(|month| month.parse().ok())
-            .unwrap_or(0);
+        let month = digits.get(2..4).and_then(|month| month.parse().ok()).unwrap_or(0);
         let sound = plausible && (1..=12).contains(&month) && damm(&digits) == 0;
         sound.then_some(Self(digits))
     }

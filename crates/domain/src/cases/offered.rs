@@ -25,12 +25,7 @@ pub fn actions_for(
     directory: &Directory,
     person: &PersonId,
 ) -> Vec<Offered> {
-    let view = View {
-        case,
-        method,
-        directory,
-        person,
-    };
+    let view = View { case, method, directory, person };
     let mut offered = Vec::new();
     if let Some(capacity) = view.owns()
         && case.is_open()
@@ -55,12 +50,7 @@ pub(super) fn why_unfit(
     person: &PersonId,
     action: &Action,
 ) -> Option<Rejection> {
-    let view = View {
-        case,
-        method,
-        directory,
-        person,
-    };
+    let view = View { case, method, directory, person };
     view.owns().and_then(|_| view.unfit(action))
 }
 
@@ -74,12 +64,8 @@ pub fn handlers_for(
     directory: &Directory,
     office: &AreaId,
 ) -> Vec<(PersonId, Holding)> {
-    let posts: Vec<&PostId> = method
-        .posts
-        .iter()
-        .filter(|p| p.may(Capability::Handle))
-        .map(|p| &p.id)
-        .collect();
+    let posts: Vec<&PostId> =
+        method.posts.iter().filter(|p| p.may(Capability::Handle)).map(|p| &p.id).collect();
     let mut found = Vec::new();
     for area in directory.areas.lineage(&case.area) {
         if !directory.areas.is_within(&area.id, office) {
@@ -90,10 +76,7 @@ pub fn handlers_for(
         }
         for post in &posts {
             for person in directory.holders(post, &area.id) {
-                let holding = Holding {
-                    post: (*post).clone(),
-                    area: area.id.clone(),
-                };
+                let holding = Holding { post: (*post).clone(), area: area.id.clone() };
                 let known = found.iter().any(|(known, _)| known == person);
                 if !known && may_handle(case, method, directory, person) {
                     found.push((person.clone(), holding));
@@ -109,12 +92,8 @@ pub fn handlers_for(
 fn may_handle(case: &Case, method: &Method, directory: &Directory, person: &PersonId) -> bool {
     let procedure = &method.procedure;
     let handled = |step: &Step| step.owner == Owner::Handler;
-    procedure
-        .distinct
-        .iter()
-        .filter_map(|id| procedure.step(id))
-        .filter(|s| !handled(s))
-        .all(|step| {
+    procedure.distinct.iter().filter_map(|id| procedure.step(id)).filter(|s| !handled(s)).all(
+        |step| {
             let did = case.doers.get(&step.id) == Some(person);
             let will = match &step.owner {
                 Owner::Post(post) => directory
@@ -123,7 +102,8 @@ fn may_handle(case: &Case, method: &Method, directory: &Directory, person: &Pers
                 Owner::Handler | Owner::Nobody => false,
             };
             !did && !will
-        })
+        },
+    )
 }
 
 /// The post by which somebody handles a case: the nearest to it that may handle.
@@ -133,18 +113,13 @@ pub(super) fn handling_post(
     directory: &Directory,
     person: &PersonId,
 ) -> Option<Holding> {
-    let handles = |held: &&Holding| {
-        method
-            .post(&held.post)
-            .is_some_and(|p| p.may(Capability::Handle))
-    };
+    let handles =
+        |held: &&Holding| method.post(&held.post).is_some_and(|p| p.may(Capability::Handle));
     let held = directory.holdings(person);
-    directory.areas.lineage(&case.area).find_map(|area| {
-        held.iter()
-            .filter(handles)
-            .find(|held| held.area == area.id)
-            .cloned()
-    })
+    directory
+        .areas
+        .lineage(&case.area)
+        .find_map(|area| held.iter().filter(handles).find(|held| held.area == area.id).cloned())
 }
 
 /// The step that dispatches this case: the last of those that did so in this round.
@@ -153,10 +128,7 @@ pub(super) fn dispatch_step<'a>(case: &Case, method: &'a Method) -> Option<&'a S
     let mut steps = method.procedure.steps.iter().filter(dispatches);
     let first = steps.next();
     let latest = method.procedure.steps.iter().filter(dispatches);
-    latest
-        .rev()
-        .find(|step| case.doers.contains_key(&step.id))
-        .or(first)
+    latest.rev().find(|step| case.doers.contains_key(&step.id)).or(first)
 }
 
 /// Where a reopened case goes: to the step the rule names. A case whose category has an entry of
@@ -186,23 +158,15 @@ impl View<'_> {
     /// The capacity in which the person owns the case's current step.
     fn owns(&self) -> Option<Holding> {
         let owner = self.case.owner.as_ref()?;
-        let named = owner
-            .person
-            .as_ref()
-            .is_none_or(|named| named == self.person);
-        named
-            .then(|| self.capacity_of(owner, self.person))
-            .flatten()
+        let named = owner.person.as_ref().is_none_or(|named| named == self.person);
+        named.then(|| self.capacity_of(owner, self.person)).flatten()
     }
 
     /// The owning post, if the person holds it; a named handler who has lost it goes on by
     /// another handling post, and without one has no authority left.
     fn capacity_of(&self, owner: &CaseOwner, person: &PersonId) -> Option<Holding> {
         if self.directory.holds(person, &owner.post, &owner.area) {
-            return Some(Holding {
-                post: owner.post.clone(),
-                area: owner.area.clone(),
-            });
+            return Some(Holding { post: owner.post.clone(), area: owner.area.clone() });
         }
         owner.person.as_ref()?;
         handling_post(self.case, self.method, self.directory, person)
@@ -215,9 +179,7 @@ impl View<'_> {
 
     fn unfit(&self, action: &Action) -> Option<Rejection> {
         let procedure = &self.method.procedure;
-        let dissatisfied = self
-            .case
-            .is_dissatisfied(procedure.rating.dissatisfied_up_to);
+        let dissatisfied = self.case.is_dissatisfied(procedure.rating.dissatisfied_up_to);
         let (answered, times) = (self.case.answer.is_some(), procedure.extension.times);
         match action.kind {
             ActionKind::Ask => self.case.question.as_ref().map(|_| Rejection::QuestionOpen),
@@ -239,19 +201,12 @@ impl View<'_> {
     fn not_now(&self, action: &Action) -> Rejection {
         let step = self.method.procedure.step(&self.case.step);
         let step = step.map_or_else(|| self.case.step.to_string(), |step| step.label.clone());
-        Rejection::NotThisStep {
-            action: action.id.to_string(),
-            step,
-            phase: self.case.phase,
-        }
+        Rejection::NotThisStep { action: action.id.to_string(), step, phase: self.case.phase }
     }
 
     fn offer(&self, action: &Action, capacity: Holding) -> Offered {
-        let to_phase = action
-            .to
-            .as_ref()
-            .and_then(|to| self.method.procedure.step(to))
-            .map(|step| step.phase);
+        let to_phase =
+            action.to.as_ref().and_then(|to| self.method.procedure.step(to)).map(|step| step.phase);
         Offered {
             id: action.id.clone(),
             kind: action.kind,
@@ -295,10 +250,7 @@ impl View<'_> {
             return;
         };
         if self.directory.holds(self.person, post, &area) {
-            let capacity = Holding {
-                post: post.clone(),
-                area,
-            };
+            let capacity = Holding { post: post.clone(), area };
             offered.push(Offered {
                 id: ActionId::from(RECALL),
                 label: "收回重派".to_owned(),
@@ -319,10 +271,7 @@ impl View<'_> {
             return;
         };
         if request.by != *self.person && self.directory.holds(self.person, post, &area) {
-            let capacity = Holding {
-                post: post.clone(),
-                area,
-            };
+            let capacity = Holding { post: post.clone(), area };
             offered.push(general(ActionKind::GrantExtension, capacity.clone()));
             offered.push(general(ActionKind::RefuseExtension, capacity));
         }

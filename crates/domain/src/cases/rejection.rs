@@ -11,11 +11,7 @@ pub enum Rejection {
     #[error("the text of `{field}` is missing")]
     TextMissing { field: &'static str },
     #[error("`{field}` has {chars} characters, at most {most} are allowed")]
-    TextTooLong {
-        field: &'static str,
-        chars: usize,
-        most: usize,
-    },
+    TextTooLong { field: &'static str, chars: usize, most: usize },
     #[error("the area is unknown")]
     UnknownArea,
     /// Nobody answers at this level: the first step's post belongs further down.
@@ -30,11 +26,7 @@ pub enum Rejection {
     #[error("there is no such case")]
     NoSuchCase,
     #[error("the action `{action}` is not open at step `{step}`")]
-    NotThisStep {
-        action: String,
-        step: String,
-        phase: Phase,
-    },
+    NotThisStep { action: String, step: String, phase: Phase },
     #[error("the action is somebody else's")]
     NotYours { owner_post: String },
     #[error("the same person already did `{done}`, which must be another's")]

@@ -31,15 +31,11 @@ pub(super) fn rate(
         return Err(Rejection::RatedAlready);
     }
     let comment = comment.map(str::trim).filter(|comment| !comment.is_empty());
-    let comment = comment
-        .map(|comment| check_text("comment", comment))
-        .transpose()?;
+    let comment = comment.map(|comment| check_text("comment", comment)).transpose()?;
     let mut events = vec![Event::Rated { score, comment }];
     let satisfied = score > ctx.method.procedure.rating.dissatisfied_up_to;
     if satisfied && at_feedback(case, ctx) {
-        events.push(Event::Closed {
-            moved: move_to_end(ctx),
-        });
+        events.push(Event::Closed { moved: move_to_end(ctx) });
     }
     Ok(events)
 }
@@ -64,9 +60,7 @@ pub(super) fn request_reopen(
     }
     let closed_at = case.closed_at.ok_or(Rejection::StillOpen)?;
     let rule = &ctx.method.procedure.reopen;
-    let last = rule
-        .window
-        .due(closed_at, ctx.calendar, ctx.method.office_hours);
+    let last = rule.window.due(closed_at, ctx.calendar, ctx.method.office_hours);
     if ctx.now > last.at {
         return Err(Rejection::ReopenTooLate);
     }
@@ -74,11 +68,7 @@ pub(super) fn request_reopen(
         .directory
         .office(ctx.method, &rule.decided_by, &case.area)
         .ok_or(Rejection::UnknownArea)?;
-    let owner = CaseOwner {
-        post: rule.decided_by.clone(),
-        area,
-        person: None,
-    };
+    let owner = CaseOwner { post: rule.decided_by.clone(), area, person: None };
     Ok(vec![Event::ReopenRequested { reason, owner }])
 }
 
@@ -92,13 +82,8 @@ pub(super) fn withdraw(
         return Err(Rejection::Closed);
     }
     let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
-    let reason = reason
-        .map(|reason| check_text("reason", reason))
-        .transpose()?;
-    Ok(vec![Event::Withdrawn {
-        reason,
-        moved: move_to_end(ctx),
-    }])
+    let reason = reason.map(|reason| check_text("reason", reason)).transpose()?;
+    Ok(vec![Event::Withdrawn { reason, moved: move_to_end(ctx) }])
 }
 
 /// Adds to an open case.
@@ -106,7 +91,5 @@ pub(super) fn supplement(case: &Case, text: &str) -> Result<Vec<Event>, Rejectio
     if !case.is_open() {
         return Err(Rejection::Closed);
     }
-    Ok(vec![Event::Supplemented {
-        text: check_text("text", text)?,
-    }])
+    Ok(vec![Event::Supplemented { text: check_text("text", text)? }])
 }

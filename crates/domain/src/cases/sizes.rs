@@ -12,21 +12,15 @@ pub const ATTACHMENTS_MAX: usize = 7;
 /// Trims a text and refuses an empty or over-long one. Control characters other than line
 /// breaks and tabs are dropped: they come from broken keyboards and break print and export.
 pub fn check_text(field: &'static str, text: &str) -> Result<String, Rejection> {
-    let printable: String = text
-        .chars()
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-        .collect();
+    let printable: String =
+        text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     let clean = printable.trim();
     if clean.is_empty() {
         return Err(Rejection::TextMissing { field });
     }
     let chars = clean.chars().count();
     if chars > TEXT_MAX_CHARS {
-        return Err(Rejection::TextTooLong {
-            field,
-            chars,
-            most: TEXT_MAX_CHARS,
-        });
+        return Err(Rejection::TextTooLong { field, chars, most: TEXT_MAX_CHARS });
     }
     Ok(clean.to_owned())
 }

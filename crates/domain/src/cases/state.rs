@@ -32,15 +32,8 @@ pub enum Channel {
 }
 
 impl Channel {
-    pub const ALL: [Self; 7] = [
-        Self::Qr,
-        Self::Web,
-        Self::Phone,
-        Self::Counter,
-        Self::Visit,
-        Self::Proxy,
-        Self::Api,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Qr, Self::Web, Self::Phone, Self::Counter, Self::Visit, Self::Proxy, Self::Api];
 
     pub const fn id(self) -> &'static str {
         match self {
@@ -342,14 +335,9 @@ impl Case {
 
     /// Rated or said at the return visit that it was not good.
     pub fn is_dissatisfied(&self, dissatisfied_up_to: u8) -> bool {
-        let rated = self
-            .rating
-            .as_ref()
-            .is_some_and(|rating| rating.score <= dissatisfied_up_to);
-        let said = self
-            .visit
-            .as_ref()
-            .is_some_and(|visit| visit.result == VisitResult::Dissatisfied);
+        let rated = self.rating.as_ref().is_some_and(|rating| rating.score <= dissatisfied_up_to);
+        let said =
+            self.visit.as_ref().is_some_and(|visit| visit.result == VisitResult::Dissatisfied);
         rated || said
     }
 }

@@ -27,15 +27,9 @@ pub fn next_tick(
     // Without an open question the due time does not depend on now.
     let deadline = case_due(case, method, calendar, case.entered_at)?;
     let ladder = ladder(case, method, &deadline)?;
-    let climbed = case
-        .pressing
-        .as_ref()
-        .map(|pressing| usize::from(pressing.rung));
+    let climbed = case.pressing.as_ref().map(|pressing| usize::from(pressing.rung));
     if climbed.is_none() && !case.reminded {
-        return Some((
-            remind_at(case, &deadline, ladder, method, calendar),
-            Tick::Remind,
-        ));
+        return Some((remind_at(case, &deadline, ladder, method, calendar), Tick::Remind));
     }
     let next = climbed.map_or(0, |rung| rung + 1);
     let rung = ladder.rungs.get(next)?;
@@ -67,10 +61,7 @@ fn ladder<'a>(case: &Case, method: &'a Method, deadline: &Deadline) -> Option<&'
 /// From when the owner has the case and its clock runs, in office hours: nobody is reminded or
 /// pressed for the time before that, or in the night in which a late case came to them.
 fn clock_runs_from(case: &Case, method: &Method, calendar: &WorkingCalendar) -> Timestamp {
-    let since = case
-        .pauses
-        .last()
-        .map_or(case.entered_at, |p| p.to.max(case.entered_at));
+    let since = case.pauses.last().map_or(case.entered_at, |p| p.to.max(case.entered_at));
     into_office_hours(since, method, calendar)
 }
 
@@ -86,8 +77,7 @@ fn remind_at(
     let whole = deadline.due.at.millis() - deadline.started_at.millis();
     let share = whole.saturating_mul(i64::from(ladder.remind_at_percent)) / 100;
     let near = into_office_hours(deadline.started_at.plus_millis(share), method, calendar);
-    near.min(deadline.due.at)
-        .max(clock_runs_from(case, method, calendar))
+    near.min(deadline.due.at).max(clock_runs_from(case, method, calendar))
 }
 
 /// The instant itself if the office is open then, else the next opening. Closing time still

@@ -17,16 +17,8 @@ pub struct TreeHead {
 impl TreeHead {
     /// The bytes that are signed; a line of text, so that anyone can rebuild them by hand.
     pub fn signed_bytes(&self) -> Vec<u8> {
-        let Self {
-            county,
-            tree_size,
-            root,
-            at,
-        } = self;
-        format!(
-            "maplegrid-tree-head-v1\n{county}\n{tree_size}\n{root}\n{}\n",
-            at.millis()
-        )
-        .into_bytes()
+        let Self { county, tree_size, root, at } = self;
+        format!("maplegrid-tree-head-v1\n{county}\n{tree_size}\n{root}\n{}\n", at.millis())
+            .into_bytes()
     }
 }

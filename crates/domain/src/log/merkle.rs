@@ -66,17 +66,8 @@ impl Frontier {
 /// The leaf of an event: a commitment to its salt and body, so that the leaf tells nothing about
 /// a person and stays valid when the body is erased.
 pub fn leaf_hash(salt: &[u8], body: &[u8]) -> Hash {
-    let commitment = Sha256::new()
-        .chain_update(salt)
-        .chain_update(body)
-        .finalize();
-    Hash(
-        Sha256::new()
-            .chain_update([0])
-            .chain_update(commitment)
-            .finalize()
-            .into(),
-    )
+    let commitment = Sha256::new().chain_update(salt).chain_update(body).finalize();
+    Hash(Sha256::new().chain_update([0]).chain_update(commitment).finalize().into())
 }
 
 /// An inner node.
@@ -96,11 +87,7 @@ pub fn parse_hash(text: &str) -> Option<Hash> {
     let digits: Vec<u8> = text
         .bytes()
         .filter(|byte| *byte != b' ')
-        .map(|byte| {
-            char::from(byte)
-                .to_digit(16)
-                .and_then(|digit| u8::try_from(digit).ok())
-        })
+        .map(|byte| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
         .collect::<Option<_>>()?;
     if digits.len() != 64 {
         return None;

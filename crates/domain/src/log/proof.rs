@@ -177,9 +177,8 @@ fn node<S: NodeSource>(source: &mut S, level: u8, index: u64) -> Result<Hash, S:
         return Ok(fold(leaves));
     }
     let width = 1_u64 << (level - below);
-    let children: Result<Vec<Hash>, S::Error> = (0..width)
-        .map(|child| source.stored(below, index * width + child))
-        .collect();
+    let children: Result<Vec<Hash>, S::Error> =
+        (0..width).map(|child| source.stored(below, index * width + child)).collect();
     children.map(fold)
 }
 

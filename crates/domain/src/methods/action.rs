@@ -133,12 +133,7 @@ pub enum NeedKind {
 impl ActionKind {
     /// The fields the action takes.
     pub fn needs(self) -> Vec<Need> {
-        let need = |name, label, kind, required| Need {
-            name,
-            label,
-            kind,
-            required,
-        };
+        let need = |name, label, kind, required| Need { name, label, kind, required };
         let reason = |label| need("text", label, NeedKind::Text, true);
         let remark = || need("text", "补充说明", NeedKind::Text, false);
         match self {
@@ -153,10 +148,9 @@ impl ActionKind {
             }
             Self::Object => vec![reason("为什么不归您办")],
             Self::Ask => vec![reason("问群众什么")],
-            Self::Answer => vec![
-                need("outcome", "办得怎么样", NeedKind::Outcome, true),
-                reason("答复内容"),
-            ],
+            Self::Answer => {
+                vec![need("outcome", "办得怎么样", NeedKind::Outcome, true), reason("答复内容")]
+            }
             Self::RequestExtension => vec![
                 need("days", "延长几个工作日", NeedKind::Days, true),
                 reason("为什么要延期，群众会看到"),

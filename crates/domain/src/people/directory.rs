@@ -32,27 +32,17 @@ impl Directory {
         appointments: impl IntoIterator<Item = Appointment>,
         now: Timestamp,
     ) -> Self {
-        let mut directory = Self {
-            areas,
-            ..Self::default()
-        };
+        let mut directory = Self { areas, ..Self::default() };
         directory.persons = persons.into_iter().map(|p| (p.id.clone(), p)).collect();
         for held in appointments {
             let current = held.from <= now && held.until.is_none_or(|until| now < until);
             if current {
-                let holding = Holding {
-                    post: held.post,
-                    area: held.area,
-                };
+                let holding = Holding { post: held.post, area: held.area };
                 let holders = directory.holders.entry(holding.clone()).or_default();
                 // Terms that overlap are one holding.
                 if !holders.contains(&held.person) {
                     holders.push(held.person.clone());
-                    directory
-                        .holdings
-                        .entry(held.person)
-                        .or_default()
-                        .push(holding);
+                    directory.holdings.entry(held.person).or_default().push(holding);
                 }
             }
         }
@@ -65,9 +55,7 @@ impl Directory {
 
     /// The name to show; erased or unknown people read as 已离任人员.
     pub fn name<'a>(&'a self, id: &PersonId) -> &'a str {
-        self.persons
-            .get(id)
-            .map_or("已离任人员", |person| &person.name)
+        self.persons.get(id).map_or("已离任人员", |person| &person.name)
     }
 
     /// What a person holds, in the order of appointment.
@@ -76,17 +64,12 @@ impl Directory {
     }
 
     pub fn holds(&self, person: &PersonId, post: &PostId, area: &AreaId) -> bool {
-        self.holdings(person)
-            .iter()
-            .any(|held| held.post == *post && held.area == *area)
+        self.holdings(person).iter().any(|held| held.post == *post && held.area == *area)
     }
 
     /// Everyone who holds the post in exactly this area.
     pub fn holders(&self, post: &PostId, area: &AreaId) -> &[PersonId] {
-        let holding = Holding {
-            post: post.clone(),
-            area: area.clone(),
-        };
+        let holding = Holding { post: post.clone(), area: area.clone() };
         self.holders.get(&holding).map_or(&[], Vec::as_slice)
     }
 

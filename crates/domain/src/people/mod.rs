@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::shared::{AreaId, HouseholdId, PersonId, PostId, Timestamp};
 
 pub use directory::{Directory, Holding};
-pub use mask::{mask_name, mask_phone};
+pub use mask::{mask_id, mask_name, mask_phone};
 
 /// A person who holds or may hold a post. Residents without a post are rows of their household
 /// and are not loaded into the core.

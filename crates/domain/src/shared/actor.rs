@@ -12,11 +12,7 @@ pub enum Actor {
     /// The person who raised the case, known by number and query code only.
     Resident,
     /// Somebody who holds a post; the post and area say in which capacity they acted.
-    Staff {
-        person: PersonId,
-        post: PostId,
-        area: AreaId,
-    },
+    Staff { person: PersonId, post: PostId, area: AreaId },
     /// The scheduler: reminders, escalation, lapsed questions.
     System,
 }

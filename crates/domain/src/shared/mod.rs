@@ -1,6 +1,7 @@
 //! What all features share: identifiers, time, actors and the scope of a read.
 
 mod actor;
+pub mod bigrams;
 mod ids;
 mod scope;
 mod time;

@@ -21,22 +21,13 @@ impl Scope {
     /// Whether a case may be read that happened in the first area of `lineage` (which goes on with
     /// its ancestors) and is in the hands of `named`.
     pub fn allows(&self, lineage: &[AreaId], restricted: bool, named: Option<&PersonId>) -> bool {
-        let roots = if restricted {
-            &self.restricted_areas
-        } else {
-            &self.areas
-        };
+        let roots = if restricted { &self.restricted_areas } else { &self.areas };
         let mine = named.is_some() && named == self.person.as_ref();
         mine || lineage.iter().any(|area| roots.contains(area))
     }
 
     /// Sees nothing: the scope of somebody without an appointment.
     pub fn nothing() -> Self {
-        Self {
-            areas: Vec::new(),
-            restricted_areas: Vec::new(),
-            person: None,
-            holders: Vec::new(),
-        }
+        Self { areas: Vec::new(), restricted_areas: Vec::new(), person: None, holders: Vec::new() }
     }
 }

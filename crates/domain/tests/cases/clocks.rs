@@ -21,11 +21,7 @@ fn the_answer_is_promised_from_the_classification() {
     let running = deadlines(world.case(), &world.method, &world.calendar, world.now);
     let kinds: Vec<DeadlineKind> = running.iter().map(|deadline| deadline.kind).collect();
     assert_eq!(kinds, [DeadlineKind::Step, DeadlineKind::Answer]);
-    assert_eq!(
-        world.due().unwrap().due.at.date(),
-        date(2026, 3, 6),
-        "the earlier one counts"
-    );
+    assert_eq!(world.due().unwrap().due.at.date(), date(2026, 3, 6), "the earlier one counts");
 }
 
 #[test]
@@ -56,11 +52,7 @@ fn a_question_lapses_when_it_should_even_if_the_scheduler_comes_late() {
     world.at(date(2026, 3, 9), 17);
     assert!(world.tick().is_empty());
     world.at(date(2026, 3, 20), 9);
-    assert_eq!(
-        world.promised(),
-        Some(date(2026, 3, 16)),
-        "three working days, not twelve"
-    );
+    assert_eq!(world.promised(), Some(date(2026, 3, 16)), "three working days, not twelve");
     assert!(!world.due().unwrap().paused);
     assert_eq!(world.tick(), [Event::QuestionLapsed]);
     assert_eq!(world.promised(), Some(date(2026, 3, 16)));
@@ -72,18 +64,10 @@ fn a_question_taken_along_pauses_the_next_step_too() {
     world.does("clerk", ActionKind::Ask, text("哪一盏？"));
     world.at(date(2026, 3, 5), 9);
     world.does("clerk", ActionKind::Classify, classify("roads", "lead"));
-    assert_eq!(
-        world.promised(),
-        Some(date(2026, 3, 12)),
-        "what went before does not count"
-    );
+    assert_eq!(world.promised(), Some(date(2026, 3, 12)), "what went before does not count");
     world.at(date(2026, 3, 9), 9);
     let running = deadlines(world.case(), &world.method, &world.calendar, world.now);
-    assert!(
-        running
-            .iter()
-            .all(|deadline| deadline.paused && deadline.paused_by == 2)
-    );
+    assert!(running.iter().all(|deadline| deadline.paused && deadline.paused_by == 2));
     world.replies().unwrap();
     assert_eq!(world.promised(), Some(date(2026, 3, 16)));
 }
@@ -95,11 +79,7 @@ fn a_pause_lengthens_a_same_day_limit_that_began_after_closing() {
     world.does("clerk", ActionKind::Classify, classify("roads", "same_day"));
     assert_eq!(world.promised(), Some(date(2026, 3, 5)));
     for (who, kind, input) in [
-        (
-            "station",
-            ActionKind::Assign,
-            crate::support::person("worker"),
-        ),
+        ("station", ActionKind::Assign, crate::support::person("worker")),
         ("worker", ActionKind::Take, Input::default()),
     ] {
         world.does(who, kind, input);
@@ -120,10 +100,7 @@ fn an_answer_ends_the_question() {
     world.at(date(2026, 3, 13), 9);
     world.does("worker", ActionKind::Answer, answer());
     assert!(world.case().question.is_none());
-    assert!(
-        !world.case().answer.clone().unwrap().late,
-        "three working days were a pause"
-    );
+    assert!(!world.case().answer.clone().unwrap().late, "three working days were a pause");
 }
 
 #[test]
@@ -140,34 +117,16 @@ fn an_answer_is_late_after_closing_time_of_the_last_day() {
 fn an_extension_needs_a_reason_and_somebody_elses_word() {
     let mut world = World::until("handle");
     let kind = ActionKind::RequestExtension;
-    assert_eq!(
-        world.tries("worker", kind, days(0)),
-        Err(Rejection::Missing { field: "days" })
-    );
-    let long = Rejection::ExtensionTooLong {
-        asked: 16,
-        longest: 15,
-    };
+    assert_eq!(world.tries("worker", kind, days(0)), Err(Rejection::Missing { field: "days" }));
+    let long = Rejection::ExtensionTooLong { asked: 16, longest: 15 };
     assert_eq!(world.tries("worker", kind, days(16)), Err(long));
     let early = extend(&mut world, "leader", "grant_extension", Input::default());
     assert_eq!(early, Err(Rejection::NoExtensionRequest));
     world.does("worker", kind, days(3));
-    assert_eq!(
-        world.tries("worker", kind, days(3)),
-        Err(Rejection::ExtensionPending)
-    );
-    assert_eq!(
-        world.promised(),
-        Some(date(2026, 3, 11)),
-        "asking changes nothing"
-    );
+    assert_eq!(world.tries("worker", kind, days(3)), Err(Rejection::ExtensionPending));
+    assert_eq!(world.promised(), Some(date(2026, 3, 11)), "asking changes nothing");
     let other = extend(&mut world, "worker", "grant_extension", Input::default());
-    assert_eq!(
-        other,
-        Err(Rejection::NotYours {
-            owner_post: "leader".to_owned()
-        })
-    );
+    assert_eq!(other, Err(Rejection::NotYours { owner_post: "leader".to_owned() }));
     extend(&mut world, "leader", "grant_extension", Input::default()).unwrap();
     assert_eq!(world.promised(), Some(date(2026, 3, 16)));
     assert_eq!(world.due().unwrap().extended_by, 3);

@@ -7,23 +7,15 @@ use maplegrid_domain::shared::PersonId;
 use crate::support::{World, answer, classify, directory_of, person, text, visit};
 
 fn kinds(world: &World) -> Vec<&'static str> {
-    world
-        .history
-        .iter()
-        .map(|recorded| recorded.event.kind())
-        .collect()
+    world.history.iter().map(|recorded| recorded.event.kind()).collect()
 }
 
 #[test]
 fn six_slips_by_four_people() {
     let mut world = World::until("evaluate");
     assert_eq!(world.case().title(), "村口路灯坏了");
-    let done: Vec<(&str, &str)> = world
-        .case()
-        .doers
-        .iter()
-        .map(|(step, who)| (step.as_str(), who.as_str()))
-        .collect();
+    let done: Vec<(&str, &str)> =
+        world.case().doers.iter().map(|(step, who)| (step.as_str(), who.as_str())).collect();
     let expected = [
         ("accept", "worker"),
         ("check", "clerk"),
@@ -33,40 +25,22 @@ fn six_slips_by_four_people() {
     ];
     assert_eq!(done, expected);
     let given = world.case().answer.clone().unwrap();
-    assert_eq!(
-        (given.outcome, given.late, given.by),
-        (Outcome::Resolved, false, "worker".into())
-    );
+    assert_eq!((given.outcome, given.late, given.by), (Outcome::Resolved, false, "worker".into()));
     world.rates(5).unwrap();
     assert_eq!(world.step(), "closed");
-    let story = [
-        "received",
-        "classified",
-        "assigned",
-        "taken",
-        "answered",
-        "passed",
-        "rated",
-        "closed",
-    ];
+    let story =
+        ["received", "classified", "assigned", "taken", "answered", "passed", "rated", "closed"];
     assert_eq!(kinds(&world), story);
 }
 
 #[test]
 fn one_person_cannot_do_two_of_the_distinct_steps() {
-    let same = |done: &str| {
-        Err(Rejection::SamePerson {
-            done: done.to_owned(),
-        })
-    };
+    let same = |done: &str| Err(Rejection::SamePerson { done: done.to_owned() });
     // Checked, then dispatching.
     let mut world = World::new();
     world.receive(None);
     world.does("double", ActionKind::Classify, classify("roads", "lead"));
-    assert_eq!(
-        world.tries("double", ActionKind::Assign, person("worker")),
-        same("check")
-    );
+    assert_eq!(world.tries("double", ActionKind::Assign, person("worker")), same("check"));
     assert_eq!(
         world.tries("double", ActionKind::SendBack, text("看错了")),
         same("check"),
@@ -76,10 +50,7 @@ fn one_person_cannot_do_two_of_the_distinct_steps() {
     world.does("station", ActionKind::Assign, person("worker"));
     world.does("worker", ActionKind::Take, Input::default());
     world.does("worker", ActionKind::Answer, answer());
-    assert_eq!(
-        world.tries("double", ActionKind::Pass, Input::default()),
-        same("check")
-    );
+    assert_eq!(world.tries("double", ActionKind::Pass, Input::default()), same("check"));
     // Dispatched, then supervising.
     let mut world = World::new();
     world.receive(None);
@@ -87,24 +58,13 @@ fn one_person_cannot_do_two_of_the_distinct_steps() {
     world.does("double", ActionKind::Assign, person("worker"));
     world.does("worker", ActionKind::Take, Input::default());
     world.does("worker", ActionKind::Answer, answer());
-    assert_eq!(
-        world.tries("double", ActionKind::Pass, Input::default()),
-        same("dispatch")
-    );
+    assert_eq!(world.tries("double", ActionKind::Pass, Input::default()), same("dispatch"));
 }
 
 #[test]
 fn a_handler_is_free_of_the_other_slips_and_within_reach() {
     let mut world = World::until("dispatch");
-    for who in [
-        "station",
-        "double",
-        "worker2",
-        "grid2",
-        "supervisor",
-        "town_worker",
-        "nobody",
-    ] {
+    for who in ["station", "double", "worker2", "grid2", "supervisor", "town_worker", "nobody"] {
         let named = world.tries("station", ActionKind::Assign, person(who));
         assert_eq!(named, Err(Rejection::NotAHandler), "{who}");
     }
@@ -112,11 +72,7 @@ fn a_handler_is_free_of_the_other_slips_and_within_reach() {
     assert_eq!(missing, Err(Rejection::Missing { field: "person" }));
     world.does("station", ActionKind::Assign, person("both"));
     let owner = world.case().owner.clone().unwrap();
-    assert_eq!(
-        owner.post.as_str(),
-        "worker",
-        "by the post under the dispatcher's office"
-    );
+    assert_eq!(owner.post.as_str(), "worker", "by the post under the dispatcher's office");
     assert_eq!(owner.person, Some(PersonId::from("both")));
 }
 
@@ -129,10 +85,7 @@ fn the_township_dispatches_to_its_own_people_and_below() {
     assert_eq!(named, Err(Rejection::NotAHandler), "not another village's");
     world.does("town_station", ActionKind::Assign, person("town_worker"));
     world.does("town_worker", ActionKind::Take, Input::default());
-    assert_eq!(
-        world.case().owner.clone().unwrap().post.as_str(),
-        "town_worker"
-    );
+    assert_eq!(world.case().owner.clone().unwrap().post.as_str(), "town_worker");
 }
 
 #[test]
@@ -149,22 +102,10 @@ fn an_objection_goes_back_to_dispatch() {
 #[test]
 fn routing_out_tells_where_and_why() {
     let mut world = World::until("check");
-    let to = |target: &str| Input {
-        target: Some(target.to_owned()),
-        ..text("属于诉讼")
-    };
+    let to = |target: &str| Input { target: Some(target.to_owned()), ..text("属于诉讼") };
     let unknown = world.tries("clerk", ActionKind::RouteOut, to("moon"));
-    assert!(matches!(
-        unknown,
-        Err(Rejection::UnknownValue {
-            field: "target",
-            ..
-        })
-    ));
-    let silent = Input {
-        target: Some("court".to_owned()),
-        ..Input::default()
-    };
+    assert!(matches!(unknown, Err(Rejection::UnknownValue { field: "target", .. })));
+    let silent = Input { target: Some("court".to_owned()), ..Input::default() };
     let silent = world.tries("clerk", ActionKind::RouteOut, silent);
     assert_eq!(silent, Err(Rejection::TextMissing { field: "text" }));
     world.does("clerk", ActionKind::RouteOut, to("court"));
@@ -177,9 +118,7 @@ fn routing_out_tells_where_and_why() {
 fn a_resident_withdraws_an_open_case() {
     let mut world = World::until("handle");
     world.does("worker", ActionKind::Ask, text("哪一盏？"));
-    let withdraw = maplegrid_domain::cases::Command::Withdraw {
-        reason: Some("  ".to_owned()),
-    };
+    let withdraw = maplegrid_domain::cases::Command::Withdraw { reason: Some("  ".to_owned()) };
     world.resident(&withdraw).unwrap();
     assert!(world.case().withdrawn && !world.case().is_open());
     assert_eq!(world.replies(), Err(Rejection::NoQuestion));
@@ -194,10 +133,7 @@ fn a_visit_closes_what_nobody_complains_about() {
         let mut world = World::until("evaluate");
         world.does("clerk", ActionKind::Visit, visit(result));
         assert_eq!(world.step(), "closed");
-        assert_eq!(
-            world.case().doers.get(&"evaluate".into()),
-            Some(&"clerk".into())
-        );
+        assert_eq!(world.case().doers.get(&"evaluate".into()), Some(&"clerk".into()));
     }
     let mut world = World::until("evaluate");
     world.does("clerk", ActionKind::Visit, visit("dissatisfied"));
@@ -211,14 +147,9 @@ fn a_visit_closes_what_nobody_complains_about() {
 #[test]
 fn only_the_owner_acts_and_only_at_this_step() {
     let mut world = World::until("dispatch");
-    let not_yours = Rejection::NotYours {
-        owner_post: "station".to_owned(),
-    };
+    let not_yours = Rejection::NotYours { owner_post: "station".to_owned() };
     for who in ["clerk", "worker", "station2", "leader", "nobody"] {
-        assert_eq!(
-            world.tries(who, ActionKind::Assign, person("worker")),
-            Err(not_yours.clone())
-        );
+        assert_eq!(world.tries(who, ActionKind::Assign, person("worker")), Err(not_yours.clone()));
     }
     let elsewhere = world.tries("station", ActionKind::Answer, answer());
     assert!(matches!(elsewhere, Err(Rejection::NotThisStep { .. })));
@@ -232,18 +163,11 @@ fn a_handler_who_leaves_is_a_vacancy_that_the_dispatcher_ends() {
     assert!(matches!(too_early, Err(Rejection::NotThisStep { .. })));
     world.directory = directory_of(|who| who != "worker");
     let gone = world.tries("worker", ActionKind::Answer, answer());
-    assert!(
-        matches!(gone, Err(Rejection::NotYours { .. })),
-        "no post, no authority"
-    );
+    assert!(matches!(gone, Err(Rejection::NotYours { .. })), "no post, no authority");
     assert!(world.act("clerk", recall(), text("已调离")).is_err());
     world.act("station", recall(), text("已调离")).unwrap();
     assert_eq!(world.step(), "dispatch");
-    assert_eq!(
-        world.case().doers.get(&"handle".into()),
-        None,
-        "taking back is not handling"
-    );
+    assert_eq!(world.case().doers.get(&"handle".into()), None, "taking back is not handling");
     world.does("station", ActionKind::Assign, person("both"));
     world.does("both", ActionKind::Take, Input::default());
 }
@@ -263,17 +187,8 @@ fn a_reply_may_be_taken_down_by_staff_but_a_rating_may_not() {
     world.does("worker", ActionKind::Ask, text("哪一盏？"));
     let worker = world.staff("worker");
     let reply = maplegrid_domain::cases::Command::Reply { text: None };
-    assert_eq!(
-        world.play(&worker, &reply),
-        Ok(vec![Event::Replied { text: None }])
-    );
+    assert_eq!(world.play(&worker, &reply), Ok(vec![Event::Replied { text: None }]));
     world.does("worker", ActionKind::Answer, answer());
-    let rate = maplegrid_domain::cases::Command::Rate {
-        score: 5,
-        comment: None,
-    };
-    assert!(matches!(
-        world.play(&worker, &rate),
-        Err(Rejection::NotYours { .. })
-    ));
+    let rate = maplegrid_domain::cases::Command::Rate { score: 5, comment: None };
+    assert!(matches!(world.play(&worker, &rate), Err(Rejection::NotYours { .. })));
 }

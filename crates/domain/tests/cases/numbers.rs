@@ -25,10 +25,7 @@ fn every_single_error_and_every_swap_of_neighbours_is_found() {
         }
         for at in 0..digits.len() - 1 {
             let text = swapped(digits, at);
-            assert!(
-                text == digits || CaseNumber::parse(&text).is_none(),
-                "{text} for {digits}"
-            );
+            assert!(text == digits || CaseNumber::parse(&text).is_none(), "{text} for {digits}");
         }
     }
 }
@@ -39,20 +36,15 @@ fn numbers_grow_when_they_must() {
     assert_eq!([1, 999, 1_000, 9_999, 10_000].map(length), [8, 8, 9, 9, 10]);
     let number = CaseNumber::mint(date(2026, 11, 30), 30);
     assert!(number.as_str().starts_with("2611030"));
-    assert_eq!(
-        number.to_string(),
-        format!("2611-{}", &number.as_str()[4..])
-    );
+    assert_eq!(number.to_string(), format!("2611-{}", &number.as_str()[4..]));
 }
 
 #[test]
 fn numbers_are_read_as_people_type_them() {
     let number = CaseNumber::mint(date(2026, 11, 30), 30);
     let plain = number.as_str();
-    let wide: String = plain
-        .chars()
-        .map(|c| char::from_u32(u32::from(c) - 48 + 0xFF10).unwrap())
-        .collect();
+    let wide: String =
+        plain.chars().map(|c| char::from_u32(u32::from(c) - 48 + 0xFF10).unwrap()).collect();
     let forms = [
         number.to_string(),
         wide.clone(),
@@ -64,14 +56,7 @@ fn numbers_are_read_as_people_type_them() {
     for form in forms {
         assert_eq!(CaseNumber::parse(&form), Some(number.clone()), "{form}");
     }
-    for wrong in [
-        "",
-        "2611",
-        "abcdefgh",
-        "2611-030x",
-        "２",
-        "00000000000000000000",
-    ] {
+    for wrong in ["", "2611", "abcdefgh", "2611-030x", "２", "00000000000000000000"] {
         assert_eq!(CaseNumber::parse(wrong), None, "{wrong}");
     }
     // Digits that check, but month 13 and month 0.
@@ -96,19 +81,12 @@ proptest! {
 
 #[test]
 fn texts_are_trimmed_cleaned_and_measured() {
-    assert_eq!(
-        check_text("text", "\u{0} 路灯\r\n坏了 \u{7}").unwrap(),
-        "路灯\n坏了"
-    );
+    assert_eq!(check_text("text", "\u{0} 路灯\r\n坏了 \u{7}").unwrap(), "路灯\n坏了");
     let missing = Rejection::TextMissing { field: "text" };
     assert_eq!(check_text("text", " \u{0}\n"), Err(missing));
     let long = "字".repeat(TEXT_MAX_CHARS);
     assert!(check_text("text", &long).is_ok());
     let chars = TEXT_MAX_CHARS + 1;
-    let too_long = Rejection::TextTooLong {
-        field: "text",
-        chars,
-        most: TEXT_MAX_CHARS,
-    };
+    let too_long = Rejection::TextTooLong { field: "text", chars, most: TEXT_MAX_CHARS };
     assert_eq!(check_text("text", &format!("{long}字")), Err(too_long));
 }

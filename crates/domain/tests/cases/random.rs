@@ -123,13 +123,8 @@ fn play(world: &mut World, next: &Move) {
         Move::Resident { what, score } => {
             let some = || "说明".to_owned();
             let command = match what {
-                0 => Command::Reply {
-                    text: (score > 2).then(some),
-                },
-                1 => Command::Rate {
-                    score,
-                    comment: (score > 2).then(some),
-                },
+                0 => Command::Reply { text: (score > 2).then(some) },
+                1 => Command::Rate { score, comment: (score > 2).then(some) },
                 2 => Command::RequestReopen { reason: some() },
                 3 if score == 0 => Command::Withdraw { reason: None },
                 _ => Command::Supplement { text: some() },

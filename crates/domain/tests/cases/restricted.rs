@@ -16,25 +16,15 @@ fn the_separate_entry_starts_at_the_township() {
     let world = at_township();
     assert_eq!(world.step(), "town_check");
     assert!(world.case().restricted);
-    assert_eq!(
-        world.case().owner.clone().unwrap().area.as_str(),
-        "140429104"
-    );
+    assert_eq!(world.case().owner.clone().unwrap().area.as_str(), "140429104");
 }
 
 #[test]
 fn an_ordinary_entry_that_turns_out_restricted_goes_there() {
     let mut world = World::until("check");
     world.does("clerk", ActionKind::Classify, classify("cadres", "lead"));
-    assert_eq!(
-        (world.step(), world.case().restricted),
-        ("town_check", true)
-    );
-    world.does(
-        "town_station",
-        ActionKind::Classify,
-        classify("cadres", "lead"),
-    );
+    assert_eq!((world.step(), world.case().restricted), ("town_check", true));
+    world.does("town_station", ActionKind::Classify, classify("cadres", "lead"));
     assert_eq!(world.step(), "town_dispatch");
 }
 
@@ -48,11 +38,7 @@ fn nobody_of_the_village_handles_or_presses_it() {
     };
     assert!(urges(&world, "leader"));
     assert!(!urges(&world, "supervisor"), "may not read it");
-    world.does(
-        "town_station",
-        ActionKind::Classify,
-        classify("cadres", "lead"),
-    );
+    world.does("town_station", ActionKind::Classify, classify("cadres", "lead"));
     let office = "140429104".into();
     let named: Vec<String> = handlers_for(world.case(), &world.method, &world.directory, &office)
         .into_iter()
@@ -64,10 +50,7 @@ fn nobody_of_the_village_handles_or_presses_it() {
         assert_eq!(tried, Err(Rejection::NotAHandler), "{who}");
     }
     world.does("town_station", ActionKind::Assign, person("both"));
-    assert_eq!(
-        world.case().owner.clone().unwrap().post.as_str(),
-        "town_worker"
-    );
+    assert_eq!(world.case().owner.clone().unwrap().post.as_str(), "town_worker");
 }
 
 #[test]
@@ -82,23 +65,13 @@ fn a_handler_of_before_does_not_keep_reading_it() {
 #[test]
 fn a_reopened_one_returns_to_its_own_entry() {
     let mut world = at_township();
-    world.does(
-        "town_station",
-        ActionKind::Classify,
-        classify("cadres", "lead"),
-    );
+    world.does("town_station", ActionKind::Classify, classify("cadres", "lead"));
     world.does("town_station", ActionKind::Assign, person("town_worker"));
     world.does("town_worker", ActionKind::Take, Input::default());
     world.does("town_worker", ActionKind::Answer, answer());
     world.does("supervisor", ActionKind::Pass, Input::default());
     world.rates(5).unwrap();
     world.asks_reopen().unwrap();
-    world
-        .act("leader", "grant_reopen".into(), Input::default())
-        .unwrap();
-    assert_eq!(
-        world.step(),
-        "town_check",
-        "never to the village's dispatch"
-    );
+    world.act("leader", "grant_reopen".into(), Input::default()).unwrap();
+    assert_eq!(world.step(), "town_check", "never to the village's dispatch");
 }

@@ -24,15 +24,8 @@ fn a_good_rating_closes_only_at_the_feedback_step() {
     assert_eq!(world.step(), "supervise");
     world.does("supervisor", ActionKind::Pass, Input::default());
     assert_eq!(world.step(), "closed");
-    assert_eq!(
-        world.case().doers.get(&"supervise".into()),
-        Some(&"supervisor".into())
-    );
-    assert_eq!(
-        world.case().doers.get(&"evaluate".into()),
-        None,
-        "nobody did that step"
-    );
+    assert_eq!(world.case().doers.get(&"supervise".into()), Some(&"supervisor".into()));
+    assert_eq!(world.case().doers.get(&"evaluate".into()), None, "nobody did that step");
 }
 
 #[test]
@@ -41,10 +34,9 @@ fn dissatisfaction_blocks_closing_until_it_is_explained() {
     world.rates(2).unwrap();
     world.does("supervisor", ActionKind::Pass, Input::default());
     assert_eq!(world.step(), "evaluate");
-    for (kind, input) in [
-        (ActionKind::Pass, Input::default()),
-        (ActionKind::Visit, visit("satisfied")),
-    ] {
+    for (kind, input) in
+        [(ActionKind::Pass, Input::default()), (ActionKind::Visit, visit("satisfied"))]
+    {
         let closing = world.tries("clerk", kind, input);
         assert_eq!(closing, Err(Rejection::StillDissatisfied), "{kind:?}");
     }
@@ -94,11 +86,7 @@ fn an_answer_that_was_late_stays_late_when_sent_back() {
     world.at(date(2026, 3, 16), 10);
     world.does("supervisor", ActionKind::SendBack, text("没有修好"));
     assert_eq!(world.step(), "handle", "the same handler");
-    assert_eq!(
-        world.promised(),
-        Some(date(2026, 3, 12)),
-        "only the waiting is not counted"
-    );
+    assert_eq!(world.promised(), Some(date(2026, 3, 12)), "only the waiting is not counted");
     world.does("worker", ActionKind::Answer, answer());
     assert!(world.case().answer.clone().unwrap().late);
 }
@@ -113,11 +101,7 @@ fn a_question_after_the_answer_is_not_counted_twice() {
     world.at(date(2026, 3, 6), 9);
     world.replies().unwrap();
     world.does("clerk", ActionKind::SendBack, text("没有修好"));
-    assert_eq!(
-        world.promised(),
-        Some(date(2026, 3, 13)),
-        "two working days, not three"
-    );
+    assert_eq!(world.promised(), Some(date(2026, 3, 13)), "two working days, not three");
 }
 
 #[test]
@@ -126,11 +110,7 @@ fn settling_the_category_again_does_not_move_the_promise() {
     world.at(date(2026, 3, 6), 9);
     world.does("station", ActionKind::SendBack, text("类别不对"));
     world.does("clerk", ActionKind::Classify, classify("roads", "joint"));
-    assert_eq!(
-        world.promised(),
-        Some(date(2026, 3, 25)),
-        "15 working days from the first time"
-    );
+    assert_eq!(world.promised(), Some(date(2026, 3, 25)), "15 working days from the first time");
 }
 
 fn closed() -> World {
@@ -151,10 +131,7 @@ fn reopening_is_asked_for_within_the_window() {
     assert_eq!(world.asks_reopen(), Err(Rejection::ReopenPending));
     assert!(world.case().is_pending() && !world.case().is_open());
     let due = world.due().unwrap();
-    assert_eq!(
-        (due.kind, due.due.at.date()),
-        (DeadlineKind::Reopen, date(2026, 3, 24))
-    );
+    assert_eq!((due.kind, due.due.at.date()), (DeadlineKind::Reopen, date(2026, 3, 24)));
 }
 
 #[test]
@@ -165,24 +142,13 @@ fn a_granted_reopening_begins_a_round() {
     world.at(date(2026, 3, 10), 9);
     world.asks_reopen().unwrap();
     let other = world.act("clerk", "grant_reopen".into(), Input::default());
-    assert_eq!(
-        other,
-        Err(Rejection::NotYours {
-            owner_post: "leader".to_owned()
-        })
-    );
-    world
-        .act("leader", "grant_reopen".into(), Input::default())
-        .unwrap();
+    assert_eq!(other, Err(Rejection::NotYours { owner_post: "leader".to_owned() }));
+    world.act("leader", "grant_reopen".into(), Input::default()).unwrap();
     let case = world.case().clone();
     assert_eq!((world.step(), case.round), ("dispatch", 2));
     assert!(case.doers.is_empty() && case.handler.is_none() && case.answer.is_none());
     assert!(case.extensions.is_empty() && case.pauses.is_empty() && case.closed_at.is_none());
-    assert_eq!(
-        world.promised(),
-        Some(date(2026, 3, 17)),
-        "the clock starts anew"
-    );
+    assert_eq!(world.promised(), Some(date(2026, 3, 17)), "the clock starts anew");
     world.does("station", ActionKind::Assign, person("both"));
     world.does("both", ActionKind::Take, Input::default());
     world.at(date(2026, 3, 17), 16);
@@ -196,9 +162,7 @@ fn a_refused_reopening_leaves_it_closed() {
     world.asks_reopen().unwrap();
     let silent = world.act("leader", "refuse_reopen".into(), Input::default());
     assert_eq!(silent, Err(Rejection::TextMissing { field: "text" }));
-    world
-        .act("leader", "refuse_reopen".into(), text("已经修好，照片在案"))
-        .unwrap();
+    world.act("leader", "refuse_reopen".into(), text("已经修好，照片在案")).unwrap();
     assert!(!world.case().is_pending());
     assert_eq!(world.wakes(), None);
 }
@@ -208,9 +172,7 @@ fn a_case_without_a_track_starts_over() {
     let mut world = World::until("check");
     world.resident(&Command::Withdraw { reason: None }).unwrap();
     world.asks_reopen().unwrap();
-    world
-        .act("leader", "grant_reopen".into(), Input::default())
-        .unwrap();
+    world.act("leader", "grant_reopen".into(), Input::default()).unwrap();
     assert_eq!(world.step(), "check", "nothing is promised without a track");
     assert!(!world.case().withdrawn);
     world.at(date(2026, 3, 5), 9);
@@ -223,8 +185,6 @@ fn a_reopened_round_does_not_remember_who_left() {
     let mut world = closed();
     world.directory = directory_of(|who| who != "worker");
     world.asks_reopen().unwrap();
-    world
-        .act("leader", "grant_reopen".into(), Input::default())
-        .unwrap();
+    world.act("leader", "grant_reopen".into(), Input::default()).unwrap();
     assert_eq!(world.case().owner.clone().unwrap().post.as_str(), "station");
 }

@@ -37,11 +37,7 @@ fn world_at(step: &str) -> World {
 
 /// Everything any action may ask for.
 fn whole(step: &str) -> Input {
-    let named = if step == "town_dispatch" {
-        "town_worker"
-    } else {
-        "worker"
-    };
+    let named = if step == "town_dispatch" { "town_worker" } else { "worker" };
     Input {
         text: Some("说明".to_owned()),
         outcome: Some("resolved".to_owned()),
@@ -89,10 +85,7 @@ fn every_action_at_every_step_by_everyone() {
             let action = action_id(step, kind);
             let code = |tried: Result<_, Rejection>| tried.err().map(|r: Rejection| r.code());
 
-            let command = Command::Act {
-                action: action.clone(),
-                input: Box::new(whole(step)),
-            };
+            let command = Command::Act { action: action.clone(), input: Box::new(whole(step)) };
             for actor in [Actor::Resident, Actor::System] {
                 let tried = code(world.play(&actor, &command));
                 assert_eq!(tried, Some("not_yours"), "{actor:?} {kind:?} at {step}");
@@ -149,10 +142,7 @@ fn nothing_happens_to_a_case_that_does_not_exist() {
     let commands = [
         Command::Tick,
         Command::Reply { text: None },
-        Command::Act {
-            action: "check.classify".into(),
-            input: Box::default(),
-        },
+        Command::Act { action: "check.classify".into(), input: Box::default() },
     ];
     for command in commands {
         assert_eq!(world.resident(&command), Err(Rejection::NoSuchCase));

@@ -15,10 +15,7 @@ fn neglect(world: &mut World, days: i64) -> Vec<String> {
     while let Some((at, tick)) =
         next_tick(world.case(), &world.method, &world.calendar).filter(|(at, _)| *at <= end)
     {
-        assert!(
-            last.is_none_or(|(before, same)| before <= at && same != tick),
-            "{at:?} {tick:?}"
-        );
+        assert!(last.is_none_or(|(before, same)| before <= at && same != tick), "{at:?} {tick:?}");
         last = Some((at, tick));
         world.now = world.now.max(at.plus_millis(-1));
         if world.now < at {
@@ -31,10 +28,7 @@ fn neglect(world: &mut World, days: i64) -> Vec<String> {
             Event::Escalated { post, .. } => post.to_string(),
             event => event.kind().to_owned(),
         };
-        done.push(format!(
-            "{} {what}",
-            world.now.civil().strftime("%m-%d %H:%M")
-        ));
+        done.push(format!("{} {what}", world.now.civil().strftime("%m-%d %H:%M")));
     }
     assert!(world.now <= end);
     world.now = end;
@@ -80,10 +74,7 @@ fn a_step_entered_late_reminds_in_office_hours() {
     world.does("worker", ActionKind::Take, Input::default());
     // 80 % of the promise has passed already: not at night, but when the office opens.
     let at = world.wakes().unwrap();
-    assert_eq!(
-        at.civil().strftime("%m-%d %H:%M").to_string(),
-        "03-11 08:30"
-    );
+    assert_eq!(at.civil().strftime("%m-%d %H:%M").to_string(), "03-11 08:30");
 }
 
 #[test]
@@ -125,9 +116,7 @@ fn an_extension_calls_the_ladder_off() {
     world.does("worker", ActionKind::RequestExtension, days(15));
     neglect(&mut world, 8);
     assert!(world.case().pressing.is_some());
-    world
-        .act("leader", "grant_extension".into(), text("同意"))
-        .unwrap();
+    world.act("leader", "grant_extension".into(), text("同意")).unwrap();
     assert!(world.case().pressing.is_none() && !world.case().reminded);
     assert!(world.wakes().unwrap() > world.now);
 }
@@ -142,9 +131,7 @@ fn a_decision_about_reopening_has_a_ladder_too() {
     let done = neglect(&mut world, 30);
     assert_eq!(done.len(), 4, "{done:?}");
     assert!(done[0].ends_with("reminded") && done[3].ends_with("county_leader"));
-    world
-        .act("leader", "refuse_reopen".into(), text("已经修好"))
-        .unwrap();
+    world.act("leader", "refuse_reopen".into(), text("已经修好")).unwrap();
     assert_eq!(world.wakes(), None);
 }
 

@@ -73,30 +73,20 @@ pub fn directory() -> Directory {
 
 /// The directory with only those people's posts that `keep` keeps.
 pub fn directory_of(keep: impl Fn(&str) -> bool) -> Directory {
-    let persons = people().into_iter().map(|id| Person {
-        name: id.to_string(),
-        id,
-        phone: None,
+    let persons = people().into_iter().map(|id| Person { name: id.to_string(), id, phone: None });
+    let held = POSTS.iter().filter(|(who, ..)| keep(who)).map(|(who, post, area)| Appointment {
+        person: (*who).into(),
+        post: (*post).into(),
+        area: (*area).into(),
+        from: Timestamp(0),
+        until: None,
     });
-    let held = POSTS
-        .iter()
-        .filter(|(who, ..)| keep(who))
-        .map(|(who, post, area)| Appointment {
-            person: (*who).into(),
-            post: (*post).into(),
-            area: (*area).into(),
-            from: Timestamp(0),
-            until: None,
-        });
     Directory::new(county_areas(), persons, held, Timestamp(1))
 }
 
 /// The State Council's notices for 2025 and 2026 (DOMAIN § 2.6).
 pub fn calendar() -> WorkingCalendar {
-    WorkingCalendar::new(BTreeMap::from([
-        (2025, exceptions(2025)),
-        (2026, exceptions(2026)),
-    ]))
+    WorkingCalendar::new(BTreeMap::from([(2025, exceptions(2025)), (2026, exceptions(2026))]))
 }
 
 fn exceptions(year: i16) -> Exceptions {
@@ -128,10 +118,7 @@ fn exceptions(year: i16) -> Exceptions {
     };
     let day = |(month, day): (i8, i8)| date(year, month, day);
     let span = |(from, to): &((i8, i8), (i8, i8))| -> Vec<Date> {
-        day(*from)
-            .series(jiff::Span::new().days(1))
-            .take_while(|d| *d <= day(*to))
-            .collect()
+        day(*from).series(jiff::Span::new().days(1)).take_while(|d| *d <= day(*to)).collect()
     };
     Exceptions {
         off: off.iter().flat_map(span).collect(),

@@ -19,28 +19,15 @@ pub fn check_invariants(world: &World) {
     round_trip(case);
     check_owner_and_due(world, case);
 
-    let done: Vec<_> = world
-        .method
-        .procedure
-        .distinct
-        .iter()
-        .filter_map(|step| case.doers.get(step))
-        .collect();
+    let done: Vec<_> =
+        world.method.procedure.distinct.iter().filter_map(|step| case.doers.get(step)).collect();
     let mut different = done.clone();
     different.sort();
     different.dedup();
-    assert_eq!(
-        done.len(),
-        different.len(),
-        "distinct steps, distinct people: {:?}",
-        case.doers
-    );
+    assert_eq!(done.len(), different.len(), "distinct steps, distinct people: {:?}", case.doers);
 
     if !case.is_open() {
-        let explained = world
-            .history
-            .iter()
-            .any(|r| matches!(r.event, Event::Explained { .. }));
+        let explained = world.history.iter().any(|r| matches!(r.event, Event::Explained { .. }));
         let told = case.answer.is_some() || case.routed_to.is_some() || explained;
         assert!(told || case.withdrawn, "closed without feedback");
         assert!(case.question.is_none() && case.extension_request.is_none());
@@ -51,24 +38,12 @@ pub fn check_invariants(world: &World) {
 
 fn check_owner_and_due(world: &World, case: &Case) {
     if case.is_pending() {
-        assert!(
-            case.owner.is_some(),
-            "an open case without owner at {}",
-            case.step
-        );
+        assert!(case.owner.is_some(), "an open case without owner at {}", case.step);
         let due = case_due(case, &world.method, &world.calendar, world.now);
-        assert!(
-            due.is_some(),
-            "an open case without due time at {}",
-            case.step
-        );
+        assert!(due.is_some(), "an open case without due time at {}", case.step);
     } else {
         assert!(case.owner.is_none(), "a closed case has no owner");
-        assert_eq!(
-            world.wakes(),
-            None,
-            "nothing is left to do for a closed case"
-        );
+        assert_eq!(world.wakes(), None, "nothing is left to do for a closed case");
     }
 }
 
@@ -77,21 +52,14 @@ fn check_rating(world: &World, case: &Case) {
     if case.rating.is_some() || case.visit.is_some() {
         assert!(case.answer.is_some());
     }
-    let closed_by = world
-        .history
-        .iter()
-        .rev()
-        .find(|r| matches!(r.event, Event::Closed { .. }));
+    let closed_by = world.history.iter().rev().find(|r| matches!(r.event, Event::Closed { .. }));
     if let (Some(Recorded { at, .. }), Some(rating)) = (closed_by, &case.rating)
         && case.closed_at == Some(*at)
         && rating.at < *at
         && rating.score <= world.method.procedure.rating.dissatisfied_up_to
     {
         let explained = |r: &Recorded| r.at >= rating.at && r.event.kind() == "explained";
-        assert!(
-            world.history.iter().any(explained),
-            "closed over a dissatisfied rating"
-        );
+        assert!(world.history.iter().any(explained), "closed over a dissatisfied rating");
     }
 }
 

@@ -40,11 +40,7 @@ pub fn all_kinds() -> [ActionKind; 19] {
 
 /// The word of a kind, as it stands in JSON.
 fn word(kind: ActionKind) -> String {
-    serde_json::to_value(kind)
-        .unwrap()
-        .as_str()
-        .unwrap()
-        .to_owned()
+    serde_json::to_value(kind).unwrap().as_str().unwrap().to_owned()
 }
 
 /// The action of a kind at a step; general actions have the kind's word alone.
@@ -153,13 +149,8 @@ fn procedure() -> Procedure {
             track("joint", Limit::working_days(15)),
             track("calendar", Limit::days(10)),
         ],
-        distinct: ["check", "dispatch", "handle", "supervise"]
-            .map(StepId::from)
-            .to_vec(),
-        question: QuestionRule {
-            lapses_after: Limit::working_days(3),
-            basis: String::new(),
-        },
+        distinct: ["check", "dispatch", "handle", "supervise"].map(StepId::from).to_vec(),
+        question: QuestionRule { lapses_after: Limit::working_days(3), basis: String::new() },
         extension: ExtensionRule {
             times: 1,
             longest: 15,
@@ -182,17 +173,10 @@ fn procedure() -> Procedure {
 }
 
 fn escalation() -> Escalation {
-    let rung = |post: &str, after_working_days| Rung {
-        post: post.into(),
-        after_working_days,
-    };
+    let rung = |post: &str, after_working_days| Rung { post: post.into(), after_working_days };
     Escalation {
         remind_at_percent: 80,
-        rungs: vec![
-            rung("supervisor", 0),
-            rung("leader", 2),
-            rung("county_leader", 5),
-        ],
+        rungs: vec![rung("supervisor", 0), rung("leader", 2), rung("county_leader", 5)],
     }
 }
 
@@ -230,39 +214,16 @@ fn steps() -> Vec<Step> {
 fn opening_steps() -> Vec<Step> {
     let post = |id: &str| Owner::Post(id.into());
     let day = StepLimit::FromEntry(Limit::working_days(1));
-    let checking = |to| {
-        [
-            (Classify, Some(to)),
-            (RouteOut, None),
-            (Ask, None),
-            (Note, None),
-        ]
-    };
+    let checking = |to| [(Classify, Some(to)), (RouteOut, None), (Ask, None), (Note, None)];
     vec![
-        step(
-            "check",
-            Phase::Intake,
-            post("clerk"),
-            day,
-            &checking("dispatch"),
-        ),
-        step(
-            "town_check",
-            Phase::Intake,
-            post("town_station"),
-            day,
-            &checking("town_dispatch"),
-        ),
+        step("check", Phase::Intake, post("clerk"), day, &checking("dispatch")),
+        step("town_check", Phase::Intake, post("town_station"), day, &checking("town_dispatch")),
         step(
             "dispatch",
             Phase::Triage,
             post("station"),
             day,
-            &[
-                (Assign, Some("accept")),
-                (SendBack, Some("check")),
-                (PassUp, Some("town_dispatch")),
-            ],
+            &[(Assign, Some("accept")), (SendBack, Some("check")), (PassUp, Some("town_dispatch"))],
         ),
         step(
             "town_dispatch",

@@ -43,14 +43,7 @@ impl World {
     pub fn until(step: &str) -> Self {
         let mut world = Self::new();
         world.receive(None);
-        let path = [
-            "check",
-            "dispatch",
-            "accept",
-            "handle",
-            "supervise",
-            "evaluate",
-        ];
+        let path = ["check", "dispatch", "accept", "handle", "supervise", "evaluate"];
         for at in path.iter().take_while(|at| **at != step) {
             match *at {
                 "check" => world.does("clerk", ActionKind::Classify, classify("roads", "lead")),
@@ -94,14 +87,7 @@ impl World {
             household: None,
         };
         let number = CaseNumber::mint(self.now.date(), 7);
-        self.play(
-            &Actor::Resident,
-            &Command::Receive {
-                number,
-                new: Box::new(new),
-            },
-        )
-        .unwrap();
+        self.play(&Actor::Resident, &Command::Receive { number, new: Box::new(new) }).unwrap();
     }
 
     /// Plays a command; an accepted one is folded.
@@ -116,11 +102,7 @@ impl World {
         };
         let events = decide(self.state.as_ref(), command, &ctx)?;
         for event in &events {
-            let recorded = Recorded {
-                at: self.now,
-                actor: actor.clone(),
-                event: event.clone(),
-            };
+            let recorded = Recorded { at: self.now, actor: actor.clone(), event: event.clone() };
             self.state = Case::apply(self.state.take(), &recorded);
             self.history.push(recorded);
         }
@@ -138,13 +120,7 @@ impl World {
     /// A staff action by its id.
     pub fn act(&mut self, who: &str, action: ActionId, input: Input) -> Played {
         let actor = self.staff(who);
-        self.play(
-            &actor,
-            &Command::Act {
-                action,
-                input: Box::new(input),
-            },
-        )
+        self.play(&actor, &Command::Act { action, input: Box::new(input) })
     }
 
     /// Tries the action of a kind at the present step.
@@ -163,22 +139,15 @@ impl World {
     }
 
     pub fn rates(&mut self, score: u8) -> Played {
-        self.resident(&Command::Rate {
-            score,
-            comment: None,
-        })
+        self.resident(&Command::Rate { score, comment: None })
     }
 
     pub fn replies(&mut self) -> Played {
-        self.resident(&Command::Reply {
-            text: Some("东头第三盏".to_owned()),
-        })
+        self.resident(&Command::Reply { text: Some("东头第三盏".to_owned()) })
     }
 
     pub fn asks_reopen(&mut self) -> Played {
-        self.resident(&Command::RequestReopen {
-            reason: "又坏了".to_owned(),
-        })
+        self.resident(&Command::RequestReopen { reason: "又坏了".to_owned() })
     }
 
     pub fn tick(&mut self) -> Vec<Event> {
@@ -199,46 +168,26 @@ impl World {
 }
 
 pub fn text(text: &str) -> Input {
-    Input {
-        text: Some(text.to_owned()),
-        ..Input::default()
-    }
+    Input { text: Some(text.to_owned()), ..Input::default() }
 }
 
 pub fn classify(category: &str, track: &str) -> Input {
-    Input {
-        category: Some(category.to_owned()),
-        track: Some(track.to_owned()),
-        ..Input::default()
-    }
+    Input { category: Some(category.to_owned()), track: Some(track.to_owned()), ..Input::default() }
 }
 
 pub fn person(who: &str) -> Input {
-    Input {
-        person: Some(who.to_owned()),
-        ..Input::default()
-    }
+    Input { person: Some(who.to_owned()), ..Input::default() }
 }
 
 pub fn answer() -> Input {
-    Input {
-        outcome: Some("resolved".to_owned()),
-        ..text("已经修好")
-    }
+    Input { outcome: Some("resolved".to_owned()), ..text("已经修好") }
 }
 
 pub fn visit(result: &str) -> Input {
     let (channel, result) = (Some("phone".to_owned()), Some(result.to_owned()));
-    Input {
-        channel,
-        result,
-        ..Input::default()
-    }
+    Input { channel, result, ..Input::default() }
 }
 
 pub fn days(days: u16) -> Input {
-    Input {
-        days: Some(days),
-        ..text("等零件")
-    }
+    Input { days: Some(days), ..text("等零件") }
 }

@@ -19,21 +19,13 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
         .is_some_and(|post| post.capabilities.contains(&Capability::Handle));
     if handles {
         let help = "换成不承办的岗位，或者去掉它的 \"handle\"";
-        out.error(
-            "approver-handles",
-            approver.place,
-            "批准延期的岗位自己也承办",
-            help,
-        );
+        out.error("approver-handles", approver.place, "批准延期的岗位自己也承办", help);
     }
 }
 
 /// Whether a kind of action moves the case.
 pub(crate) const fn moves(kind: ActionKind) -> bool {
-    !matches!(
-        kind,
-        ActionKind::Ask | ActionKind::Note | ActionKind::RequestExtension
-    )
+    !matches!(kind, ActionKind::Ask | ActionKind::Note | ActionKind::RequestExtension)
 }
 
 fn target(raw: &Raw, action: &Action, out: &mut Findings) {
@@ -87,18 +79,10 @@ fn place_of(raw: &Raw, step: &Step, action: &Action, out: &mut Findings) {
             out.error("action-place", place, message, help);
         }
         ActionKind::RequestExtension => {
-            let by_track = step
-                .limit
-                .as_ref()
-                .is_some_and(|l| l.value == StepLimit::Track);
+            let by_track = step.limit.as_ref().is_some_and(|l| l.value == StepLimit::Track);
             if !by_track {
                 let message = "只有按办理方式计期限的步骤才能延期";
-                out.error(
-                    "action-place",
-                    place,
-                    message,
-                    "移到 limit = { track = true } 的步骤",
-                );
+                out.error("action-place", place, message, "移到 limit = { track = true } 的步骤");
             } else if raw.procedure.extension.times.value == 0 {
                 let help = "procedure.toml 里 [extension] 的 times 写 1 以上，或者删掉这个动作";
                 out.error("action-place", place, "这套流程不许延期", help);
@@ -106,12 +90,7 @@ fn place_of(raw: &Raw, step: &Step, action: &Action, out: &mut Findings) {
         }
         ActionKind::Ask if raw.procedure.question.is_none() => {
             let help = "在 procedure.toml 补上 [question]：lapses_after 和 basis";
-            out.error(
-                "question-rule",
-                place,
-                "可以问群众，但没有写多久不回话就接着算",
-                help,
-            );
+            out.error("question-rule", place, "可以问群众，但没有写多久不回话就接着算", help);
         }
         ActionKind::PassUp => higher(raw, step, action, out),
         _ => {}
@@ -122,9 +101,7 @@ fn place_of(raw: &Raw, step: &Step, action: &Action, out: &mut Findings) {
 fn higher(raw: &Raw, step: &Step, action: &Action, out: &mut Findings) {
     let Some(to) = &action.to else { return };
     let level = |step: &Step| {
-        step.owner_post()
-            .and_then(|post| raw.post(post))
-            .map(|post| post.level.value.as_str())
+        step.owner_post().and_then(|post| raw.post(post)).map(|post| post.level.value.as_str())
     };
     let target = raw.step(&to.value);
     let (from, upper) = (level(step), target.and_then(level));
@@ -134,15 +111,7 @@ fn higher(raw: &Raw, step: &Step, action: &Action, out: &mut Findings) {
         (_, None) => false,
     };
     if !climbs {
-        let message = format!(
-            "“{}”要报到上一级，这一步不比“{}”高",
-            action.label, step.label
-        );
-        out.error(
-            "pass-up-level",
-            to.place,
-            message,
-            "to 写上一级岗位负责的步骤",
-        );
+        let message = format!("“{}”要报到上一级，这一步不比“{}”高", action.label, step.label);
+        out.error("pass-up-level", to.place, message, "to 写上一级岗位负责的步骤");
     }
 }

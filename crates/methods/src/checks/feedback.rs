@@ -23,10 +23,8 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
             let told = told_after(edge.action.kind.value, told);
             if graph.steps[edge.to].is_end() && !told && reported.insert(index) {
                 let step = &graph.steps[at].label;
-                let message = format!(
-                    "“{step}”的“{}”办结时，群众可能还没有得到答复",
-                    edge.action.label
-                );
+                let message =
+                    format!("“{step}”的“{}”办结时，群众可能还没有得到答复", edge.action.label);
                 let help =
                     "让这条路先经过答复（answer），或者改用转办（route_out）、说明（explain）";
                 out.error("silent-end", edge.action.place, message, help);

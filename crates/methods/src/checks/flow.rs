@@ -10,9 +10,7 @@ use crate::source::Findings;
 pub(super) fn check(raw: &Raw, out: &mut Findings) {
     let graph = Graph::new(raw);
     let reached = graph.reach(&graph.starts, |_| true);
-    let ends: Vec<usize> = (0..graph.steps.len())
-        .filter(|at| graph.steps[*at].is_end())
-        .collect();
+    let ends: Vec<usize> = (0..graph.steps.len()).filter(|at| graph.steps[*at].is_end()).collect();
     let ending = graph.reach_back(&ends);
     for (at, step) in graph.steps.iter().enumerate() {
         if !reached[at] {
@@ -22,12 +20,7 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
         }
         if !ending[at] {
             let message = format!("从“{}”走不到办结", step.label);
-            out.error(
-                "dead-end",
-                step.id.place,
-                message,
-                "让其中一个动作通到能办结的步骤",
-            );
+            out.error("dead-end", step.id.place, message, "让其中一个动作通到能办结的步骤");
         }
     }
     tracks(&graph, out);
@@ -50,10 +43,7 @@ fn tracks(graph: &Graph<'_>, out: &mut Findings) {
 
 fn named_handlers(graph: &Graph<'_>, out: &mut Findings) {
     let mut unnamed = graph.starts.clone();
-    let objections = graph
-        .edges
-        .iter()
-        .filter(|e| e.action.kind.value == ActionKind::Object);
+    let objections = graph.edges.iter().filter(|e| e.action.kind.value == ActionKind::Object);
     unnamed.extend(objections.map(|e| e.to));
     let reached = graph.reach(&unnamed, |kind| kind != ActionKind::Assign);
     for (at, step) in graph.steps.iter().enumerate() {

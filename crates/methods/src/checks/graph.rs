@@ -26,44 +26,23 @@ pub(super) struct Graph<'a> {
 impl<'a> Graph<'a> {
     pub fn new(raw: &'a Raw) -> Self {
         let steps = raw.steps.as_slice();
-        let index: HashMap<&str, usize> = steps
-            .iter()
-            .enumerate()
-            .map(|(at, step)| (step.id.value.as_str(), at))
-            .collect();
+        let index: HashMap<&str, usize> =
+            steps.iter().enumerate().map(|(at, step)| (step.id.value.as_str(), at)).collect();
         let mut edges = Vec::new();
         for (from, step) in steps.iter().enumerate() {
             for action in &step.actions {
-                let to = action
-                    .to
-                    .as_ref()
-                    .and_then(|to| index.get(to.value.as_str()));
-                edges.extend(to.map(|to| Edge {
-                    from,
-                    to: *to,
-                    action,
-                }));
+                let to = action.to.as_ref().and_then(|to| index.get(to.value.as_str()));
+                edges.extend(to.map(|to| Edge { from, to: *to, action }));
             }
         }
-        let own = raw
-            .categories
-            .iter()
-            .filter_map(|category| category.start.as_ref());
+        let own = raw.categories.iter().filter_map(|category| category.start.as_ref());
         let procedure = &raw.procedure;
-        let starts = [&procedure.start, &procedure.reopen.to]
-            .into_iter()
-            .chain(own);
-        let mut starts: Vec<usize> = starts
-            .filter_map(|start| index.get(start.value.as_str()).copied())
-            .collect();
+        let starts = [&procedure.start, &procedure.reopen.to].into_iter().chain(own);
+        let mut starts: Vec<usize> =
+            starts.filter_map(|start| index.get(start.value.as_str()).copied()).collect();
         starts.sort_unstable();
         starts.dedup();
-        Self {
-            steps,
-            edges,
-            index,
-            starts,
-        }
+        Self { steps, edges, index, starts }
     }
 
     pub fn find(&self, id: &str) -> Option<usize> {
@@ -79,11 +58,7 @@ impl<'a> Graph<'a> {
                 continue;
             }
             let onward = self.edges.iter().filter(|e| e.from == step);
-            waiting.extend(
-                onward
-                    .filter(|e| passable(e.action.kind.value))
-                    .map(|e| e.to),
-            );
+            waiting.extend(onward.filter(|e| passable(e.action.kind.value)).map(|e| e.to));
         }
         reached
     }

@@ -23,13 +23,7 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
     }
     let reopen = &raw.procedure.reopen;
     if let Some(escalation) = &reopen.escalation {
-        ladder(
-            raw,
-            &levels,
-            escalation,
-            &Pressed::Post(&reopen.decided_by.value),
-            out,
-        );
+        ladder(raw, &levels, escalation, &Pressed::Post(&reopen.decided_by.value), out);
     }
 }
 
@@ -68,20 +62,10 @@ fn may_press(raw: &Raw, rung: &Rung, pressed: &Pressed<'_>, out: &mut Findings) 
     let (label, place) = (&post.label, rung.post.place);
     if itself {
         let message = format!("“{label}”催的是自己");
-        out.error(
-            "ladder-owner",
-            place,
-            message,
-            "换成另一个岗位，通常是上一级",
-        );
+        out.error("ladder-owner", place, message, "换成另一个岗位，通常是上一级");
     } else if !may(Capability::Urge) {
         let message = format!("“{label}”要催办，但没有督促的权限");
-        out.error(
-            "ladder-urge",
-            place,
-            message,
-            "在 posts.toml 给它加上 \"urge\"，或者换一个岗位",
-        );
+        out.error("ladder-urge", place, message, "在 posts.toml 给它加上 \"urge\"，或者换一个岗位");
     }
 }
 
@@ -101,11 +85,6 @@ fn not_below(raw: &Raw, levels: &Levels<'_>, lower: &str, rung: &Rung, out: &mut
     };
     if !levels.reaches_up(&lower.level.value, &post.level.value) {
         let message = format!("“{}”的层级比“{}”低，催不动", post.label, lower.label);
-        out.error(
-            "ladder-level",
-            rung.post.place,
-            message,
-            "催办从低到高，后一级不能比前一级低",
-        );
+        out.error("ladder-level", rung.post.place, message, "催办从低到高，后一级不能比前一级低");
     }
 }

@@ -15,14 +15,9 @@ pub(super) struct Levels<'a> {
 impl<'a> Levels<'a> {
     pub fn new(raw: &'a Raw) -> Self {
         let parent = |kind: &'a crate::parse::raw::Kind| {
-            (
-                kind.id.value.as_str(),
-                kind.parent.as_ref().map(|parent| parent.value.as_str()),
-            )
+            (kind.id.value.as_str(), kind.parent.as_ref().map(|parent| parent.value.as_str()))
         };
-        Self {
-            parents: raw.kinds.iter().map(parent).collect(),
-        }
+        Self { parents: raw.kinds.iter().map(parent).collect() }
     }
 
     /// Whether `upper` is `lower` or a level above it. Ends even on a cycle.
@@ -55,27 +50,14 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
         if let (Some(id), Some(owner)) = (step.owner_post(), &step.owner) {
             reachable(raw, &levels, intake, (id, owner.place), out);
         }
-        let rungs = step
-            .escalation
-            .iter()
-            .flat_map(|escalation| &escalation.rungs);
+        let rungs = step.escalation.iter().flat_map(|escalation| &escalation.rungs);
         for rung in rungs {
-            reachable(
-                raw,
-                &levels,
-                intake,
-                (&rung.post.value, rung.post.place),
-                out,
-            );
+            reachable(raw, &levels, intake, (&rung.post.value, rung.post.place), out);
         }
         assignable(raw, &levels, intake, step, out);
     }
     let procedure = &raw.procedure;
-    let rungs = procedure
-        .reopen
-        .escalation
-        .iter()
-        .flat_map(|escalation| &escalation.rungs);
+    let rungs = procedure.reopen.escalation.iter().flat_map(|escalation| &escalation.rungs);
     let posts = rungs.map(|rung| &rung.post);
     for post in posts.chain([&procedure.extension.approver, &procedure.reopen.decided_by]) {
         reachable(raw, &levels, intake, (&post.value, post.place), out);
@@ -132,11 +114,7 @@ fn assignable(
     let Some(office) = step.owner_post().and_then(|post| raw.post(post)) else {
         return;
     };
-    for action in step
-        .actions
-        .iter()
-        .filter(|action| action.kind.value == ActionKind::Assign)
-    {
+    for action in step.actions.iter().filter(|action| action.kind.value == ActionKind::Assign) {
         let handles = |post: &&Post| {
             post.capabilities.contains(&Capability::Handle)
                 && levels.reaches_up(intake, &post.level.value)
@@ -152,8 +130,5 @@ fn assignable(
 }
 
 fn level_label<'a>(raw: &'a Raw, id: &'a str) -> &'a str {
-    raw.kinds
-        .iter()
-        .find(|kind| kind.id.value == id)
-        .map_or(id, |kind| &kind.label)
+    raw.kinds.iter().find(|kind| kind.id.value == id).map_or(id, |kind| &kind.label)
 }

@@ -12,10 +12,7 @@ struct Names<'a> {
 
 impl<'a> Names<'a> {
     fn new(what: &'static str, ids: impl Iterator<Item = &'a At<String>>) -> Self {
-        Self {
-            what,
-            known: ids.map(|id| id.value.as_str()).collect(),
-        }
+        Self { what, known: ids.map(|id| id.value.as_str()).collect() }
     }
 
     fn need(&self, name: &str, place: Place, out: &mut Findings) {
@@ -27,24 +24,13 @@ impl<'a> Names<'a> {
             Some(meant) => format!("是不是 {meant}"),
             None => self.listed(),
         };
-        out.error(
-            "unknown-reference",
-            place,
-            format!("没有叫“{name}”的{what}"),
-            help,
-        );
+        out.error("unknown-reference", place, format!("没有叫“{name}”的{what}"), help);
     }
 
     /// The declared names; the first few of a long list.
     fn listed(&self) -> String {
         const SHOWN: usize = 8;
-        let shown = self
-            .known
-            .iter()
-            .take(SHOWN)
-            .copied()
-            .collect::<Vec<_>>()
-            .join("、");
+        let shown = self.known.iter().take(SHOWN).copied().collect::<Vec<_>>().join("、");
         let rest = if self.known.len() > SHOWN {
             format!(" 等 {} 个", self.known.len())
         } else {
@@ -63,35 +49,17 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
     let posts = Names::new("岗位", raw.posts.iter().map(|post| &post.id));
     let subjects = Names::new("类别组", raw.subjects.iter().map(|subject| &subject.id));
     let steps = Names::new("步骤", raw.steps.iter().map(|step| &step.id));
-    raw.teams
-        .iter()
-        .flat_map(|team| &team.posts)
-        .for_each(|post| posts.needs(post, out));
-    raw.kinds
-        .iter()
-        .filter_map(|k| k.parent.as_ref())
-        .for_each(|k| kinds.needs(k, out));
-    raw.posts
-        .iter()
-        .for_each(|post| kinds.needs(&post.level, out));
+    raw.teams.iter().flat_map(|team| &team.posts).for_each(|post| posts.needs(post, out));
+    raw.kinds.iter().filter_map(|k| k.parent.as_ref()).for_each(|k| kinds.needs(k, out));
+    raw.posts.iter().for_each(|post| kinds.needs(&post.level, out));
     for category in &raw.categories {
         subjects.needs(&category.subject, out);
-        category
-            .start
-            .iter()
-            .for_each(|start| steps.needs(start, out));
-        category
-            .dispute_class
-            .iter()
-            .for_each(|class| dispute_class(class, out));
+        category.start.iter().for_each(|start| steps.needs(start, out));
+        category.dispute_class.iter().for_each(|class| dispute_class(class, out));
     }
     let procedure = &raw.procedure;
     steps.needs(&procedure.start, out);
-    procedure
-        .distinct
-        .value
-        .iter()
-        .for_each(|step| steps.needs(step, out));
+    procedure.distinct.value.iter().for_each(|step| steps.needs(step, out));
     posts.needs(&procedure.extension.approver, out);
     posts.needs(&procedure.reopen.decided_by, out);
     steps.needs(&procedure.reopen.to, out);
@@ -102,11 +70,7 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
 }
 
 fn step_references(step: &Step, posts: &Names<'_>, steps: &Names<'_>, out: &mut Findings) {
-    if let Some(At {
-        value: Owner::Post(post),
-        place,
-    }) = &step.owner
-    {
+    if let Some(At { value: Owner::Post(post), place }) = &step.owner {
         posts.need(post, *place, out);
     }
     ladder(step.escalation.as_ref(), posts, out);
@@ -125,11 +89,6 @@ fn dispute_class(class: &At<String>, out: &mut Findings) {
     let digits = class.value.chars().all(|c| c.is_ascii_digit());
     if !digits || !matches!(class.value.len(), 2 | 4) {
         let message = format!("“{}”不是矛盾纠纷类别代码", class.value);
-        out.error(
-            "bad-value",
-            class.place,
-            message,
-            "写两位或四位数字，如 \"09\"、\"0902\"",
-        );
+        out.error("bad-value", class.place, message, "写两位或四位数字，如 \"09\"、\"0902\"");
     }
 }

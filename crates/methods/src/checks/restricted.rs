@@ -11,10 +11,7 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
     let graph = Graph::new(raw);
     let mut starts = Vec::new();
     for category in raw.categories.iter().filter(|category| category.restricted) {
-        let start = category
-            .start
-            .as_ref()
-            .and_then(|start| graph.find(&start.value));
+        let start = category.start.as_ref().and_then(|start| graph.find(&start.value));
         if start.is_none() {
             let message = format!("“{}”是受限的，却从普通的第一步开始", category.label);
             let help = "补上 start = \"步骤\"，由有 read_restricted 的岗位受理";
@@ -24,24 +21,12 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
     }
     // Classifying anew lifts the restriction with the category, so what follows is ordinary.
     let reached = graph.reach(&starts, |kind| kind != ActionKind::Classify);
-    for (step, _) in graph
-        .steps
-        .iter()
-        .zip(reached)
-        .filter(|(_, reached)| *reached)
-    {
+    for (step, _) in graph.steps.iter().zip(reached).filter(|(_, reached)| *reached) {
         if let (Some(post), Some(owner)) = (step.owner_post(), &step.owner) {
-            let id = At {
-                value: post.to_owned(),
-                place: owner.place,
-            };
+            let id = At { value: post.to_owned(), place: owner.place };
             may_read(raw, &id, &step.label, out);
         }
-        for rung in step
-            .escalation
-            .iter()
-            .flat_map(|escalation| &escalation.rungs)
-        {
+        for rung in step.escalation.iter().flat_map(|escalation| &escalation.rungs) {
             may_read(raw, &rung.post, &step.label, out);
         }
     }

@@ -26,10 +26,8 @@ fn distinct_posts(raw: &Raw, out: &mut Findings) {
         };
         if let Some(other) = owners.insert(post, step) {
             let post = raw.post(post).map_or(post, |post| &post.label);
-            let message = format!(
-                "“{}”和“{}”要由不同的人做，却都归“{post}”",
-                other.label, step.label
-            );
+            let message =
+                format!("“{}”和“{}”要由不同的人做，却都归“{post}”", other.label, step.label);
             out.error("same-owner", id.place, message, "给其中一步换一个岗位");
         }
     }
@@ -47,10 +45,8 @@ fn handlers(raw: &Raw, out: &mut Findings) {
     let mut seen: Option<&Step> = None;
     for (id, step) in distinct_steps(raw).filter(|(_, step)| step.is_handlers()) {
         if let Some(first) = seen {
-            let message = format!(
-                "“{}”和“{}”是同一个承办人做的，不能要求不同",
-                first.label, step.label
-            );
+            let message =
+                format!("“{}”和“{}”是同一个承办人做的，不能要求不同", first.label, step.label);
             out.error("handler-twice", id.place, message, "只留办理的那一步");
         }
         seen = Some(step);
@@ -64,10 +60,7 @@ fn handlers(raw: &Raw, out: &mut Findings) {
         };
         if post.capabilities.contains(&Capability::Handle) {
             let message = format!("“{}”归“{}”，这个岗位也承办", step.label, post.label);
-            let help = format!(
-                "在 posts.toml 去掉“{}”的 \"handle\"，或者换一个岗位",
-                post.label
-            );
+            let help = format!("在 posts.toml 去掉“{}”的 \"handle\"，或者换一个岗位", post.label);
             out.error("supervisor-handles", id.place, message, help);
         }
     }
@@ -78,28 +71,16 @@ fn supervisors(raw: &Raw, out: &mut Findings) {
     let listed =
         |step: &Step| distinct_steps(raw).any(|(_, other)| other.id.value == step.id.value);
     for step in &raw.steps {
-        let answers = step
-            .actions
-            .iter()
-            .filter(|a| a.kind.value == ActionKind::Answer);
+        let answers = step.actions.iter().filter(|a| a.kind.value == ActionKind::Answer);
         for target in answers.filter_map(|a| raw.step(&a.to.as_ref()?.value)) {
             if target.is_end() || (listed(step) && listed(target)) {
                 continue;
             }
-            let message = format!(
-                "“{}”的答复由“{}”来看，没有要求是两个人",
-                step.label, target.label
-            );
-            let help = format!(
-                "在 distinct 里写上 \"{}\" 和 \"{}\"",
-                step.id.value, target.id.value
-            );
-            out.error(
-                "supervisor-not-distinct",
-                raw.procedure.distinct.place,
-                message,
-                help,
-            );
+            let message =
+                format!("“{}”的答复由“{}”来看，没有要求是两个人", step.label, target.label);
+            let help =
+                format!("在 distinct 里写上 \"{}\" 和 \"{}\"", step.id.value, target.id.value);
+            out.error("supervisor-not-distinct", raw.procedure.distinct.place, message, help);
         }
     }
 }

@@ -56,48 +56,23 @@ fn whole(step: &Step, out: &mut Findings) {
     let label = &step.label;
     if step.owner.is_none() {
         let help = "补上 owner = { post = \"岗位\" } 或 { handler = true }";
-        out.error(
-            "missing-owner",
-            step.place,
-            format!("“{label}”没有人负责"),
-            help,
-        );
+        out.error("missing-owner", step.place, format!("“{label}”没有人负责"), help);
     }
     if step.limit.is_none() {
         let help = "补上 limit = { working_days = 1 } 之类";
-        out.error(
-            "missing-limit",
-            step.place,
-            format!("“{label}”没有期限"),
-            help,
-        );
+        out.error("missing-limit", step.place, format!("“{label}”没有期限"), help);
     }
     if step.basis.is_none() {
         let help = "补上 basis = \"……\"：哪部法律哪一条，报道，或者“默认值”";
-        out.error(
-            "missing-basis",
-            step.place,
-            format!("“{label}”的期限没有依据"),
-            help,
-        );
+        out.error("missing-basis", step.place, format!("“{label}”的期限没有依据"), help);
     }
     if step.escalation.is_none() {
         let help = "补上 escalation：到期前提醒，超期后由谁催";
-        out.error(
-            "missing-escalation",
-            step.place,
-            format!("“{label}”超期没有人催"),
-            help,
-        );
+        out.error("missing-escalation", step.place, format!("“{label}”超期没有人催"), help);
     }
     if step.actions.is_empty() {
         let help = "补上 [[step.action]]，至少一个动作离开这一步";
-        out.error(
-            "dead-end",
-            step.place,
-            format!("“{label}”没有动作，走不到办结"),
-            help,
-        );
+        out.error("dead-end", step.place, format!("“{label}”没有动作，走不到办结"), help);
     }
 }
 
@@ -110,11 +85,7 @@ fn acceptance(step: &Step, out: &mut Findings) {
         return;
     };
     // Ten working days are at least fourteen days, eleven at least fifteen.
-    let most = if unit == Unit::Days {
-        ACCEPTANCE_MOST_DAYS
-    } else {
-        10
-    };
+    let most = if unit == Unit::Days { ACCEPTANCE_MOST_DAYS } else { 10 };
     if early && amount > most {
         let message = format!("“{}”的期限比 15 日的受理告知还长", step.label);
         let help = "信访工作条例第二十三条要求 15 日内书面告知是否受理；缩短，或者在 basis 里写明";
@@ -123,33 +94,19 @@ fn acceptance(step: &Step, out: &mut Findings) {
 }
 
 fn start(raw: &Raw, out: &mut Findings) {
-    let starts = raw
-        .categories
-        .iter()
-        .filter_map(|category| category.start.as_ref());
+    let starts = raw.categories.iter().filter_map(|category| category.start.as_ref());
     for start in starts.chain([&raw.procedure.start, &raw.procedure.reopen.to]) {
-        let bad = raw
-            .step(&start.value)
-            .is_none_or(|step| step.is_end() || step.is_handlers());
+        let bad = raw.step(&start.value).is_none_or(|step| step.is_end() || step.is_handlers());
         if bad {
             let message = format!("“{}”不能当起点：还没有承办人，或者已经办结", start.value);
-            out.error(
-                "bad-start",
-                start.place,
-                message,
-                "换成由一个岗位负责的步骤",
-            );
+            out.error("bad-start", start.place, message, "换成由一个岗位负责的步骤");
         }
     }
 }
 
 fn rating(raw: &Raw, out: &mut Findings) {
     let labels = &raw.procedure.rating.labels;
-    let distinct: HashSet<&str> = labels
-        .value
-        .iter()
-        .map(|label| label.value.as_str())
-        .collect();
+    let distinct: HashSet<&str> = labels.value.iter().map(|label| label.value.as_str()).collect();
     if labels.value.len() != 5 || distinct.len() != 5 {
         let help = "从好到差写五个不同的词，如 非常满意、满意、基本满意、不满意、非常不满意";
         out.error("rating-labels", labels.place, "评价要有五个不同的词", help);

@@ -15,12 +15,7 @@ pub(super) fn check_calendar(out: &mut Findings) {
     let any = holidays::embedded().is_ok_and(|calendar| calendar.years().next().is_some());
     if !any {
         let help = "在 data/holidays.toml 里补上 [[year]]";
-        out.error(
-            "calendar-empty",
-            Place::default(),
-            "一年的节假日都没有，期限算不了",
-            help,
-        );
+        out.error("calendar-empty", Place::default(), "一年的节假日都没有，期限算不了", help);
     }
 }
 
@@ -86,10 +81,7 @@ fn first_crossing(method: &Method, calendar: &WorkingCalendar, year: i16) -> Opt
 /// All limits of a method, the longest of each unit.
 fn limits(method: &Method) -> Vec<Limit> {
     let procedure = &method.procedure;
-    let extended = procedure
-        .tracks
-        .iter()
-        .map(|t| t.limit.plus(procedure.extension.longest));
+    let extended = procedure.tracks.iter().map(|t| t.limit.plus(procedure.extension.longest));
     let steps = procedure.steps.iter().filter_map(|step| match step.limit {
         StepLimit::FromEntry(limit) => Some(limit),
         StepLimit::Track | StepLimit::None => None,
@@ -98,14 +90,6 @@ fn limits(method: &Method) -> Vec<Limit> {
         .chain(steps)
         .chain([procedure.question.lapses_after, procedure.reopen.limit])
         .collect();
-    let longest = |unit| {
-        all.iter()
-            .copied()
-            .filter(|l| l.unit == unit)
-            .max_by_key(|l| l.amount)
-    };
-    [Unit::WorkingDays, Unit::Days]
-        .into_iter()
-        .filter_map(longest)
-        .collect()
+    let longest = |unit| all.iter().copied().filter(|l| l.unit == unit).max_by_key(|l| l.amount);
+    [Unit::WorkingDays, Unit::Days].into_iter().filter_map(longest).collect()
 }

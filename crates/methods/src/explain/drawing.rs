@@ -61,11 +61,7 @@ impl Drawing {
              method-description\" font-family=\"{FONTS}\">"
         );
         let _ = writeln!(text, "<title id=\"method-title\">{}</title>", escape(title));
-        let _ = writeln!(
-            text,
-            "<desc id=\"method-description\">{}</desc>",
-            escape(description)
-        );
+        let _ = writeln!(text, "<desc id=\"method-description\">{}</desc>", escape(description));
         let mut drawing = Self { text };
         drawing.arrow_head("ahead", colour::INK_2);
         drawing.arrow_head("back", colour::MAPLE_DEEP);
@@ -101,12 +97,7 @@ impl Drawing {
     }
 
     pub fn words(&mut self, (x, y): (i32, i32), text: &str, look: Type) {
-        let Type {
-            size,
-            fill,
-            bold,
-            anchor,
-        } = look;
+        let Type { size, fill, bold, anchor } = look;
         let weight = if bold { 600 } else { 400 };
         let _ = writeln!(
             self.text,
@@ -142,8 +133,5 @@ impl Drawing {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -57,21 +57,13 @@ impl Flow {
         for (from, step) in open.iter().enumerate() {
             for action in &step.actions {
                 if let Some(to) = action.to.as_ref().and_then(&find) {
-                    arrows.push(Arrow {
-                        from: from + 1,
-                        to,
-                        label: action.label.clone(),
-                    });
+                    arrows.push(Arrow { from: from + 1, to, label: action.label.clone() });
                 }
             }
         }
         if let (Some(end), Some(to)) = (procedure.end(), find(&procedure.reopen.to)) {
             let from = find(&end.id).unwrap_or(0);
-            arrows.push(Arrow {
-                from,
-                to,
-                label: "同意重新办理".to_owned(),
-            });
+            arrows.push(Arrow { from, to, label: "同意重新办理".to_owned() });
         }
         Self { nodes, arrows }
     }
@@ -90,31 +82,20 @@ fn resident() -> Node {
 }
 
 fn step_node(method: &Method, step: &Step) -> Node {
-    let mut lines = vec![format!(
-        "{} · {}",
-        words::owner(method, step),
-        words::step_limit(step)
-    )];
+    let mut lines = vec![format!("{} · {}", words::owner(method, step), words::step_limit(step))];
     let mut corner = format!("群众看到：{}", step.resident_label);
     // A long sentence takes a line of its own rather than run into the title.
     if corner.chars().count() > CORNER_CHARS {
         lines.push(std::mem::take(&mut corner));
     }
-    let staying: Vec<&str> = step
-        .actions
-        .iter()
-        .filter(|a| a.to.is_none())
-        .map(|a| a.label.as_str())
-        .collect();
+    let staying: Vec<&str> =
+        step.actions.iter().filter(|a| a.to.is_none()).map(|a| a.label.as_str()).collect();
     if !staying.is_empty() {
         lines.push(format!("不离开本步：{}", staying.join("、")));
     }
     if let Some(escalation) = &step.escalation {
-        let posts: Vec<&str> = escalation
-            .rungs
-            .iter()
-            .map(|rung| words::post(method, &rung.post))
-            .collect();
+        let posts: Vec<&str> =
+            escalation.rungs.iter().map(|rung| words::post(method, &rung.post)).collect();
         lines.push(format!("超期催办：{}", posts.join(" → ")));
     }
     Node {
@@ -149,23 +130,11 @@ fn end_node(method: &Method, step: &Step) -> Node {
 fn entries(method: &Method, find: &impl Fn(&StepId) -> Option<usize>) -> Vec<Arrow> {
     let start = &method.procedure.start;
     let mut arrows: Vec<Arrow> = find(start)
-        .map(|to| Arrow {
-            from: 0,
-            to,
-            label: "全部登记".to_owned(),
-        })
+        .map(|to| Arrow { from: 0, to, label: "全部登记".to_owned() })
         .into_iter()
         .collect();
-    for step in method
-        .procedure
-        .steps
-        .iter()
-        .filter(|step| step.id != *start)
-    {
-        let own = method
-            .categories
-            .iter()
-            .filter(|c| c.start.as_ref() == Some(&step.id));
+    for step in method.procedure.steps.iter().filter(|step| step.id != *start) {
+        let own = method.categories.iter().filter(|c| c.start.as_ref() == Some(&step.id));
         let label = words::labels(own);
         if let (false, Some(to)) = (label.is_empty(), find(&step.id)) {
             arrows.push(Arrow { from: 0, to, label });

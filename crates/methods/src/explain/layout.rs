@@ -112,33 +112,15 @@ pub(super) fn layout(flow: &Flow) -> Layout {
     let mut ways = Vec::new();
     for (arrow, from_y) in flow.arrows.iter().zip(leaving) {
         let side = side(arrow.from, arrow.to);
-        let trunk = trunks
-            .iter()
-            .find(|trunk| trunk.side == side && trunk.to == arrow.to);
+        let trunk = trunks.iter().find(|trunk| trunk.side == side && trunk.to == arrow.to);
         ways.push(match (side, trunk) {
             (Side::Right, Some(trunk)) => {
-                let end = if from_y == trunk.top {
-                    End::Box(trunk.to_y)
-                } else {
-                    End::Trunk
-                };
-                Way::Skip {
-                    from_y,
-                    end,
-                    lane: trunk.lane,
-                }
+                let end = if from_y == trunk.top { End::Box(trunk.to_y) } else { End::Trunk };
+                Way::Skip { from_y, end, lane: trunk.lane }
             }
             (Side::Left, Some(trunk)) => {
-                let end = if from_y == trunk.bottom {
-                    End::Box(trunk.to_y)
-                } else {
-                    End::Trunk
-                };
-                Way::Back {
-                    from_y,
-                    end,
-                    lane: trunk.lane,
-                }
+                let end = if from_y == trunk.bottom { End::Box(trunk.to_y) } else { End::Trunk };
+                Way::Back { from_y, end, lane: trunk.lane }
             }
             _ => {
                 let offset = below[arrow.from];
@@ -152,22 +134,12 @@ pub(super) fn layout(flow: &Flow) -> Layout {
     let left = MARGIN + left_lanes * LANE_STEP + left_labels;
     let width = left + BOX_WIDTH + right_labels + right_lanes * LANE_STEP + MARGIN;
     let height = boxes.last().map_or(0, |last| last.y + last.height) + MARGIN;
-    Layout {
-        boxes,
-        ways,
-        left,
-        width,
-        height,
-        left_labels,
-        right_labels,
-    }
+    Layout { boxes, ways, left, width, height, left_labels, right_labels }
 }
 
 /// Where each arrow leaves its box, and the trunks that the arrows join.
 fn trunks(flow: &Flow, boxes: &[Placed]) -> (Vec<i32>, Vec<Trunk>) {
-    let mut ports = Ports {
-        used: vec![[0, 0]; flow.nodes.len()],
-    };
+    let mut ports = Ports { used: vec![[0, 0]; flow.nodes.len()] };
     let mut leaving = Vec::new();
     for arrow in &flow.arrows {
         leaving.push(match side(arrow.from, arrow.to) {
@@ -181,23 +153,14 @@ fn trunks(flow: &Flow, boxes: &[Placed]) -> (Vec<i32>, Vec<Trunk>) {
         if side == Side::Below {
             continue;
         }
-        let joined = trunks
-            .iter_mut()
-            .find(|trunk| trunk.side == side && trunk.to == to);
+        let joined = trunks.iter_mut().find(|trunk| trunk.side == side && trunk.to == to);
         if let Some(trunk) = joined {
             trunk.top = trunk.top.min(*from_y);
             trunk.bottom = trunk.bottom.max(*from_y);
         } else {
             let to_y = ports.take(to, side, boxes[to].y);
             let (top, bottom) = (to_y.min(*from_y), to_y.max(*from_y));
-            trunks.push(Trunk {
-                side,
-                to,
-                to_y,
-                top,
-                bottom,
-                lane: 0,
-            });
+            trunks.push(Trunk { side, to, to_y, top, bottom, lane: 0 });
         }
     }
     (leaving, trunks)
@@ -230,34 +193,23 @@ fn place_boxes(flow: &Flow) -> Vec<Placed> {
 
 /// Places needed on a side: one for each arrow that leaves, one for all that come in.
 fn ports_of(flow: &Flow, node: usize, wanted: Side) -> i32 {
-    let on_side = || {
-        flow.arrows
-            .iter()
-            .filter(|arrow| side(arrow.from, arrow.to) == wanted)
-    };
+    let on_side = || flow.arrows.iter().filter(|arrow| side(arrow.from, arrow.to) == wanted);
     let leaving = on_side().filter(|arrow| arrow.from == node).count();
     let entering = usize::from(on_side().any(|arrow| arrow.to == node));
     i32::try_from(leaving + entering).unwrap_or(0)
 }
 
 fn label_room(flow: &Flow, wanted: Side) -> i32 {
-    let labels = flow
-        .arrows
-        .iter()
-        .filter(|arrow| side(arrow.from, arrow.to) == wanted);
-    let widest = labels
-        .map(|arrow| text_width(&arrow.label, LINE_SIZE))
-        .max();
+    let labels = flow.arrows.iter().filter(|arrow| side(arrow.from, arrow.to) == wanted);
+    let widest = labels.map(|arrow| text_width(&arrow.label, LINE_SIZE)).max();
     widest.map_or(0, |widest| widest + 2 * LABEL_PAD)
 }
 
 /// Short trunks get the inner lanes; two share a lane only if they do not meet. Returns how many
 /// lanes there are.
 fn assign_lanes(trunks: &mut [Trunk], wanted: Side) -> i32 {
-    let mut waiting: Vec<&mut Trunk> = trunks
-        .iter_mut()
-        .filter(|trunk| trunk.side == wanted)
-        .collect();
+    let mut waiting: Vec<&mut Trunk> =
+        trunks.iter_mut().filter(|trunk| trunk.side == wanted).collect();
     waiting.sort_by_key(|trunk| (trunk.bottom - trunk.top, trunk.to));
     let mut lanes: Vec<Vec<(i32, i32)>> = Vec::new();
     for trunk in waiting {

@@ -26,11 +26,7 @@ pub fn mermaid(method: &Method) -> String {
     for arrow in &flow.arrows {
         let line = if arrow.to < arrow.from { "-.->" } else { "-->" };
         let label = quoted(&arrow.label);
-        let _ = writeln!(
-            text,
-            "    n{} {line}|\"{label}\"| n{}",
-            arrow.from, arrow.to
-        );
+        let _ = writeln!(text, "    n{} {line}|\"{label}\"| n{}", arrow.from, arrow.to);
     }
     text
 }

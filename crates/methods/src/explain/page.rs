@@ -32,23 +32,13 @@ fn head(method: &Method, text: &mut String) {
     let _ = writeln!(text, "# {}\n\n{}\n", method.title, method.summary);
     let hours = method.office_hours;
     let _ = writeln!(text, "- 出处：{}", method.source);
-    let (opens, closes) = (
-        hours.opens.strftime("%H:%M"),
-        hours.closes.strftime("%H:%M"),
-    );
-    let _ = writeln!(
-        text,
-        "- 办公时间：{opens} 到 {closes}；期限到最后一天下班时为止"
-    );
+    let (opens, closes) = (hours.opens.strftime("%H:%M"), hours.closes.strftime("%H:%M"));
+    let _ = writeln!(text, "- 办公时间：{opens} 到 {closes}；期限到最后一天下班时为止");
     text.push_str("- 当天不算，从第二天起数；自然日的最后一天休息，顺延到下一个工作日\n\n");
 }
 
 fn levels(method: &Method, text: &mut String) {
-    let chain: Vec<&str> = method
-        .area_kinds
-        .iter()
-        .map(|kind| kind.label.as_str())
-        .collect();
+    let chain: Vec<&str> = method.area_kinds.iter().map(|kind| kind.label.as_str()).collect();
     let _ = writeln!(text, "## 层级和岗位\n\n{}\n", chain.join(" → "));
     text.push_str("| 层级 | 岗位 | 可以承办 | 可以看受限的件 |\n|---|---|---|---|\n");
     for kind in &method.area_kinds {
@@ -75,11 +65,7 @@ fn tracks(method: &Method, text: &mut String) {
     text.push_str("## 办理方式\n\n| 方式 | 多久答复 | 什么时候用 | 依据 |\n|---|---|---|---|\n");
     for track in &method.procedure.tracks {
         let limit = words::limit(track.limit);
-        let _ = writeln!(
-            text,
-            "| {} | {limit} | {} | {} |",
-            track.label, track.hint, track.basis
-        );
+        let _ = writeln!(text, "| {} | {limit} | {} | {} |", track.label, track.hint, track.basis);
     }
     text.push_str("\n从定下办理方式那天算起，路上耽误的时间不从群众的期限里扣。\n\n");
 }
@@ -87,12 +73,7 @@ fn tracks(method: &Method, text: &mut String) {
 fn one_step(method: &Method, step: &Step, text: &mut String) {
     let _ = writeln!(text, "### {}\n", step.label);
     let _ = writeln!(text, "- 谁负责：{}", words::owner(method, step));
-    let _ = writeln!(
-        text,
-        "- 多久：{}（{}）",
-        words::step_limit(step),
-        step.basis
-    );
+    let _ = writeln!(text, "- 多久：{}（{}）", words::step_limit(step), step.basis);
     let _ = writeln!(text, "- 群众看到：{}", step.resident_label);
     if let Some(escalation) = &step.escalation {
         let percent = escalation.remind_at_percent;
@@ -103,11 +84,7 @@ fn one_step(method: &Method, step: &Step, text: &mut String) {
     for action in &step.actions {
         let next = words::target(method, action).map_or("留在本步", |next| &next.label);
         let seen = words::seen_by_resident(action.kind).unwrap_or_default();
-        let _ = writeln!(
-            text,
-            "| {} | {next} | {} | {seen} |",
-            action.label, action.hint
-        );
+        let _ = writeln!(text, "| {} | {next} | {} | {seen} |", action.label, action.hint);
     }
     text.push('\n');
 }
@@ -133,14 +110,8 @@ fn rules(method: &Method, text: &mut String) {
     );
     let extension = &procedure.extension;
     // An extension is counted in the units of the tracks.
-    let unit = procedure
-        .tracks
-        .first()
-        .map_or(Unit::WorkingDays, |track| track.limit.unit);
-    let longest = Limit {
-        amount: extension.longest,
-        unit,
-    };
+    let unit = procedure.tracks.first().map_or(Unit::WorkingDays, |track| track.limit.unit);
+    let longest = Limit { amount: extension.longest, unit };
     let _ = writeln!(
         text,
         "- 延期：最多 {} 次，每次最多 {}，由{}决定，理由告诉群众（{}）",
@@ -150,12 +121,7 @@ fn rules(method: &Method, text: &mut String) {
         extension.basis
     );
     let rating = &procedure.rating;
-    let bad = rating
-        .labels
-        .iter()
-        .rev()
-        .take(usize::from(rating.dissatisfied_up_to))
-        .rev();
+    let bad = rating.labels.iter().rev().take(usize::from(rating.dissatisfied_up_to)).rev();
     let _ = writeln!(
         text,
         "- 评价：{}；评为{}的，要重办或者当面说明",
@@ -163,9 +129,7 @@ fn rules(method: &Method, text: &mut String) {
         bad.map(String::as_str).collect::<Vec<_>>().join("、")
     );
     let reopen = &procedure.reopen;
-    let to = procedure
-        .step(&reopen.to)
-        .map_or(reopen.to.as_str(), |step| &step.label);
+    let to = procedure.step(&reopen.to).map_or(reopen.to.as_str(), |step| &step.label);
     let _ = writeln!(
         text,
         "- 重新办理：办结后{}可以要求，由{}在{}决定，同意的从“{to}”重新走；{}（{}）",
@@ -181,10 +145,7 @@ fn rules(method: &Method, text: &mut String) {
 fn categories(method: &Method, text: &mut String) {
     text.push_str("## 类别\n\n");
     for subject in &method.subjects {
-        let own = method
-            .categories
-            .iter()
-            .filter(|c| c.subject == subject.id && !c.restricted);
+        let own = method.categories.iter().filter(|c| c.subject == subject.id && !c.restricted);
         let labels = words::labels(own);
         if !labels.is_empty() {
             let _ = writeln!(text, "- {}：{labels}", subject.label);
@@ -195,13 +156,8 @@ fn categories(method: &Method, text: &mut String) {
         text.push_str("\n受限的，本村看不到：\n\n");
     }
     for category in restricted {
-        let start = category
-            .start
-            .as_ref()
-            .and_then(|start| method.procedure.step(start));
-        let owner = start
-            .map(|step| words::owner(method, step))
-            .unwrap_or_default();
+        let start = category.start.as_ref().and_then(|start| method.procedure.step(start));
+        let owner = start.map(|step| words::owner(method, step)).unwrap_or_default();
         let label = start.map_or("", |step| &step.label);
         let _ = writeln!(text, "- {}：直接到“{label}”，由{owner}负责", category.label);
     }

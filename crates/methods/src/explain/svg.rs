@@ -30,44 +30,22 @@ pub fn svg(method: &Method) -> String {
 
 fn draw_box(drawing: &mut Drawing, x: i32, node: &Node, placed: Placed) {
     let (fill, edge, ink, quiet) = match node.kind {
-        NodeKind::Resident => (
-            colour::PLATE,
-            colour::PLATE,
-            colour::SURFACE,
-            colour::PLATE_2,
-        ),
+        NodeKind::Resident => (colour::PLATE, colour::PLATE, colour::SURFACE, colour::PLATE_2),
         NodeKind::Step => (colour::SURFACE, colour::EDGE, colour::INK, colour::INK_2),
         NodeKind::End => (colour::WELL, colour::EDGE, colour::INK, colour::INK_2),
     };
     let Placed { y, height } = placed;
     drawing.rect((x, y), (BOX_WIDTH, height), fill, edge);
-    let look = |size, fill, bold, anchor| Type {
-        size,
-        fill,
-        bold,
-        anchor,
-    };
+    let look = |size, fill, bold, anchor| Type { size, fill, bold, anchor };
     let baseline = y + 32;
-    drawing.words(
-        (x + PAD, baseline),
-        &node.title,
-        look(TITLE_SIZE, ink, true, "start"),
-    );
+    drawing.words((x + PAD, baseline), &node.title, look(TITLE_SIZE, ink, true, "start"));
     let after = x + PAD + text_width(&node.title, TITLE_SIZE) + 10;
-    drawing.words(
-        (after, baseline),
-        node.phase,
-        look(13, quiet, false, "start"),
-    );
+    drawing.words((after, baseline), node.phase, look(13, quiet, false, "start"));
     let corner = (x + BOX_WIDTH - PAD, baseline);
     drawing.words(corner, &node.corner, look(13, quiet, false, "end"));
     let mut line_y = baseline + 26;
     for line in &node.lines {
-        drawing.words(
-            (x + PAD, line_y),
-            line,
-            look(LINE_SIZE, quiet, false, "start"),
-        );
+        drawing.words((x + PAD, line_y), line, look(LINE_SIZE, quiet, false, "start"));
         line_y += 24;
     }
 }
@@ -75,12 +53,7 @@ fn draw_box(drawing: &mut Drawing, x: i32, node: &Node, placed: Placed) {
 fn draw_arrow(drawing: &mut Drawing, layout: &Layout, arrow: &Arrow, way: Way) {
     let (left, right) = (layout.left, layout.left + BOX_WIDTH);
     let lane = layout.lane_x(way);
-    let label = |fill, anchor| Type {
-        size: LINE_SIZE,
-        fill,
-        bold: false,
-        anchor,
-    };
+    let label = |fill, anchor| Type { size: LINE_SIZE, fill, bold: false, anchor };
     match way {
         Way::Down { offset } => {
             let x = left + 60 + offset;
@@ -92,10 +65,8 @@ fn draw_arrow(drawing: &mut Drawing, layout: &Layout, arrow: &Arrow, way: Way) {
         }
         Way::Skip { from_y, end, .. } => {
             let bend = lane - CORNER;
-            let stub = format!(
-                "M{right} {from_y}H{bend}Q{lane} {from_y} {lane} {}",
-                from_y + CORNER
-            );
+            let stub =
+                format!("M{right} {from_y}H{bend}Q{lane} {from_y} {lane} {}", from_y + CORNER);
             draw_line(drawing, &stub, Line::Ahead, end, |y| {
                 format!("V{}Q{lane} {y} {bend} {y}H{right}", y - CORNER)
             });
@@ -104,10 +75,8 @@ fn draw_arrow(drawing: &mut Drawing, layout: &Layout, arrow: &Arrow, way: Way) {
         }
         Way::Back { from_y, end, .. } => {
             let bend = lane + CORNER;
-            let stub = format!(
-                "M{left} {from_y}H{bend}Q{lane} {from_y} {lane} {}",
-                from_y - CORNER
-            );
+            let stub =
+                format!("M{left} {from_y}H{bend}Q{lane} {from_y} {lane} {}", from_y - CORNER);
             draw_line(drawing, &stub, Line::Back, end, |y| {
                 format!("V{}Q{lane} {y} {bend} {y}H{left}", y + CORNER)
             });

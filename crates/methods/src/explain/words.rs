@@ -17,11 +17,7 @@ pub(super) fn limit(limit: Limit) -> String {
 /// A limit in the middle of a sentence: a figure stands apart from the words before it.
 pub(super) fn within(given: Limit) -> String {
     let text = limit(given);
-    let space = if text.starts_with(|c: char| c.is_ascii_digit()) {
-        " "
-    } else {
-        ""
-    };
+    let space = if text.starts_with(|c: char| c.is_ascii_digit()) { " " } else { "" };
     format!("{space}{text}内")
 }
 
@@ -43,9 +39,7 @@ pub(super) fn post_and_office(post: &Post) -> String {
 
 pub(super) fn owner(method: &Method, step: &Step) -> String {
     match &step.owner {
-        Owner::Post(id) => method
-            .post(id)
-            .map_or_else(|| id.to_string(), |p| p.label.clone()),
+        Owner::Post(id) => method.post(id).map_or_else(|| id.to_string(), |p| p.label.clone()),
         Owner::Handler => "承办人".to_owned(),
         Owner::Nobody => String::new(),
     }
@@ -102,8 +96,5 @@ pub(super) fn target<'a>(method: &'a Method, action: &Action) -> Option<&'a Step
 
 /// The labels of categories, as a list in a sentence.
 pub(super) fn labels<'a>(categories: impl Iterator<Item = &'a Category>) -> String {
-    categories
-        .map(|category| category.label.as_str())
-        .collect::<Vec<_>>()
-        .join("、")
+    categories.map(|category| category.label.as_str()).collect::<Vec<_>>().join("、")
 }

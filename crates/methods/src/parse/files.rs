@@ -28,11 +28,7 @@ pub(crate) fn method(out: &mut Findings) -> Raw {
     });
     with_file(5, out, |top, out| raw.procedure = procedure(top, out));
     with_file(6, out, |top, out| {
-        raw.steps = top
-            .tables("step", out, step)
-            .into_iter()
-            .flatten()
-            .collect();
+        raw.steps = top.tables("step", out, step).into_iter().flatten().collect();
     });
     raw
 }
@@ -56,10 +52,7 @@ fn head(top: &mut Table<'_, '_>, raw: &mut Raw, out: &mut Findings) {
         posts: table.texts("posts", out).value,
     });
     raw.terms = top.tables("term", out, |table, out| {
-        (
-            table.text("word", out).value,
-            table.text("meaning", out).value,
-        )
+        (table.text("word", out).value, table.text("meaning", out).value)
     });
 }
 
@@ -70,10 +63,7 @@ fn time(table: &mut Table<'_, '_>, key: &'static str, out: &mut Findings) -> At<
         let message = format!("“{}”不是时刻", text.value);
         out.error("bad-value", text.place, message, "写成 \"08:30\"");
     }
-    At {
-        value: parsed.unwrap_or_default(),
-        place: text.place,
-    }
+    At { value: parsed.unwrap_or_default(), place: text.place }
 }
 
 fn plain(texts: At<Vec<At<String>>>) -> Vec<String> {
@@ -85,39 +75,20 @@ fn kind(table: &mut Table<'_, '_>, out: &mut Findings) -> Kind {
     let label = table.text("label", out).value;
     let parent = table.optional_text("parent", out);
     let households = households(table, out);
-    Kind {
-        id,
-        label,
-        parent,
-        households,
-    }
+    Kind { id, label, parent, households }
 }
 
 fn households(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<(u16, u16)> {
     let value = table.get("households")?;
     let items = value.get_ref().as_array().filter(|items| items.len() == 2);
     let pair = items.map(|items| {
-        let mut numbers = items
-            .iter()
-            .map(|item| table.number_of(item, (0, u16::MAX), out).value);
-        (
-            numbers.next().unwrap_or_default(),
-            numbers.next().unwrap_or_default(),
-        )
+        let mut numbers = items.iter().map(|item| table.number_of(item, (0, u16::MAX), out).value);
+        (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default())
     });
     if pair.is_none_or(|(least, most)| least > most) {
         let span = value.span();
-        let place = crate::source::Place {
-            start: span.start,
-            end: span.end,
-            ..table.place
-        };
-        out.error(
-            "bad-value",
-            place,
-            "户数范围写得不对",
-            "写成 [最少, 最多]，如 [5, 15]",
-        );
+        let place = crate::source::Place { start: span.start, end: span.end, ..table.place };
+        out.error("bad-value", place, "户数范围写得不对", "写成 [最少, 最多]，如 [5, 15]");
     }
     pair
 }
@@ -128,17 +99,8 @@ fn post(table: &mut Table<'_, '_>, out: &mut Findings) -> Post {
     let office = table.text("office", out).value;
     let level = table.text("level", out);
     let words = table.texts("capabilities", out).value;
-    let capabilities = words
-        .iter()
-        .filter_map(|word| meant(word, &CAPABILITIES, out))
-        .collect();
-    Post {
-        id,
-        label,
-        office,
-        level,
-        capabilities,
-    }
+    let capabilities = words.iter().filter_map(|word| meant(word, &CAPABILITIES, out)).collect();
+    Post { id, label, office, level, capabilities }
 }
 
 fn category(table: &mut Table<'_, '_>, out: &mut Findings) -> Category {
@@ -170,24 +132,16 @@ fn procedure(top: &mut Table<'_, '_>, out: &mut Findings) -> Procedure {
         label: top.text("label", out).value,
         start: top.text("start", out),
         distinct: top.texts("distinct", out),
-        tracks: top
-            .tables("track", out, track)
-            .into_iter()
-            .flatten()
-            .collect(),
+        tracks: top.tables("track", out, track).into_iter().flatten().collect(),
         question: top.table("question", out, question).flatten(),
-        extension: top
-            .required_table("extension", out, extension)
-            .unwrap_or_default(),
+        extension: top.required_table("extension", out, extension).unwrap_or_default(),
         rating: top
             .required_table("rating", out, |table, out| Rating {
                 labels: table.texts("labels", out),
                 dissatisfied_up_to: table.number("dissatisfied_up_to", (1, 4), out),
             })
             .unwrap_or_default(),
-        reopen: top
-            .required_table("reopen", out, reopen)
-            .unwrap_or_default(),
+        reopen: top.required_table("reopen", out, reopen).unwrap_or_default(),
     }
 }
 
@@ -197,11 +151,5 @@ fn track(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Track> {
     let hint = table.text("hint", out).value;
     let limit = fixed_limit(table, "limit", out);
     let basis = table.text("basis", out).value;
-    Some(Track {
-        id,
-        label,
-        hint,
-        limit: limit?,
-        basis,
-    })
+    Some(Track { id, label, hint, limit: limit?, basis })
 }

@@ -195,9 +195,7 @@ impl Step {
     }
 
     pub fn is_handlers(&self) -> bool {
-        self.owner
-            .as_ref()
-            .is_some_and(|owner| owner.value == Owner::Handler)
+        self.owner.as_ref().is_some_and(|owner| owner.value == Owner::Handler)
     }
 
     pub fn owner_post(&self) -> Option<&str> {

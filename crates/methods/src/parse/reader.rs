@@ -18,24 +18,12 @@ pub(crate) struct Table<'a, 'i> {
 impl<'a, 'i> Table<'a, 'i> {
     /// The table of a whole file.
     pub fn top(entries: &'a DeTable<'i>, file: usize) -> Self {
-        Self {
-            entries,
-            place: Place {
-                file,
-                start: 0,
-                end: 0,
-            },
-            known: Vec::new(),
-        }
+        Self { entries, place: Place { file, start: 0, end: 0 }, known: Vec::new() }
     }
 
     fn at(&self, value: &Value<'_>) -> Place {
         let span = value.span();
-        Place {
-            file: self.place.file,
-            start: span.start,
-            end: span.end,
-        }
+        Place { file: self.place.file, start: span.start, end: span.end }
     }
 
     /// The value of a key that need not be there.
@@ -48,12 +36,7 @@ impl<'a, 'i> Table<'a, 'i> {
         let value = self.get(key);
         if value.is_none() {
             let message = format!("缺少 {key}");
-            out.error(
-                "missing-key",
-                self.place,
-                message,
-                format!("补上一行 {key} = ……"),
-            );
+            out.error("missing-key", self.place, message, format!("补上一行 {key} = ……"));
         }
         value
     }
@@ -66,11 +49,7 @@ impl<'a, 'i> Table<'a, 'i> {
                 continue;
             }
             let span = key.span();
-            let place = Place {
-                file: self.place.file,
-                start: span.start,
-                end: span.end,
-            };
+            let place = Place { file: self.place.file, start: span.start, end: span.end };
             let help = match nearest(word, self.known.iter().copied()) {
                 Some(meant) => format!("是不是 {meant}"),
                 None => format!("这里可以写：{}", self.known.join("、")),
@@ -82,9 +61,7 @@ impl<'a, 'i> Table<'a, 'i> {
     /// A text that must be there and say something.
     pub fn text(&mut self, key: &'static str, out: &mut Findings) -> At<String> {
         let value = self.require(key, out);
-        value
-            .map(|value| self.text_of(value, out))
-            .unwrap_or_default()
+        value.map(|value| self.text_of(value, out)).unwrap_or_default()
     }
 
     pub fn optional_text(&mut self, key: &'static str, out: &mut Findings) -> Option<At<String>> {
@@ -96,23 +73,12 @@ impl<'a, 'i> Table<'a, 'i> {
         let place = self.at(value);
         match value.get_ref().as_str().map(str::trim) {
             None => wrong_type(place, "文字", "用英文双引号括起来", out),
-            Some("") => out.error(
-                "bad-value",
-                place,
-                "这里是空的",
-                "写上内容，没有就删掉这一行",
-            ),
+            Some("") => out.error("bad-value", place, "这里是空的", "写上内容，没有就删掉这一行"),
             Some(text) => {
-                return At {
-                    value: text.to_owned(),
-                    place,
-                };
+                return At { value: text.to_owned(), place };
             }
         }
-        At {
-            value: String::new(),
-            place,
-        }
+        At { value: String::new(), place }
     }
 
     /// An identifier: lower-case words joined by `_` (or `-`).
@@ -125,12 +91,7 @@ impl<'a, 'i> Table<'a, 'i> {
                 .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c));
         if !id.value.is_empty() && !good {
             let help = "只用英文小写字母、数字和下划线，字母开头";
-            out.error(
-                "bad-value",
-                id.place,
-                format!("“{}”不能当编号", id.value),
-                help,
-            );
+            out.error("bad-value", id.place, format!("“{}”不能当编号", id.value), help);
         }
         id
     }
@@ -138,23 +99,14 @@ impl<'a, 'i> Table<'a, 'i> {
     /// A list of texts; a missing list is empty.
     pub fn texts(&mut self, key: &'static str, out: &mut Findings) -> At<Vec<At<String>>> {
         let Some(value) = self.get(key) else {
-            return At {
-                value: Vec::new(),
-                place: self.place,
-            };
+            return At { value: Vec::new(), place: self.place };
         };
         let place = self.at(value);
         let Some(items) = value.get_ref().as_array() else {
             wrong_type(place, "一串文字", "写成 [\"……\", \"……\"]", out);
-            return At {
-                value: Vec::new(),
-                place,
-            };
+            return At { value: Vec::new(), place };
         };
-        At {
-            value: items.iter().map(|item| self.text_of(item, out)).collect(),
-            place,
-        }
+        At { value: items.iter().map(|item| self.text_of(item, out)).collect(), place }
     }
 
     /// A switch; missing means no.
@@ -177,9 +129,7 @@ impl<'a, 'i> Table<'a, 'i> {
         out: &mut Findings,
     ) -> At<u16> {
         let value = self.require(key, out);
-        value
-            .map(|value| self.number_of(value, (least, most), out))
-            .unwrap_or_default()
+        value.map(|value| self.number_of(value, (least, most), out)).unwrap_or_default()
     }
 
     pub fn number_of(
@@ -191,26 +141,15 @@ impl<'a, 'i> Table<'a, 'i> {
         let place = self.at(value);
         let Some(number) = value.get_ref().as_integer() else {
             wrong_type(place, "整数", "写数字，不加引号", out);
-            return At {
-                value: least,
-                place,
-            };
+            return At { value: least, place };
         };
         let parsed = u16::from_str_radix(number.as_str(), number.radix()).ok();
         if let Some(value) = parsed.filter(|number| (least..=most).contains(number)) {
             return At { value, place };
         }
         let message = format!("{number} 超出范围");
-        out.error(
-            "bad-value",
-            place,
-            message,
-            format!("写 {least} 到 {most} 之间的整数"),
-        );
-        At {
-            value: least,
-            place,
-        }
+        out.error("bad-value", place, message, format!("写 {least} 到 {most} 之间的整数"));
+        At { value: least, place }
     }
 
     /// One of a closed list of words.
@@ -221,10 +160,7 @@ impl<'a, 'i> Table<'a, 'i> {
         out: &mut Findings,
     ) -> Option<At<T>> {
         let text = self.text(key, out);
-        meant(&text, words, out).map(|value| At {
-            value,
-            place: text.place,
-        })
+        meant(&text, words, out).map(|value| At { value, place: text.place })
     }
 
     /// A table in a key that need not be there.
@@ -260,11 +196,7 @@ impl<'a, 'i> Table<'a, 'i> {
             wrong_type(place, "一组项", "写成 { 项名 = 值 }", out);
             return None;
         };
-        let mut table = Table {
-            entries,
-            place,
-            known: Vec::new(),
-        };
+        let mut table = Table { entries, place, known: Vec::new() };
         let read = read(&mut table, out);
         table.finish(out);
         Some(read)
@@ -281,18 +213,10 @@ impl<'a, 'i> Table<'a, 'i> {
             return Vec::new();
         };
         let Some(items) = value.get_ref().as_array() else {
-            wrong_type(
-                self.at(value),
-                "几组项",
-                "每组前面写 [[……]]，或者写成 [{ …… }]",
-                out,
-            );
+            wrong_type(self.at(value), "几组项", "每组前面写 [[……]]，或者写成 [{ …… }]", out);
             return Vec::new();
         };
-        items
-            .iter()
-            .filter_map(|item| self.table_of(item, out, &read))
-            .collect()
+        items.iter().filter_map(|item| self.table_of(item, out, &read)).collect()
     }
 }
 
@@ -302,22 +226,14 @@ pub(crate) fn meant<T: Copy>(
     words: &[(&'static str, T)],
     out: &mut Findings,
 ) -> Option<T> {
-    let found = words
-        .iter()
-        .find(|(word, _)| *word == text.value)
-        .map(|(_, value)| *value);
+    let found = words.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value);
     if found.is_none() && !text.value.is_empty() {
         let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
         let help = match nearest(&text.value, all.iter().copied()) {
             Some(meant) => format!("是不是 {meant}"),
             None => format!("可以写：{}", all.join("、")),
         };
-        out.error(
-            "bad-value",
-            text.place,
-            format!("不认识“{}”", text.value),
-            help,
-        );
+        out.error("bad-value", text.place, format!("不认识“{}”", text.value), help);
     }
     found
 }

@@ -19,11 +19,7 @@ pub(super) fn step(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Step
     let limit = limit(table, "limit", out);
     let basis = table.optional_text("basis", out);
     let escalation = table.table("escalation", out, escalation);
-    let actions = table
-        .tables("action", out, action)
-        .into_iter()
-        .flatten()
-        .collect();
+    let actions = table.tables("action", out, action).into_iter().flatten().collect();
     let place = table.place;
     Some(Step {
         place,
@@ -45,14 +41,7 @@ fn action(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Action> {
     let label = table.text("label", out).value;
     let hint = table.text("hint", out).value;
     let to = table.optional_text("to", out);
-    Some(Action {
-        place: table.place,
-        id,
-        kind: kind?,
-        label,
-        hint,
-        to,
-    })
+    Some(Action { place: table.place, id, kind: kind?, label, hint, to })
 }
 
 fn owner(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<At<Owner>> {
@@ -61,14 +50,10 @@ fn owner(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<At<Owner>> {
             let post = table.optional_text("post", out);
             let handler = table.switch("handler", out);
             match (post, handler) {
-                (Some(post), false) => Some(At {
-                    value: Owner::Post(post.value),
-                    place: post.place,
-                }),
-                (None, true) => Some(At {
-                    value: Owner::Handler,
-                    place: table.place,
-                }),
+                (Some(post), false) => {
+                    Some(At { value: Owner::Post(post.value), place: post.place })
+                }
+                (None, true) => Some(At { value: Owner::Handler, place: table.place }),
                 _ => {
                     let help = "写成 { post = \"岗位\" } 或 { handler = true }";
                     out.error("bad-value", table.place, "负责人写得不对", help);
@@ -98,10 +83,7 @@ fn limit(
                     return None;
                 }
             };
-            Some(At {
-                value,
-                place: table.place,
-            })
+            Some(At { value, place: table.place })
         })
         .flatten()
 }
@@ -116,10 +98,7 @@ pub(super) fn fixed_limit(
         .required_table(key, out, |table, out| {
             let fixed = days(table, out);
             if let [value] = fixed.as_slice() {
-                return Some(At {
-                    value: *value,
-                    place: table.place,
-                });
+                return Some(At { value: *value, place: table.place });
             }
             let help = "写成 { working_days = 1 } 或 { days = 7 }";
             out.error("bad-value", table.place, "期限写得不对", help);
@@ -155,10 +134,7 @@ fn escalation(table: &mut Table<'_, '_>, out: &mut Findings) -> Escalation {
 pub(super) fn question(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Question> {
     let lapses_after = fixed_limit(table, "lapses_after", out);
     let basis = table.text("basis", out).value;
-    Some(Question {
-        lapses_after: lapses_after?,
-        basis,
-    })
+    Some(Question { lapses_after: lapses_after?, basis })
 }
 
 pub(super) fn extension(table: &mut Table<'_, '_>, out: &mut Findings) -> Extension {
@@ -172,12 +148,7 @@ pub(super) fn extension(table: &mut Table<'_, '_>, out: &mut Findings) -> Extens
 
 pub(super) fn reopen(table: &mut Table<'_, '_>, out: &mut Findings) -> Reopen {
     let some = |limit: Option<At<Limit>>| {
-        limit
-            .map(|limit| At {
-                value: Some(limit.value),
-                place: limit.place,
-            })
-            .unwrap_or_default()
+        limit.map(|limit| At { value: Some(limit.value), place: limit.place }).unwrap_or_default()
     };
     Reopen {
         window: some(fixed_limit(table, "window", out)),

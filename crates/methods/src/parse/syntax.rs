@@ -28,11 +28,7 @@ pub(crate) fn with_file(
 
 fn report(error: &Error, file: usize, out: &mut Findings) {
     let span = error.span().unwrap_or(0..0);
-    let place = Place {
-        file,
-        start: span.start,
-        end: span.end.max(span.start + 1),
-    };
+    let place = Place { file, start: span.start, end: span.end.max(span.start + 1) };
     let (message, help) = in_chinese(error.message());
     out.error("syntax", place, message, help);
 }
@@ -49,18 +45,11 @@ fn in_chinese(message: &str) -> (&'static str, &'static str) {
             "文字写在一行里，前后各一个英文双引号",
         ),
         ("assignment", "项名后面缺等号", "写成 项名 = \"……\""),
-        (
-            "value",
-            "等号后面的值写得不对",
-            "文字加英文双引号，数字不加",
-        ),
+        ("value", "等号后面的值写得不对", "文字加英文双引号，数字不加"),
         ("comma", "两项之间缺英文逗号", "加上英文逗号"),
         ("unclosed", "方括号或花括号没有合上", "补上 ] 或 }"),
         ("key", "项名写得不对", "项名只用英文小写字母、数字和下划线"),
     ];
     let found = KNOWN.iter().find(|(part, ..)| message.contains(part));
-    found.map_or(
-        ("这里的写法不合 TOML 的规则", "对照旁边的写法改"),
-        |(_, m, h)| (m, h),
-    )
+    found.map_or(("这里的写法不合 TOML 的规则", "对照旁边的写法改"), |(_, m, h)| (m, h))
 }

@@ -3,7 +3,7 @@
 use maplegrid_domain::accounts::Lockout;
 use maplegrid_domain::shared::{AccountId, CountyId, PersonId, Timestamp};
 
-use crate::db::{Conn, statements, values};
+use crate::db::{Conn, Row, statements, values};
 use crate::error::Result;
 
 statements! {
@@ -12,6 +12,8 @@ statements! {
         VALUES (?1, ?2, ?3, ?4, FALSE, 0, NULL, ?5)";
     ACCOUNT = "SELECT id, person, password_hash, disabled, failures, locked_until
                FROM accounts WHERE county = ?1 AND id = ?2";
+    LOCK_ACCOUNT = "SELECT id, person, password_hash, disabled, failures, locked_until
+                    FROM accounts WHERE county = ?1 AND id = ?2 {FOR_UPDATE}";
     ACCOUNTS = "SELECT id, person, disabled FROM accounts WHERE county = ?1 ORDER BY id";
     SET_PASSWORD = "UPDATE accounts SET password_hash = ?3, failures = 0, locked_until = NULL
                     WHERE county = ?1 AND id = ?2";
@@ -76,30 +78,31 @@ pub fn insert_accounts(
     let rows: Vec<_> = accounts
         .iter()
         .map(|(id, person, hash)| {
-            values![
-                county.as_str(),
-                id.as_str(),
-                person.as_str(),
-                hash,
-                at.millis()
-            ]
+            values![county.as_str(), id.as_str(), person.as_str(), hash, at.millis()]
         })
         .collect();
     conn.insert_many(INSERT_ACCOUNT, &rows).map(|_| ())
 }
 
 pub fn find_account(conn: &mut Conn, county: &CountyId, id: &str) -> Result<Option<AccountRow>> {
-    conn.fetch_one(ACCOUNT, &values![county.as_str(), id], |row| {
-        Ok(AccountRow {
-            id: AccountId::new(row.text(0)?),
-            person: PersonId::new(row.text(1)?),
-            password_hash: row.text(2)?,
-            disabled: row.bool(3)?,
-            lockout: Lockout {
-                failures: crate::number(row, 4)?,
-                locked_until: row.opt_int(5)?.map(Timestamp),
-            },
-        })
+    conn.fetch_one(ACCOUNT, &values![county.as_str(), id], account)
+}
+
+/// As [`find_account`], and nobody else changes it before the transaction ends.
+pub fn lock_account(conn: &mut Conn, county: &CountyId, id: &str) -> Result<Option<AccountRow>> {
+    conn.fetch_one(LOCK_ACCOUNT, &values![county.as_str(), id], account)
+}
+
+fn account(row: &Row<'_>) -> Result<AccountRow> {
+    Ok(AccountRow {
+        id: AccountId::new(row.text(0)?),
+        person: PersonId::new(row.text(1)?),
+        password_hash: row.text(2)?,
+        disabled: row.bool(3)?,
+        lockout: Lockout {
+            failures: crate::number(row, 4)?,
+            locked_until: row.opt_int(5)?.map(Timestamp),
+        },
     })
 }
 
@@ -109,11 +112,7 @@ pub fn list_accounts(
     county: &CountyId,
 ) -> Result<Vec<(AccountId, PersonId, bool)>> {
     conn.fetch_all(ACCOUNTS, &values![county.as_str()], |row| {
-        Ok((
-            AccountId::new(row.text(0)?),
-            PersonId::new(row.text(1)?),
-            row.bool(2)?,
-        ))
+        Ok((AccountId::new(row.text(0)?), PersonId::new(row.text(1)?), row.bool(2)?))
     })
 }
 
@@ -125,11 +124,8 @@ pub fn set_password(conn: &mut Conn, county: &CountyId, id: &str, hash: &str) ->
 
 pub fn set_lockout(conn: &mut Conn, county: &CountyId, id: &str, lockout: Lockout) -> Result<()> {
     let until = lockout.locked_until.map(Timestamp::millis);
-    conn.execute(
-        SET_LOCKOUT,
-        &values![county.as_str(), id, i64::from(lockout.failures), until],
-    )
-    .map(|_| ())
+    conn.execute(SET_LOCKOUT, &values![county.as_str(), id, i64::from(lockout.failures), until])
+        .map(|_| ())
 }
 
 pub fn insert_session(
@@ -169,16 +165,11 @@ pub fn touch_session(
     token_hash: &[u8],
     at: Timestamp,
 ) -> Result<()> {
-    conn.execute(
-        TOUCH_SESSION,
-        &values![county.as_str(), token_hash, at.millis()],
-    )
-    .map(|_| ())
+    conn.execute(TOUCH_SESSION, &values![county.as_str(), token_hash, at.millis()]).map(|_| ())
 }
 
 pub fn delete_session(conn: &mut Conn, county: &CountyId, token_hash: &[u8]) -> Result<()> {
-    conn.execute(DELETE_SESSION, &values![county.as_str(), token_hash])
-        .map(|_| ())
+    conn.execute(DELETE_SESSION, &values![county.as_str(), token_hash]).map(|_| ())
 }
 
 /// Forgets sessions not used since `before`.
@@ -187,7 +178,7 @@ pub fn sweep_sessions(conn: &mut Conn, county: &CountyId, before: Timestamp) -> 
 }
 
 pub fn insert_audit(conn: &mut Conn, county: &CountyId, entry: &AuditEntry<'_>) -> Result<()> {
-    let person = entry.person.map(|person| person.as_str());
+    let person = entry.person.map(PersonId::as_str);
     conn.execute(
         INSERT_AUDIT,
         &values![
@@ -210,9 +201,7 @@ pub fn audit_of(
     action: &str,
     limit: i64,
 ) -> Result<Vec<(Timestamp, Option<PersonId>)>> {
-    conn.fetch_all(
-        AUDIT_OF,
-        &values![county.as_str(), subject, action, limit],
-        |row| Ok((Timestamp(row.int(0)?), row.opt_text(1)?.map(PersonId::new))),
-    )
+    conn.fetch_all(AUDIT_OF, &values![county.as_str(), subject, action, limit], |row| {
+        Ok((Timestamp(row.int(0)?), row.opt_text(1)?.map(PersonId::new)))
+    })
 }

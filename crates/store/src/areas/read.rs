@@ -31,11 +31,7 @@ pub fn areas(conn: &mut Conn, county: &CountyId) -> Result<Vec<Area>> {
 
 pub fn persons(conn: &mut Conn, county: &CountyId) -> Result<Vec<Person>> {
     conn.fetch_all(PERSONS, &values![county.as_str()], |row| {
-        Ok(Person {
-            id: PersonId::new(row.text(0)?),
-            name: row.text(1)?,
-            phone: row.opt_text(2)?,
-        })
+        Ok(Person { id: PersonId::new(row.text(0)?), name: row.text(1)?, phone: row.opt_text(2)? })
     })
 }
 
@@ -68,9 +64,5 @@ pub fn household_shape(conn: &mut Conn, county: &CountyId) -> Result<HouseholdSh
             residing: crate::number(row, 2)?,
         })
     })?;
-    Ok(shape.unwrap_or(HouseholdShape {
-        households: 0,
-        members: 0,
-        residing: 0,
-    }))
+    Ok(shape.unwrap_or(HouseholdShape { households: 0, members: 0, residing: 0 }))
 }

@@ -2,7 +2,7 @@
 
 use maplegrid_domain::areas::Area;
 use maplegrid_domain::people::{Appointment, Household, Person};
-use maplegrid_domain::shared::{CountyId, HouseholdId, PersonId, Timestamp};
+use maplegrid_domain::shared::{AreaId, CountyId, HouseholdId, PersonId, Timestamp};
 
 use crate::db::{Conn, statements, values};
 use crate::error::Result;
@@ -34,7 +34,7 @@ pub fn insert_areas(conn: &mut Conn, county: &CountyId, areas: &[Area]) -> Resul
             values![
                 county.as_str(),
                 area.id.as_str(),
-                area.parent.as_ref().map(|parent| parent.as_str()),
+                area.parent.as_ref().map(AreaId::as_str),
                 area.kind.as_str(),
                 &area.name,
                 &area.code,
@@ -48,12 +48,7 @@ pub fn insert_persons(conn: &mut Conn, county: &CountyId, persons: &[Person]) ->
     let rows: Vec<_> = persons
         .iter()
         .map(|person| {
-            values![
-                county.as_str(),
-                person.id.as_str(),
-                &person.name,
-                person.phone.as_deref()
-            ]
+            values![county.as_str(), person.id.as_str(), &person.name, person.phone.as_deref()]
         })
         .collect();
     conn.insert_many(INSERT_PERSONS, &rows).map(|_| ())
@@ -110,12 +105,7 @@ pub fn insert_household_links(
     let rows: Vec<_> = links
         .iter()
         .map(|link| {
-            values![
-                county.as_str(),
-                link.household.as_str(),
-                &link.line,
-                link.person.as_str()
-            ]
+            values![county.as_str(), link.household.as_str(), &link.line, link.person.as_str()]
         })
         .collect();
     conn.insert_many(INSERT_LINKS, &rows).map(|_| ())

@@ -4,7 +4,7 @@ use maplegrid_domain::accounts::Lockout;
 use maplegrid_domain::cases::{AttachmentKind, CaseNumber};
 use maplegrid_domain::shared::{AttachmentId, CountyId, Timestamp};
 
-use crate::db::{Conn, Value, statements, values};
+use crate::db::{Conn, Row, Value, statements, values};
 use crate::error::Result;
 
 statements! {
@@ -12,6 +12,10 @@ statements! {
     CONTACT = "SELECT sealed FROM case_contacts WHERE county = ?1 AND number = ?2";
     FAILURES = "SELECT failures, locked_until FROM code_failures
                 WHERE county = ?1 AND number = ?2";
+    BEGIN_FAILURES = "INSERT INTO code_failures (county, number, failures, locked_until)
+                      VALUES (?1, ?2, 0, NULL) ON CONFLICT (county, number) DO NOTHING";
+    LOCK_FAILURES = "SELECT failures, locked_until FROM code_failures
+                     WHERE county = ?1 AND number = ?2 {FOR_UPDATE}";
     SET_FAILURES = "INSERT INTO code_failures (county, number, failures, locked_until)
                     VALUES (?1, ?2, ?3, ?4)
                     ON CONFLICT (county, number) DO UPDATE
@@ -53,23 +57,28 @@ pub fn insert_contacts(
 }
 
 pub fn contact(conn: &mut Conn, county: &CountyId, number: &CaseNumber) -> Result<Option<Vec<u8>>> {
-    conn.fetch_one(CONTACT, &values![county.as_str(), number.as_str()], |row| {
-        row.bytes(0)
-    })
+    conn.fetch_one(CONTACT, &values![county.as_str(), number.as_str()], |row| row.bytes(0))
 }
 
 pub fn code_failures(conn: &mut Conn, county: &CountyId, number: &CaseNumber) -> Result<Lockout> {
-    let found = conn.fetch_one(
-        FAILURES,
-        &values![county.as_str(), number.as_str()],
-        |row| {
-            Ok(Lockout {
-                failures: crate::number(row, 0)?,
-                locked_until: row.opt_int(1)?.map(Timestamp),
-            })
-        },
-    )?;
+    let found = conn.fetch_one(FAILURES, &values![county.as_str(), number.as_str()], lockout)?;
     Ok(found.unwrap_or_default())
+}
+
+/// As [`code_failures`], and nobody else counts before the transaction ends.
+pub fn lock_code_failures(
+    conn: &mut Conn,
+    county: &CountyId,
+    number: &CaseNumber,
+) -> Result<Lockout> {
+    let key = values![county.as_str(), number.as_str()];
+    conn.execute(BEGIN_FAILURES, &key)?;
+    let found = conn.fetch_one(LOCK_FAILURES, &key, lockout)?;
+    Ok(found.unwrap_or_default())
+}
+
+fn lockout(row: &Row<'_>) -> Result<Lockout> {
+    Ok(Lockout { failures: crate::number(row, 0)?, locked_until: row.opt_int(1)?.map(Timestamp) })
 }
 
 pub fn set_code_failures(
@@ -81,12 +90,7 @@ pub fn set_code_failures(
     let until = lockout.locked_until.map(Timestamp::millis);
     conn.execute(
         SET_FAILURES,
-        &values![
-            county.as_str(),
-            number.as_str(),
-            i64::from(lockout.failures),
-            until
-        ],
+        &values![county.as_str(), number.as_str(), i64::from(lockout.failures), until],
     )
     .map(|_| ())
 }
@@ -118,11 +122,8 @@ pub fn attachments(
 ) -> Result<Vec<AttachmentRow>> {
     let keys: Vec<Value<'_>> = ids.iter().map(|id| Value::from(id.as_str())).collect();
     conn.fetch_in(ATTACHMENTS, &values![county.as_str()], &keys, |row| {
-        let kind = if row.str(1)? == "voice" {
-            AttachmentKind::Voice
-        } else {
-            AttachmentKind::Photo
-        };
+        let kind =
+            if row.str(1)? == "voice" { AttachmentKind::Voice } else { AttachmentKind::Photo };
         Ok(AttachmentRow {
             id: AttachmentId::new(row.text(0)?),
             kind,
@@ -140,10 +141,7 @@ pub fn claim(
     id: &AttachmentId,
     number: &CaseNumber,
 ) -> Result<bool> {
-    Ok(conn.execute(
-        CLAIM,
-        &values![county.as_str(), id.as_str(), number.as_str()],
-    )? == 1)
+    Ok(conn.execute(CLAIM, &values![county.as_str(), id.as_str(), number.as_str()])? == 1)
 }
 
 /// Files that no case took, older than `before`.
@@ -153,11 +151,9 @@ pub fn orphans(
     before: Timestamp,
     limit: i64,
 ) -> Result<Vec<AttachmentId>> {
-    conn.fetch_all(
-        ORPHANS,
-        &values![county.as_str(), before.millis(), limit],
-        |row| row.text(0).map(AttachmentId::new),
-    )
+    conn.fetch_all(ORPHANS, &values![county.as_str(), before.millis(), limit], |row| {
+        row.text(0).map(AttachmentId::new)
+    })
 }
 
 /// Forgets a file that no case took. False if a case has taken it in the meantime.

@@ -3,7 +3,9 @@
 use maplegrid_domain::calendar::Due;
 use maplegrid_domain::cases::{CaseNumber, CaseOwner, Channel};
 use maplegrid_domain::methods::Phase;
-use maplegrid_domain::shared::{AreaId, CategoryId, CountyId, PersonId, PostId, StepId, Timestamp};
+use maplegrid_domain::shared::{
+    AreaId, CategoryId, CountyId, PersonId, PostId, Scope, StepId, Timestamp,
+};
 
 use super::rows::{Bucket, CaseRow, TaskKind, Word};
 use crate::db::{Conn, Row, Sql, Value, statements, values};
@@ -45,10 +47,13 @@ statements! {
           AND (?6 = '' OR c.category = ?6) AND (?7 = '' OR c.channel = ?7)
           AND (?8 = '' OR c.step = ?8) AND (?9 = '' OR c.phase = ?9)
         ORDER BY x.due_at, x.number LIMIT ?10"));
+    BY_NUMBER = (select_rows!("received_at FROM cases x
+        JOIN cases c ON c.county = x.county AND c.number = x.number
+        WHERE x.county = ?1 AND x.number = ?2"));
     COUNT_IN_AREA = "SELECT count(*) FROM (SELECT 1 AS one FROM case_areas
-        WHERE county = ?1 AND area = ?2 AND bucket = ?3 AND sort_at < ?4 LIMIT ?5) AS some";
+        WHERE county = ?1 AND area = ?2 AND bucket = ?3 AND sort_at < ?4 LIMIT ?5) AS counted";
     COUNT_OF_HOLDER = "SELECT count(*) FROM (SELECT 1 AS one FROM case_tasks
-        WHERE county = ?1 AND holder = ?2 AND kind = ?3 AND due_at < ?4 LIMIT ?5) AS some";
+        WHERE county = ?1 AND holder = ?2 AND kind = ?3 AND due_at < ?4 LIMIT ?5) AS counted";
 }
 
 /// A place in a list: what the last row was sorted by.
@@ -76,10 +81,7 @@ pub struct Listed {
 
 impl Listed {
     pub fn cursor(&self) -> Cursor {
-        Cursor {
-            sort_at: self.sort_at,
-            number: self.row.number.as_str().to_owned(),
-        }
+        Cursor { sort_at: self.sort_at, number: self.row.number.as_str().to_owned() }
     }
 }
 
@@ -99,11 +101,7 @@ pub struct AreaList<'a> {
 /// Open lists by due time; the list of closed cases newest first.
 pub fn in_area(conn: &mut Conn, county: &CountyId, list: &AreaList<'_>) -> Result<Vec<Listed>> {
     let newest = list.bucket == Bucket::Closed;
-    let (start, edge) = if newest {
-        (i64::MAX, 0)
-    } else {
-        (i64::MIN, i64::MAX)
-    };
+    let (start, edge) = if newest { (i64::MAX, 0) } else { (i64::MIN, i64::MAX) };
     let sort_at = list.after.map_or(start, |cursor| cursor.sort_at);
     let number = list.after.map_or("", |cursor| &cursor.number);
     let edge = list.before.map_or(edge, Timestamp::millis);
@@ -158,6 +156,19 @@ pub fn of_holder(
     )
 }
 
+/// One case's row, for somebody whose scope allows the case.
+pub fn row_of(
+    conn: &mut Conn,
+    county: &CountyId,
+    number: &CaseNumber,
+    scope: &Scope,
+) -> Result<Option<Listed>> {
+    if super::read::find(conn, county, number, scope)?.is_none() {
+        return Ok(None);
+    }
+    conn.fetch_one(BY_NUMBER, &values![county.as_str(), number.as_str()], listed)
+}
+
 /// How many stand in an area's list, counted up to `most`.
 pub fn count_in_area(
     conn: &mut Conn,
@@ -168,11 +179,7 @@ pub fn count_in_area(
     most: i64,
 ) -> Result<u32> {
     let before = before.map_or(i64::MAX, Timestamp::millis);
-    count(
-        conn,
-        COUNT_IN_AREA,
-        &values![county.as_str(), area.as_str(), bucket, before, most],
-    )
+    count(conn, COUNT_IN_AREA, &values![county.as_str(), area.as_str(), bucket, before, most])
 }
 
 /// How much one holder has to do, counted up to `most`.
@@ -185,11 +192,7 @@ pub fn count_of_holder(
     most: i64,
 ) -> Result<u32> {
     let before = before.map_or(i64::MAX, Timestamp::millis);
-    count(
-        conn,
-        COUNT_OF_HOLDER,
-        &values![county.as_str(), holder, kind.code(), before, most],
-    )
+    count(conn, COUNT_OF_HOLDER, &values![county.as_str(), holder, kind.code(), before, most])
 }
 
 fn count(conn: &mut Conn, sql: Sql, parameters: &[Value<'_>]) -> Result<u32> {
@@ -198,10 +201,7 @@ fn count(conn: &mut Conn, sql: Sql, parameters: &[Value<'_>]) -> Result<u32> {
 }
 
 fn listed(row: &Row<'_>) -> Result<Listed> {
-    Ok(Listed {
-        row: case_row(row)?,
-        sort_at: row.int(22)?,
-    })
+    Ok(Listed { row: case_row(row)?, sort_at: row.int(22)? })
 }
 
 pub(super) fn case_row(row: &Row<'_>) -> Result<CaseRow> {
@@ -235,9 +235,6 @@ pub(super) fn case_row(row: &Row<'_>) -> Result<CaseRow> {
         rating: row.opt_int(17)?.and_then(|score| u8::try_from(score).ok()),
         received_at: Timestamp(row.int(18)?),
         closed_at: row.opt_int(19)?.map(Timestamp),
-        due: row.opt_int(20)?.map(|at| Due {
-            at: Timestamp(at),
-            provisional,
-        }),
+        due: row.opt_int(20)?.map(|at| Due { at: Timestamp(at), provisional }),
     })
 }

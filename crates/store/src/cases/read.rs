@@ -41,10 +41,7 @@ pub fn find(
 /// Whoever has to act on a case may read it, also where their scope alone would not reach: an
 /// extension to approve, a reopening to decide.
 fn holds_task(scope: &Scope, filed: &Filed) -> bool {
-    filed
-        .tasks
-        .iter()
-        .any(|task| scope.holders.contains(&task.holder))
+    filed.tasks.iter().any(|task| scope.holders.contains(&task.holder))
 }
 
 /// The case for somebody who has shown its query code: the code is their scope.
@@ -62,10 +59,7 @@ fn by_number(
     number: &CaseNumber,
 ) -> Result<Option<(Case, Filed)>> {
     conn.fetch_one(CASE, &values![county.as_str(), number.as_str()], |row| {
-        Ok((
-            crate::json("case", row.str(0)?)?,
-            crate::json("filed", row.str(1)?)?,
-        ))
+        Ok((crate::json("case", row.str(0)?)?, crate::json("filed", row.str(1)?)?))
     })
 }
 
@@ -76,11 +70,9 @@ pub fn due_for_scheduler(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<CaseNumber>> {
-    conn.fetch_all(
-        DUE_FOR_SCHEDULER,
-        &values![county.as_str(), now.millis(), limit],
-        |row| row.text(0).map(CaseNumber::stored),
-    )
+    conn.fetch_all(DUE_FOR_SCHEDULER, &values![county.as_str(), now.millis(), limit], |row| {
+        row.text(0).map(CaseNumber::stored)
+    })
 }
 
 /// A case as `verify` reads it.
@@ -111,17 +103,12 @@ pub fn stored_after(
                 && filed.is_some_and(|filed| filed.restricted == restricted);
             same_row && same_queue && u64::try_from(version) == Ok(case.version)
         });
-        Ok(StoredCase {
-            number: CaseNumber::stored(row.text(0)?),
-            case,
-            is_listed_right,
-        })
+        Ok(StoredCase { number: CaseNumber::stored(row.text(0)?), case, is_listed_right })
     })
 }
 
 pub fn count(conn: &mut Conn, county: &CountyId) -> Result<u64> {
-    let found = conn.fetch_one(COUNT_CASES, &values![county.as_str()], |row| {
-        crate::number(row, 0)
-    })?;
+    let found =
+        conn.fetch_one(COUNT_CASES, &values![county.as_str()], |row| crate::number(row, 0))?;
     Ok(found.unwrap_or(0))
 }

@@ -146,15 +146,9 @@ impl Word for Phase {
     }
 
     fn from_word(word: &str) -> Option<Self> {
-        [
-            Self::Intake,
-            Self::Triage,
-            Self::Handling,
-            Self::Feedback,
-            Self::Done,
-        ]
-        .into_iter()
-        .find(|phase| phase.word() == word)
+        [Self::Intake, Self::Triage, Self::Handling, Self::Feedback, Self::Done]
+            .into_iter()
+            .find(|phase| phase.word() == word)
     }
 }
 
@@ -165,14 +159,6 @@ pub(super) fn summary_of(case: &Case) -> String {
     let shown = title.trim_end_matches('…');
     let rest = case.text.trim().strip_prefix(shown).unwrap_or_default();
     let rest = rest.trim_start_matches(['。', '，', '！', '？', '；', '\n', ' ', ',', '、']);
-    let line: String = rest
-        .chars()
-        .map(|c| if c == '\n' { ' ' } else { c })
-        .take(MOST)
-        .collect();
-    if rest.chars().count() > MOST {
-        format!("{line}…")
-    } else {
-        line
-    }
+    let line: String = rest.chars().map(|c| if c == '\n' { ' ' } else { c }).take(MOST).collect();
+    if rest.chars().count() > MOST { format!("{line}…") } else { line }
 }

@@ -1,7 +1,8 @@
 //! Writing cases and the index rows that follow from them.
 
+use jiff::civil::Date;
 use maplegrid_domain::cases::{Case, CaseNumber};
-use maplegrid_domain::shared::{CountyId, Timestamp};
+use maplegrid_domain::shared::{CategoryId, CountyId, PersonId, Timestamp};
 
 use super::rows::{CaseRecord, Filed, Word, summary_of};
 use crate::db::{Conn, Value, statements, values};
@@ -26,6 +27,8 @@ statements! {
             closed_at = excluded.closed_at, due_at = excluded.due_at,
             due_provisional = excluded.due_provisional, wake_at = excluded.wake_at,
             version = excluded.version, body = excluded.body, filed = excluded.filed";
+    LAST_OF_MONTH = "SELECT number FROM cases WHERE county = ?1 AND number >= ?2 AND number < ?3
+                     ORDER BY length(number) DESC, number DESC LIMIT ?4";
     INSERT_AREAS = "INSERT INTO case_areas (county, area, bucket, sort_at, number)
                     VALUES (?1, ?2, ?3, ?4, ?5)";
     DELETE_AREA = "DELETE FROM case_areas
@@ -45,16 +48,24 @@ pub fn load(
     county: &CountyId,
     numbers: &[&CaseNumber],
 ) -> Result<Vec<(Case, Filed)>> {
-    let keys: Vec<Value<'_>> = numbers
-        .iter()
-        .map(|number| Value::from(number.as_str()))
-        .collect();
+    let keys: Vec<Value<'_>> = numbers.iter().map(|number| Value::from(number.as_str())).collect();
     conn.fetch_in(LOAD, &values![county.as_str()], &keys, |row| {
-        Ok((
-            crate::json("case", row.str(0)?)?,
-            crate::json("filed", row.str(1)?)?,
-        ))
+        Ok((crate::json("case", row.str(0)?)?, crate::json("filed", row.str(1)?)?))
     })
+}
+
+/// The sequence of the last case numbered in the month of `date`; 0 if there is none.
+pub fn last_sequence(conn: &mut Conn, county: &CountyId, date: Date) -> Result<u64> {
+    let month = u32::from(date.year().rem_euclid(100).unsigned_abs()) * 100
+        + u32::from(date.month().unsigned_abs());
+    // Numbers are digits only, so that the next month's beginning is above all of this one's.
+    let (from, to) = (format!("{month:04}"), format!("{:04}", month + 1));
+    let last =
+        conn.fetch_one(LAST_OF_MONTH, &values![county.as_str(), &from, &to, 1_i64], |row| {
+            row.text(0)
+        })?;
+    let sequence = last.as_deref().and_then(|number| number.get(4..number.len() - 1)?.parse().ok());
+    Ok(sequence.unwrap_or(0))
 }
 
 /// A changed case with the index card it had before; `None` for a new one.
@@ -76,10 +87,7 @@ pub fn save(conn: &mut Conn, county: &CountyId, changes: &[Change<'_>]) -> Resul
             ))
         })
         .collect::<Result<_>>()?;
-    let titles: Vec<String> = changes
-        .iter()
-        .map(|change| change.after.case.title())
-        .collect();
+    let titles: Vec<String> = changes.iter().map(|change| change.after.case.title()).collect();
     let rows: Vec<_> = changes
         .iter()
         .zip(&bodies)
@@ -104,16 +112,14 @@ fn row<'a>(
         case.area.as_str(),
         title,
         summary,
-        case.category.as_ref().map(|id| id.as_str()),
+        case.category.as_ref().map(CategoryId::as_str),
         case.channel.id(),
         case.method_version,
         case.step.as_str(),
         case.phase.word(),
         owner.map(|owner| owner.post.as_str()),
         owner.map(|owner| owner.area.as_str()),
-        owner
-            .and_then(|owner| owner.person.as_ref())
-            .map(|person| person.as_str()),
+        owner.and_then(|owner| owner.person.as_ref()).map(PersonId::as_str),
         case.restricted,
         case.question.is_some(),
         case.pressing.is_some(),
@@ -142,37 +148,21 @@ fn refile(conn: &mut Conn, county: &CountyId, changes: &[Change<'_>]) -> Result<
         let (before, after) = (change.before.unwrap_or(&nothing), &change.after.filed);
         let (old, new) = (area_rows(before), area_rows(after));
         for (area, bucket, at) in old.iter().filter(|row| !new.contains(row)) {
-            conn.execute(
-                DELETE_AREA,
-                &values![county.as_str(), *area, *bucket, *at, number],
-            )?;
+            conn.execute(DELETE_AREA, &values![county.as_str(), *area, *bucket, *at, number])?;
         }
         areas.extend(
             new.iter()
                 .filter(|row| !old.contains(row))
                 .map(|(area, bucket, at)| values![county.as_str(), *area, *bucket, *at, number]),
         );
-        for task in before
-            .tasks
-            .iter()
-            .filter(|task| !after.tasks.contains(task))
-        {
+        for task in before.tasks.iter().filter(|task| !after.tasks.contains(task)) {
             let (kind, due) = (task.kind.code(), task.due_at.millis());
-            conn.execute(
-                DELETE_TASK,
-                &values![county.as_str(), &task.holder, kind, due, number],
-            )?;
+            conn.execute(DELETE_TASK, &values![county.as_str(), &task.holder, kind, due, number])?;
         }
-        tasks.extend(
-            after
-                .tasks
-                .iter()
-                .filter(|task| !before.tasks.contains(task))
-                .map(|task| {
-                    let (kind, due) = (task.kind.code(), task.due_at.millis());
-                    values![county.as_str(), &task.holder, kind, due, number]
-                }),
-        );
+        tasks.extend(after.tasks.iter().filter(|task| !before.tasks.contains(task)).map(|task| {
+            let (kind, due) = (task.kind.code(), task.due_at.millis());
+            values![county.as_str(), &task.holder, kind, due, number]
+        }));
     }
     conn.insert_many(INSERT_AREAS, &areas)?;
     conn.insert_many(INSERT_TASKS, &tasks).map(|_| ())

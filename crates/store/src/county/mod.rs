@@ -60,14 +60,12 @@ pub fn insert(conn: &mut Conn, county: &CountyRow, at: Timestamp) -> Result<()> 
 }
 
 pub fn set_furnished(conn: &mut Conn, county: &CountyId, furnished: bool) -> Result<()> {
-    conn.execute(SET_FURNISHED, &values![county.as_str(), furnished])
-        .map(|_| ())
+    conn.execute(SET_FURNISHED, &values![county.as_str(), furnished]).map(|_| ())
 }
 
 /// Tells every process that its snapshot of the directory is old.
 pub fn raise_revision(conn: &mut Conn, county: &CountyId) -> Result<()> {
-    conn.execute(RAISE_REVISION, &values![county.as_str()])
-        .map(|_| ())
+    conn.execute(RAISE_REVISION, &values![county.as_str()]).map(|_| ())
 }
 
 /// Stores a method version and makes it the one for new cases. `body` is the method as JSON.
@@ -79,12 +77,8 @@ pub fn adopt_method(
     body: &str,
     at: Timestamp,
 ) -> Result<()> {
-    conn.execute(
-        INSERT_METHOD,
-        &values![county.as_str(), version, id, body, at.millis()],
-    )?;
-    conn.execute(ADOPT, &values![county.as_str(), version])
-        .map(|_| ())
+    conn.execute(INSERT_METHOD, &values![county.as_str(), version, id, body, at.millis()])?;
+    conn.execute(ADOPT, &values![county.as_str(), version]).map(|_| ())
 }
 
 /// Every version with its JSON, oldest first.

@@ -27,17 +27,12 @@ impl Conn {
         let width = dialect::highest_parameter(sql.text(self.backend()));
         if let Some(row) = rows.iter().find(|row| row.len() != width) {
             let given = row.len();
-            return Err(Error::Other(format!(
-                "a row takes {width} values, got {given}"
-            )));
+            return Err(Error::Other(format!("a row takes {width} values, got {given}")));
         }
         let (mut rest, mut changed) = (rows.as_slice(), 0);
         while !rest.is_empty() {
             let fits = |count: usize| count <= rest.len() && count * width <= PARAMETER_LIMIT;
-            let count = ROW_COUNTS
-                .into_iter()
-                .find(|count| fits(*count))
-                .unwrap_or(1);
+            let count = ROW_COUNTS.into_iter().find(|count| fits(*count)).unwrap_or(1);
             let (chunk, later) = rest.split_at(count);
             changed += self.execute_shaped(sql, Shape::Rows(count), chunk)?;
             rest = later;
@@ -60,10 +55,8 @@ impl Conn {
     ) -> Result<Vec<T>> {
         let mut mapped = Vec::with_capacity(keys.len());
         for chunk in keys.chunks(KEY_COUNTS[KEY_COUNTS.len() - 1]) {
-            let count = KEY_COUNTS
-                .into_iter()
-                .find(|count| chunk.len() <= *count)
-                .unwrap_or(chunk.len());
+            let count =
+                KEY_COUNTS.into_iter().find(|count| chunk.len() <= *count).unwrap_or(chunk.len());
             let mut parameters = vec![prefix, chunk];
             // Naming the last key again finds nothing new.
             parameters.resize(2 + count - chunk.len(), &chunk[chunk.len() - 1..]);

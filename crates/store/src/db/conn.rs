@@ -25,11 +25,7 @@ pub struct Conn {
 
 impl Conn {
     pub(super) fn new(session: impl Session + 'static) -> Self {
-        Self {
-            session: Box::new(session),
-            depth: 0,
-            failure: None,
-        }
+        Self { session: Box::new(session), depth: 0, failure: None }
     }
 
     /// Which database this is. For migrations and diagnostics only.
@@ -99,9 +95,7 @@ impl Conn {
     /// failed in it though `job` answered `Ok`; `Other` outside a transaction.
     pub fn savepoint<T>(&mut self, job: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         if self.depth == 0 {
-            return Err(Error::Other(
-                "a savepoint needs a transaction around it".to_owned(),
-            ));
+            return Err(Error::Other("a savepoint needs a transaction around it".to_owned()));
         }
         let name = format!("s{}", self.depth);
         self.run(|session| session.batch(&format!("SAVEPOINT {name}")))?;
@@ -172,9 +166,7 @@ impl Conn {
                 .downcast_ref::<&str>()
                 .map(|text| (*text).to_owned())
                 .or_else(|| payload.downcast_ref::<String>().cloned());
-            Err(Error::Panicked(
-                message.unwrap_or_else(|| "no message".to_owned()),
-            ))
+            Err(Error::Panicked(message.unwrap_or_else(|| "no message".to_owned())))
         });
         match (answer, &self.failure) {
             (Ok(_), Some(failure)) => Err(failure.clone()),
@@ -226,9 +218,7 @@ impl Conn {
 
     fn run<T>(&mut self, operation: impl FnOnce(&mut dyn Session) -> Result<T>) -> Result<T> {
         if let Some(failure) = &self.failure {
-            return Err(Error::Other(format!(
-                "refused after an earlier failure: {failure}"
-            )));
+            return Err(Error::Other(format!("refused after an earlier failure: {failure}")));
         }
         let answer = operation(self.session.as_mut());
         if let Err(error) = &answer

@@ -32,11 +32,7 @@ pub(super) enum Shape {
 /// # Errors
 /// `Other` for an unknown placeholder, or a text that does not have the shape's repeatable part.
 pub(super) fn render(text: &str, backend: Backend, shape: Shape) -> Result<String> {
-    let mut writer = Writer {
-        out: String::with_capacity(text.len() * 2),
-        backend,
-        keys: None,
-    };
+    let mut writer = Writer { out: String::with_capacity(text.len() * 2), backend, keys: None };
     match shape {
         Shape::Plain => writer.part(text, 0)?,
         Shape::Keys(count) => {
@@ -49,9 +45,7 @@ pub(super) fn render(text: &str, backend: Backend, shape: Shape) -> Result<Strin
                 .ok_or_else(|| Error::Other(format!("no VALUES (…) to repeat in: {text}")))?;
             let (head, tail) = (&text[..group.start], &text[group.end..]);
             if highest_parameter(head) + highest_parameter(tail) > 0 {
-                return Err(Error::Other(format!(
-                    "parameters outside VALUES (…) in: {text}"
-                )));
+                return Err(Error::Other(format!("parameters outside VALUES (…) in: {text}")));
             }
             let width = highest_parameter(&text[group.clone()]);
             writer.part(head, 0)?;
@@ -75,13 +69,7 @@ pub(super) fn has_keys(text: &str) -> bool {
 /// The highest `?n` of the text; 0 if it has none.
 pub(super) fn highest_parameter(text: &str) -> usize {
     Pieces::of(text)
-        .filter_map(|(_, piece)| {
-            if let Piece::Parameter(n) = piece {
-                Some(n)
-            } else {
-                None
-            }
-        })
+        .filter_map(|(_, piece)| if let Piece::Parameter(n) = piece { Some(n) } else { None })
         .max()
         .unwrap_or(0)
 }
@@ -162,22 +150,15 @@ fn placeholder(name: &str, backend: Backend) -> Option<&'static str> {
         "FOR_UPDATE" => ("", "FOR UPDATE"),
         _ => return None,
     };
-    Some(if backend == Backend::Sqlite {
-        sqlite
-    } else {
-        postgres
-    })
+    Some(if backend == Backend::Sqlite { sqlite } else { postgres })
 }
 
 /// Where the first `VALUES (…)` group stands, with its parentheses.
 fn values_group(text: &str) -> Option<Range<usize>> {
     const KEYWORD: &[u8] = b"VALUES";
     let bytes = text.as_bytes();
-    let is_word = |at: usize| {
-        bytes
-            .get(at)
-            .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
-    };
+    let is_word =
+        |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     let (mut group_start, mut depth) = (None, 0_usize);
     let mut after_keyword = 0;
     for (start, piece) in Pieces::of(text) {
@@ -241,9 +222,7 @@ impl<'a> Iterator for Pieces<'a> {
         let bytes = rest.as_bytes();
         // The end of what begins here and runs to a closing mark, or to the end of the text.
         let until = |from: usize, mark: &str| {
-            rest[from..]
-                .find(mark)
-                .map_or(rest.len(), |found| from + found + mark.len())
+            rest[from..].find(mark).map_or(rest.len(), |found| from + found + mark.len())
         };
         let (length, piece) = match *bytes.first()? {
             b'\'' => (until(1, "'"), None),
@@ -252,10 +231,7 @@ impl<'a> Iterator for Pieces<'a> {
             b'/' if rest.starts_with("/*") => (until(2, "*/"), None),
             b'{' => {
                 let length = until(1, "}");
-                (
-                    length,
-                    Some(Piece::Brace(rest[1..length].trim_end_matches('}'))),
-                )
+                (length, Some(Piece::Brace(rest[1..length].trim_end_matches('}'))))
             }
             b'?' if bytes.get(1).is_some_and(u8::is_ascii_digit) => {
                 let digits = rest[1..].bytes().take_while(u8::is_ascii_digit).count();
@@ -265,9 +241,7 @@ impl<'a> Iterator for Pieces<'a> {
             _ => {
                 let special = |c: char| matches!(c, '\'' | '"' | '-' | '/' | '{' | '?');
                 let first = rest.chars().next().map_or(1, char::len_utf8);
-                let length = rest[first..]
-                    .find(special)
-                    .map_or(rest.len(), |found| first + found);
+                let length = rest[first..].find(special).map_or(rest.len(), |found| first + found);
                 (length, Some(Piece::Code(&rest[..length])))
             }
         };
@@ -291,10 +265,7 @@ mod tests {
         let expected =
             "SELECT '?1 {C} ''?2', \"?3\", a-$4/2 -- ?5 it's\n /* ?6 {X} */ FROM 表 COLLATE \"C\"";
         assert_eq!(postgres(text, Shape::Plain), expected);
-        assert_eq!(
-            render("a ?12 {C}", Backend::Sqlite, Shape::Plain).unwrap(),
-            "a ?12 "
-        );
+        assert_eq!(render("a ?12 {C}", Backend::Sqlite, Shape::Plain).unwrap(), "a ?12 ");
         for open in ["'?1", "\"?1", "/* ?1", "-- ?1", "?"] {
             assert_eq!(postgres(open, Shape::Plain), open);
         }
@@ -309,10 +280,7 @@ mod tests {
             "INSERT INTO values_of (a) values ($1, f('),', $2), NULL), ($3, f('),', $4), NULL) \
              ON CONFLICT DO NOTHING"
         );
-        assert_eq!(
-            postgres("?1 IN ({IN}) ?2", Shape::Keys(2)),
-            "$1 IN ($3, $4) $2"
-        );
+        assert_eq!(postgres("?1 IN ({IN}) ?2", Shape::Keys(2)), "$1 IN ($3, $4) $2");
     }
 
     #[test]
@@ -321,10 +289,7 @@ mod tests {
             ("{NOPE}", Shape::Plain),
             ("IN ({IN})", Shape::Plain),
             ("INSERT INTO t SELECT 1", Shape::Rows(1)),
-            (
-                "INSERT INTO t VALUES (?1) ON CONFLICT DO UPDATE SET a = ?2",
-                Shape::Rows(1),
-            ),
+            ("INSERT INTO t VALUES (?1) ON CONFLICT DO UPDATE SET a = ?2", Shape::Rows(1)),
         ] {
             assert!(render(text, Backend::Sqlite, shape).is_err(), "{text}");
         }

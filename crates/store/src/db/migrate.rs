@@ -39,14 +39,10 @@ statements! {
 /// not rise, or outside a write transaction; else what the database answers to a statement.
 pub fn migrate(conn: &mut Conn, migrations: &[Migration]) -> Result<Vec<u32>> {
     if !conn.in_transaction() {
-        return Err(Error::Other(
-            "migrations need a write transaction".to_owned(),
-        ));
+        return Err(Error::Other("migrations need a write transaction".to_owned()));
     }
     if !migrations.is_sorted_by(|one, next| one.version < next.version) {
-        return Err(Error::Other(
-            "migrations must be in rising order".to_owned(),
-        ));
+        return Err(Error::Other("migrations must be in rising order".to_owned()));
     }
     if conn.backend() == Backend::Postgres {
         conn.batch(LOCK)?;
@@ -54,9 +50,7 @@ pub fn migrate(conn: &mut Conn, migrations: &[Migration]) -> Result<Vec<u32>> {
     conn.execute(CREATE_TABLE, &values![])?;
     let applied = conn.fetch_all(APPLIED, &values![], |row| Ok((row.int(0)?, row.text(1)?)))?;
     for (version, name) in &applied {
-        let known = migrations
-            .iter()
-            .any(|m| i64::from(m.version) == *version && m.name == name);
+        let known = migrations.iter().any(|m| i64::from(m.version) == *version && m.name == name);
         if !known {
             return Err(Error::Other(format!(
                 "the database has migration {version} ({name}), which this program does not know"
@@ -65,21 +59,14 @@ pub fn migrate(conn: &mut Conn, migrations: &[Migration]) -> Result<Vec<u32>> {
     }
     let mut run = Vec::new();
     for migration in migrations {
-        if applied
-            .iter()
-            .any(|(version, _)| *version == i64::from(migration.version))
-        {
+        if applied.iter().any(|(version, _)| *version == i64::from(migration.version)) {
             continue;
         }
         let text = dialect::sections(migration.sql, conn.backend());
         let text = dialect::render(&text, conn.backend(), Shape::Plain)?;
         conn.batch(&text)?;
         conn.execute(RECORD, &values![migration.version, migration.name])?;
-        tracing::info!(
-            version = migration.version,
-            name = migration.name,
-            "migrated"
-        );
+        tracing::info!(version = migration.version, name = migration.name, "migrated");
         run.push(migration.version);
     }
     Ok(run)

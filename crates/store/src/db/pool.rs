@@ -50,17 +50,10 @@ impl Db {
             writer: None,
         };
         // The writer first: it creates a file that readers can only find.
-        threads.writer = Some(spawn(
-            "db-writer".to_owned(),
-            url,
-            Role::Writer,
-            write_queue,
-        )?);
+        threads.writer = Some(spawn("db-writer".to_owned(), url, Role::Writer, write_queue)?);
         for number in 0..options.readers.max(1) {
             let name = format!("db-reader-{number}");
-            threads
-                .readers
-                .push(spawn(name, url, Role::Reader, read_queue.clone())?);
+            threads.readers.push(spawn(name, url, Role::Reader, read_queue.clone())?);
         }
         Ok(Self(Arc::new(threads)))
     }
@@ -80,9 +73,7 @@ impl Db {
         &self,
         job: impl FnMut(&mut Conn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.submit_read(job)?
-            .await
-            .unwrap_or_else(|_| Err(stopped()))
+        self.submit_read(job)?.await.unwrap_or_else(|_| Err(stopped()))
     }
 
     /// Runs `job` in a transaction on the one writing connection: committed if it answers `Ok`,
@@ -95,9 +86,7 @@ impl Db {
         &self,
         job: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.submit_write(job)?
-            .await
-            .unwrap_or_else(|_| Err(stopped()))
+        self.submit_write(job)?.await.unwrap_or_else(|_| Err(stopped()))
     }
 
     /// [`read`](Self::read) for code that is not async; panics if called from async code.
@@ -108,9 +97,7 @@ impl Db {
         &self,
         job: impl FnMut(&mut Conn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.submit_read(job)?
-            .blocking_recv()
-            .unwrap_or_else(|_| Err(stopped()))
+        self.submit_read(job)?.blocking_recv().unwrap_or_else(|_| Err(stopped()))
     }
 
     /// [`write`](Self::write) for code that is not async; panics if called from async code.
@@ -121,9 +108,7 @@ impl Db {
         &self,
         job: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.submit_write(job)?
-            .blocking_recv()
-            .unwrap_or_else(|_| Err(stopped()))
+        self.submit_write(job)?.blocking_recv().unwrap_or_else(|_| Err(stopped()))
     }
 
     fn submit_read<T: Send + 'static>(

@@ -51,41 +51,23 @@ pub(super) fn open(config: &Config, role: Role) -> Result<PostgresSession> {
     let cannot_connect = |error: &::postgres::Error| {
         Error::Unavailable(format!("cannot connect: {}", describe(error)))
     };
-    let mut client = config
-        .connect(NoTls)
-        .map_err(|error| cannot_connect(&error))?;
-    client
-        .batch_execute(settings)
-        .map_err(|error| cannot_connect(&error))?;
-    Ok(PostgresSession {
-        client,
-        statements: StatementMap::new(),
-        broken: false,
-    })
+    let mut client = config.connect(NoTls).map_err(|error| cannot_connect(&error))?;
+    client.batch_execute(settings).map_err(|error| cannot_connect(&error))?;
+    Ok(PostgresSession { client, statements: StatementMap::new(), broken: false })
 }
 
 /// Notes a lost connection, then sorts the error.
 fn note(broken: &mut bool, client: &Client, error: &::postgres::Error) -> Error {
     let (sorted, lost) = sort_error(error);
     *broken |= lost || client.is_closed();
-    if *broken {
-        Error::Unavailable(describe(error))
-    } else {
-        sorted
-    }
+    if *broken { Error::Unavailable(describe(error)) } else { sorted }
 }
 
 impl PostgresSession {
     fn statement(&mut self, sql: Sql, shape: Shape) -> Result<Statement> {
-        let Self {
-            client,
-            statements,
-            broken,
-        } = self;
+        let Self { client, statements, broken } = self;
         statements.get_or_make(sql, shape, Backend::Postgres, |text| {
-            client
-                .prepare(&text)
-                .map_err(|error| note(broken, client, &error))
+            client.prepare(&text).map_err(|error| note(broken, client, &error))
         })
     }
 
@@ -99,23 +81,13 @@ fn bound<'p>(
     statement: &Statement,
     parameters: Parameters<'p, '_>,
 ) -> Result<Vec<&'p (dyn ToSql + Sync)>> {
-    let (wanted, given) = (
-        statement.params().len(),
-        parameters.iter().map(|part| part.len()).sum::<usize>(),
-    );
+    let (wanted, given) =
+        (statement.params().len(), parameters.iter().map(|part| part.len()).sum::<usize>());
     if given != wanted {
-        return Err(Error::Other(format!(
-            "a statement takes {wanted} parameters, got {given}"
-        )));
+        return Err(Error::Other(format!("a statement takes {wanted} parameters, got {given}")));
     }
     let mut all = Vec::<&(dyn ToSql + Sync)>::with_capacity(given);
-    all.extend(
-        parameters
-            .iter()
-            .copied()
-            .flatten()
-            .map(|value| value as &(dyn ToSql + Sync)),
-    );
+    all.extend(parameters.iter().copied().flatten().map(|value| value as &(dyn ToSql + Sync)));
     Ok(all)
 }
 
@@ -132,9 +104,7 @@ impl Session for PostgresSession {
         each: &mut dyn FnMut(&Row<'_>) -> bool,
     ) -> Result<()> {
         let statement = self.statement(sql, shape)?;
-        let answer = self
-            .client
-            .query(&statement, &bound(&statement, parameters)?);
+        let answer = self.client.query(&statement, &bound(&statement, parameters)?);
         for row in &self.checked(answer)? {
             if !each(&Row(Columns::Postgres(row))) {
                 break;
@@ -145,9 +115,7 @@ impl Session for PostgresSession {
 
     fn execute(&mut self, sql: Sql, shape: Shape, parameters: Parameters<'_, '_>) -> Result<u64> {
         let statement = self.statement(sql, shape)?;
-        let answer = self
-            .client
-            .execute(&statement, &bound(&statement, parameters)?);
+        let answer = self.client.execute(&statement, &bound(&statement, parameters)?);
         self.checked(answer)
     }
 
@@ -213,29 +181,19 @@ impl ToSql for Value<'_> {
     }
 
     fn encode_format(&self, kind: &Type) -> Format {
-        if is_foreign(kind) {
-            Format::Text
-        } else {
-            Format::Binary
-        }
+        if is_foreign(kind) { Format::Text } else { Format::Binary }
     }
 
     to_sql_checked!();
 }
 
 fn is_text(kind: &Type) -> bool {
-    matches!(
-        *kind,
-        Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN
-    )
+    matches!(*kind, Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN)
 }
 
 fn is_foreign(kind: &Type) -> bool {
     !is_text(kind)
-        && !matches!(
-            *kind,
-            Type::INT8 | Type::INT4 | Type::INT2 | Type::BOOL | Type::BYTEA
-        )
+        && !matches!(*kind, Type::INT8 | Type::INT4 | Type::INT2 | Type::BOOL | Type::BYTEA)
 }
 
 /// The error with its causes; the driver's own text leaves the server's message out.
@@ -261,26 +219,13 @@ fn sort_error(error: &::postgres::Error) -> (Error, bool) {
         let network =
             StdError::source(error).is_some_and(<dyn StdError + 'static>::is::<std::io::Error>);
         let lost = network || error.is_closed();
-        return (
-            if lost {
-                Error::Unavailable(reason)
-            } else {
-                Error::Other(reason)
-            },
-            lost,
-        );
+        return (if lost { Error::Unavailable(reason) } else { Error::Other(reason) }, lost);
     };
-    if matches!(
-        server.parsed_severity(),
-        Some(Severity::Fatal | Severity::Panic)
-    ) {
+    if matches!(server.parsed_severity(), Some(Severity::Fatal | Severity::Panic)) {
         return (Error::Unavailable(reason), true);
     }
     let code = server.code();
-    let violated = |kind| Error::Constraint {
-        kind,
-        detail: reason.clone(),
-    };
+    let violated = |kind| Error::Constraint { kind, detail: reason.clone() };
     let sorted = match *code {
         SqlState::DISK_FULL => Error::Full(reason),
         SqlState::T_R_SERIALIZATION_FAILURE

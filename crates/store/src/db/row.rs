@@ -27,8 +27,7 @@ enum Cell<'a> {
 impl Row<'_> {
     /// Text, borrowed from the row.
     pub fn str(&self, column: usize) -> Result<&str> {
-        self.opt_str(column)?
-            .ok_or_else(|| self.null(column, "text"))
+        self.opt_str(column)?.ok_or_else(|| self.null(column, "text"))
     }
 
     /// Text or NULL, borrowed from the row.
@@ -52,8 +51,7 @@ impl Row<'_> {
 
     /// A whole number.
     pub fn int(&self, column: usize) -> Result<i64> {
-        self.opt_int(column)?
-            .ok_or_else(|| self.null(column, "a whole number"))
+        self.opt_int(column)?.ok_or_else(|| self.null(column, "a whole number"))
     }
 
     /// A whole number or NULL.
@@ -67,8 +65,7 @@ impl Row<'_> {
 
     /// A truth value.
     pub fn bool(&self, column: usize) -> Result<bool> {
-        self.opt_bool(column)?
-            .ok_or_else(|| self.null(column, "a truth value"))
+        self.opt_bool(column)?.ok_or_else(|| self.null(column, "a truth value"))
     }
 
     /// A truth value or NULL.
@@ -85,8 +82,7 @@ impl Row<'_> {
 
     /// Bytes.
     pub fn bytes(&self, column: usize) -> Result<Vec<u8>> {
-        self.opt_bytes(column)?
-            .ok_or_else(|| self.null(column, "bytes"))
+        self.opt_bytes(column)?.ok_or_else(|| self.null(column, "bytes"))
     }
 
     /// Bytes or NULL.
@@ -123,17 +119,11 @@ impl Row<'_> {
             Columns::Sqlite(row) => row.as_ref().column_name(column).ok(),
             Columns::Postgres(row) => row.columns().get(column).map(::postgres::Column::name),
         };
-        name.map_or_else(
-            || format!("column {column}"),
-            |name| format!("column {column} ({name})"),
-        )
+        name.map_or_else(|| format!("column {column}"), |name| format!("column {column} ({name})"))
     }
 
     fn null(&self, column: usize, expected: &str) -> Error {
-        Error::decode(
-            self.name(column),
-            format_args!("expected {expected}, found NULL"),
-        )
+        Error::decode(self.name(column), format_args!("expected {expected}, found NULL"))
     }
 
     fn mismatch(&self, column: usize, expected: &str, found: &Cell<'_>) -> Error {
@@ -145,10 +135,7 @@ impl Row<'_> {
             Cell::Bytes(_) => "bytes",
             Cell::Foreign(name) => name,
         };
-        Error::decode(
-            self.name(column),
-            format_args!("expected {expected}, found {found}"),
-        )
+        Error::decode(self.name(column), format_args!("expected {expected}, found {found}"))
     }
 }
 
@@ -158,27 +145,17 @@ fn postgres_cell(
 ) -> std::result::Result<Cell<'_>, Box<dyn std::error::Error>> {
     use ::postgres::types::Type;
 
-    let kind = row
-        .columns()
-        .get(column)
-        .ok_or("there is no such column")?
-        .type_();
+    let kind = row.columns().get(column).ok_or("there is no such column")?.type_();
     let cell = match *kind {
         Type::INT8 => row.try_get::<_, Option<i64>>(column)?.map(Cell::Int),
-        Type::INT4 => row
-            .try_get::<_, Option<i32>>(column)?
-            .map(|n| Cell::Int(n.into())),
-        Type::INT2 => row
-            .try_get::<_, Option<i16>>(column)?
-            .map(|n| Cell::Int(n.into())),
+        Type::INT4 => row.try_get::<_, Option<i32>>(column)?.map(|n| Cell::Int(n.into())),
+        Type::INT2 => row.try_get::<_, Option<i16>>(column)?.map(|n| Cell::Int(n.into())),
         Type::BOOL => row.try_get::<_, Option<bool>>(column)?.map(Cell::Bool),
         Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN => {
             row.try_get::<_, Option<&str>>(column)?.map(Cell::Text)
         }
         Type::BYTEA => row.try_get::<_, Option<&[u8]>>(column)?.map(Cell::Bytes),
-        ref other => Some(Cell::Foreign(format!(
-            "the type {other}, which needs a CAST"
-        ))),
+        ref other => Some(Cell::Foreign(format!("the type {other}, which needs a CAST"))),
     };
     Ok(cell.unwrap_or(Cell::Null))
 }

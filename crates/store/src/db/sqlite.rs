@@ -40,11 +40,7 @@ pub(super) fn open(path: &Path, role: Role) -> Result<SqliteSession> {
         }
         other => other,
     })?;
-    Ok(SqliteSession {
-        connection,
-        texts: StatementMap::new(),
-        broken: false,
-    })
+    Ok(SqliteSession { connection, texts: StatementMap::new(), broken: false })
 }
 
 fn connect(path: &Path, role: Role) -> rusqlite::Result<Connection> {
@@ -85,14 +81,11 @@ fn connect(path: &Path, role: Role) -> rusqlite::Result<Connection> {
 
 impl SqliteSession {
     fn text(&mut self, sql: Sql, shape: Shape) -> Result<Arc<str>> {
-        self.texts
-            .get_or_make(sql, shape, Backend::Sqlite, |text| Ok(text.into()))
+        self.texts.get_or_make(sql, shape, Backend::Sqlite, |text| Ok(text.into()))
     }
 
     fn statement(&self, text: &str) -> Result<CachedStatement<'_>> {
-        self.connection
-            .prepare_cached(text)
-            .map_err(|error| sort_error(&error))
+        self.connection.prepare_cached(text).map_err(|error| sort_error(&error))
     }
 }
 
@@ -101,14 +94,10 @@ fn bind(statement: &mut CachedStatement<'_>, parameters: Parameters<'_, '_>) -> 
     let given = parameters.iter().map(|part| part.len()).sum::<usize>();
     let wanted = statement.parameter_count();
     if given != wanted {
-        return Err(Error::Other(format!(
-            "a statement takes {wanted} parameters, got {given}"
-        )));
+        return Err(Error::Other(format!("a statement takes {wanted} parameters, got {given}")));
     }
     for (position, value) in (1_usize..).zip(parameters.iter().copied().flatten()) {
-        statement
-            .raw_bind_parameter(position, value)
-            .map_err(|error| sort_error(&error))?;
+        statement.raw_bind_parameter(position, value).map_err(|error| sort_error(&error))?;
     }
     Ok(())
 }
@@ -141,9 +130,7 @@ impl Session for SqliteSession {
         let text = self.text(sql, shape)?;
         let mut statement = self.statement(&text)?;
         bind(&mut statement, parameters)?;
-        let changed = statement
-            .raw_execute()
-            .map_err(|error| sort_error(&error))?;
+        let changed = statement.raw_execute().map_err(|error| sort_error(&error))?;
         Ok(changed as u64)
     }
 
@@ -153,9 +140,7 @@ impl Session for SqliteSession {
     }
 
     fn batch(&mut self, text: &str) -> Result<()> {
-        self.connection
-            .execute_batch(text)
-            .map_err(|error| sort_error(&error))
+        self.connection.execute_batch(text).map_err(|error| sort_error(&error))
     }
 
     fn begin(&mut self, kind: Begin) -> Result<()> {
@@ -181,11 +166,8 @@ impl Session for SqliteSession {
 
 impl ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        let refuse = |reason: &str| {
-            Err(rusqlite::Error::ToSqlConversionFailure(
-                reason.to_owned().into(),
-            ))
-        };
+        let refuse =
+            |reason: &str| Err(rusqlite::Error::ToSqlConversionFailure(reason.to_owned().into()));
         Ok(ToSqlOutput::Borrowed(match self {
             Self::Null => ValueRef::Null,
             Self::Int(number) => ValueRef::Integer(*number),
@@ -225,10 +207,7 @@ fn sort_error(error: &rusqlite::Error) -> Error {
                 ffi::SQLITE_CONSTRAINT_CHECK => Constraint::Check,
                 _ => Constraint::Other,
             };
-            Error::Constraint {
-                kind,
-                detail: reason,
-            }
+            Error::Constraint { kind, detail: reason }
         }
         _ => Error::Other(reason),
     }

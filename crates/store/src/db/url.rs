@@ -77,11 +77,7 @@ impl fmt::Display for DatabaseUrl {
         match &self.0 {
             Place::File(path) => write!(out, "sqlite:{}", path.display()),
             Place::Server(config) => {
-                write!(
-                    out,
-                    "postgres, database {}",
-                    config.get_dbname().unwrap_or("of the user")
-                )
+                write!(out, "postgres, database {}", config.get_dbname().unwrap_or("of the user"))
             }
         }
     }

@@ -28,13 +28,7 @@ impl Worker {
     /// Connects for the first time.
     pub(super) fn open(url: DatabaseUrl, role: Role) -> Result<Self> {
         let conn = Some(url.connect(role)?);
-        Ok(Self {
-            url,
-            role,
-            conn,
-            next_attempt: None,
-            pause: FIRST_PAUSE,
-        })
+        Ok(Self { url, role, conn, next_attempt: None, pause: FIRST_PAUSE })
     }
 
     /// Runs a read. If the connection breaks that was there before, which an idle one does when

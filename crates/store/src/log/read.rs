@@ -74,9 +74,7 @@ impl StoredEvent {
 
 /// A case's history, oldest first.
 pub fn stream(conn: &mut Conn, county: &CountyId, number: &CaseNumber) -> Result<Vec<Recorded>> {
-    conn.fetch_all(STREAM, &values![county.as_str(), number.as_str()], |row| {
-        recorded(row, 0)
-    })
+    conn.fetch_all(STREAM, &values![county.as_str(), number.as_str()], |row| recorded(row, 0))
 }
 
 /// Position and leaf of a case's reception.
@@ -85,30 +83,22 @@ pub fn reception(
     county: &CountyId,
     number: &CaseNumber,
 ) -> Result<Option<(u64, Hash)>> {
-    conn.fetch_one(
-        FIRST_OF_STREAM,
-        &values![county.as_str(), number.as_str()],
-        |row| Ok((crate::number(row, 0)?, hash(row, 1)?)),
-    )
+    conn.fetch_one(FIRST_OF_STREAM, &values![county.as_str(), number.as_str()], |row| {
+        Ok((crate::number(row, 0)?, hash(row, 1)?))
+    })
 }
 
 /// Where a reception's leaf stands, if it is in the ledger.
 pub fn position_of(conn: &mut Conn, county: &CountyId, leaf: &Hash) -> Result<Option<u64>> {
-    let found = conn.fetch_all(
-        POSITION_OF_LEAF,
-        &values![county.as_str(), leaf_key(leaf)],
-        |row| Ok((crate::number::<u64>(row, 0)?, hash(row, 1)?)),
-    )?;
-    Ok(found
-        .into_iter()
-        .find(|(_, stored)| stored == leaf)
-        .map(|(position, _)| position))
+    let found =
+        conn.fetch_all(POSITION_OF_LEAF, &values![county.as_str(), leaf_key(leaf)], |row| {
+            Ok((crate::number::<u64>(row, 0)?, hash(row, 1)?))
+        })?;
+    Ok(found.into_iter().find(|(_, stored)| stored == leaf).map(|(position, _)| position))
 }
 
 pub fn latest_head(conn: &mut Conn, county: &CountyId) -> Result<Option<SignedHead>> {
-    conn.fetch_one(LATEST_HEAD, &values![county.as_str(), 1_i64], |row| {
-        head(row, county)
-    })
+    conn.fetch_one(LATEST_HEAD, &values![county.as_str(), 1_i64], |row| head(row, county))
 }
 
 /// The first head signed after the event at `position` was appended.
@@ -117,23 +107,17 @@ pub fn head_covering(
     county: &CountyId,
     position: u64,
 ) -> Result<Option<SignedHead>> {
-    conn.fetch_one(
-        HEAD_COVERING,
-        &values![county.as_str(), position, 1_i64],
-        |row| head(row, county),
-    )
-}
-
-pub fn head_of_size(conn: &mut Conn, county: &CountyId, size: u64) -> Result<Option<SignedHead>> {
-    conn.fetch_one(HEAD_OF_SIZE, &values![county.as_str(), size], |row| {
+    conn.fetch_one(HEAD_COVERING, &values![county.as_str(), position, 1_i64], |row| {
         head(row, county)
     })
 }
 
+pub fn head_of_size(conn: &mut Conn, county: &CountyId, size: u64) -> Result<Option<SignedHead>> {
+    conn.fetch_one(HEAD_OF_SIZE, &values![county.as_str(), size], |row| head(row, county))
+}
+
 pub fn frontier(conn: &mut Conn, county: &CountyId) -> Result<Option<Frontier>> {
-    conn.fetch_one(FRONTIER, &values![county.as_str()], |row| {
-        crate::json("frontier", row.str(0)?)
-    })
+    conn.fetch_one(FRONTIER, &values![county.as_str()], |row| crate::json("frontier", row.str(0)?))
 }
 
 /// A stretch of the ledger, for `verify` and jobs that follow it.
@@ -143,24 +127,20 @@ pub fn events_from(
     position: u64,
     limit: i64,
 ) -> Result<Vec<StoredEvent>> {
-    conn.fetch_all(
-        EVENTS_FROM,
-        &values![county.as_str(), position, limit],
-        |row| {
-            Ok(StoredEvent {
-                position: crate::number(row, 0)?,
-                stream: CaseNumber::stored(row.text(1)?),
-                version: crate::number(row, 2)?,
-                at: Timestamp(row.int(3)?),
-                actor: row.text(4)?,
-                body: row.text(5)?,
-                salt: row.bytes(6)?,
-                leaf: row.bytes(7)?,
-                kind: row.text(8)?,
-                leaf_key: row.opt_int(9)?,
-            })
-        },
-    )
+    conn.fetch_all(EVENTS_FROM, &values![county.as_str(), position, limit], |row| {
+        Ok(StoredEvent {
+            position: crate::number(row, 0)?,
+            stream: CaseNumber::stored(row.text(1)?),
+            version: crate::number(row, 2)?,
+            at: Timestamp(row.int(3)?),
+            actor: row.text(4)?,
+            body: row.text(5)?,
+            salt: row.bytes(6)?,
+            leaf: row.bytes(7)?,
+            kind: row.text(8)?,
+            leaf_key: row.opt_int(9)?,
+        })
+    })
 }
 
 /// Signed heads in order of size, for `verify`.
@@ -190,10 +170,7 @@ impl NodeSource for Tree<'_> {
     type Error = Error;
 
     fn leaves(&mut self, from: u64, to: u64) -> Result<Vec<Hash>> {
-        self.conn
-            .fetch_all(LEAVES, &values![self.county.as_str(), from, to], |row| {
-                hash(row, 0)
-            })
+        self.conn.fetch_all(LEAVES, &values![self.county.as_str(), from, to], |row| hash(row, 0))
     }
 
     fn stored(&mut self, level: u8, index: u64) -> Result<Hash> {

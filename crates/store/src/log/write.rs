@@ -74,8 +74,7 @@ pub struct KeyRow {
 
 pub fn found(conn: &mut Conn, county: &CountyId) -> Result<()> {
     let frontier = crate::to_json("frontier", &Frontier::default())?;
-    conn.execute(INSERT_HEAD, &values![county.as_str(), &frontier])
-        .map(|_| ())
+    conn.execute(INSERT_HEAD, &values![county.as_str(), &frontier]).map(|_| ())
 }
 
 /// Locks the county's head for the rest of the transaction. The first statement of every
@@ -95,13 +94,7 @@ pub fn advance_head(conn: &mut Conn, county: &CountyId, head: &Head) -> Result<(
     let frontier = crate::to_json("frontier", &head.frontier)?;
     conn.execute(
         ADVANCE_HEAD,
-        &values![
-            county.as_str(),
-            head.frontier.size(),
-            &frontier,
-            &head.month,
-            head.sequence,
-        ],
+        &values![county.as_str(), head.frontier.size(), &frontier, &head.month, head.sequence,],
     )
     .map(|_| ())
 }
@@ -131,14 +124,7 @@ pub fn insert_events(conn: &mut Conn, county: &CountyId, events: &[EventRow]) ->
 pub fn insert_nodes(conn: &mut Conn, county: &CountyId, nodes: &[Node]) -> Result<()> {
     let rows: Vec<_> = nodes
         .iter()
-        .map(|node| {
-            values![
-                county.as_str(),
-                u32::from(node.level),
-                node.index,
-                &node.hash.0[..]
-            ]
-        })
+        .map(|node| values![county.as_str(), u32::from(node.level), node.index, &node.hash.0[..]])
         .collect();
     conn.insert_many(INSERT_NODES, &rows).map(|_| ())
 }
@@ -159,20 +145,12 @@ pub fn insert_signed_head(conn: &mut Conn, county: &CountyId, head: &SignedHeadR
 
 /// Which of these keys have been used, and for what.
 pub fn find_keys(conn: &mut Conn, county: &CountyId, keys: &[&str]) -> Result<Vec<KeyRow>> {
-    let wanted: Vec<_> = keys
-        .iter()
-        .map(|key| crate::db::Value::from(*key))
-        .collect();
+    let wanted: Vec<_> = keys.iter().map(|key| crate::db::Value::from(*key)).collect();
     conn.fetch_in(KEYS, &values![county.as_str()], &wanted, |row| {
         let hash = row.bytes(1)?;
-        let request_hash = hash
-            .try_into()
-            .map_err(|_| Error::decode("request_hash", "not 32 bytes"))?;
-        Ok(KeyRow {
-            key: row.text(0)?,
-            request_hash,
-            number: CaseNumber::stored(row.text(2)?),
-        })
+        let request_hash =
+            hash.try_into().map_err(|_| Error::decode("request_hash", "not 32 bytes"))?;
+        Ok(KeyRow { key: row.text(0)?, request_hash, number: CaseNumber::stored(row.text(2)?) })
     })
 }
 

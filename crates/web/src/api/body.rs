@@ -75,7 +75,8 @@ fn check_type(headers: &HeaderMap) -> Result<(), ApiProblem> {
 fn is_json(given: &str) -> bool {
     let mut parts = given.split(';').map(str::trim);
     let kind = parts.next().unwrap_or_default();
-    let suffixed = kind.rsplit_once('+').is_some_and(|(_, suffix)| suffix.eq_ignore_ascii_case("json"));
+    let suffixed =
+        kind.rsplit_once('+').is_some_and(|(_, suffix)| suffix.eq_ignore_ascii_case("json"));
     let json = kind.eq_ignore_ascii_case("application/json") || suffixed;
     let utf8 = parts.all(|parameter| match parameter.split_once('=') {
         Some((name, set)) if name.trim().eq_ignore_ascii_case("charset") => {
@@ -100,7 +101,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiProblem> {
             detail,
         ));
     }
-    serde_json::from_str(text).map(|Object(value)| value).map_err(|error| explain::<T>(text, &error))
+    serde_json::from_str(text)
+        .map(|Object(value)| value)
+        .map_err(|error| explain::<T>(text, &error))
 }
 
 /// Whether a string in the JSON text has an escaped NUL. A bare one is not JSON at all.
@@ -148,7 +151,9 @@ mod tests {
         for kind in ["application/json", "Application/JSON; charset=UTF-8", "application/a+json"] {
             assert!(is_json(kind), "{kind}");
         }
-        for kind in ["text/plain", "application/json; charset=gbk", "application/x-www-form-urlencoded", ""] {
+        for kind in
+            ["text/plain", "application/json; charset=gbk", "application/x-www-form-urlencoded", ""]
+        {
             assert!(!is_json(kind), "{kind}");
         }
     }

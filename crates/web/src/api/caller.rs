@@ -74,8 +74,11 @@ fn text_of(
     let text = value.to_str().map_err(|_| {
         let title = "请求头里有不能用的字符";
         let detail = "只能用英文字母、数字和常用符号";
-        ApiProblem::new(StatusCode::BAD_REQUEST, "bad_header", title, detail)
-            .at(shown, "bad_header", detail)
+        ApiProblem::new(StatusCode::BAD_REQUEST, "bad_header", title, detail).at(
+            shown,
+            "bad_header",
+            detail,
+        )
     })?;
     Ok(Some(text.to_owned()))
 }

@@ -16,7 +16,7 @@ const CHALLENGE: (HeaderName, HeaderValue) =
 /// An error of the API.
 #[derive(Debug)]
 pub(super) struct ApiProblem {
-    problem: Problem,
+    problem: Box<Problem>,
     errors: Vec<FieldBody>,
 }
 
@@ -73,7 +73,7 @@ impl From<Problem> for ApiProblem {
             detail: fault.words.clone(),
         };
         let errors = problem.errors.iter().map(fault).collect();
-        Self { problem, errors }
+        Self { problem: Box::new(problem), errors }
     }
 }
 
@@ -106,11 +106,8 @@ impl IntoResponse for ApiProblem {
     fn into_response(self) -> Response {
         let Self { problem, errors } = self;
         let unauthorized = problem.status == StatusCode::UNAUTHORIZED;
-        let mut response = if errors.is_empty() {
-            problem.into_response()
-        } else {
-            drawn(&problem, errors)
-        };
+        let mut response =
+            if errors.is_empty() { problem.into_response() } else { drawn(&problem, errors) };
         if unauthorized {
             let (name, value) = CHALLENGE;
             response.headers_mut().insert(name, value);

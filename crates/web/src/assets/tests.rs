@@ -4,10 +4,7 @@ use super::*;
 
 fn asking(accept: &str) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    headers.insert(
-        header::ACCEPT_ENCODING,
-        HeaderValue::from_str(accept).unwrap(),
-    );
+    headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_str(accept).unwrap());
     headers
 }
 
@@ -36,19 +33,10 @@ fn the_smallest_accepted_coding_is_chosen() {
 
 #[test]
 fn names_become_hashed_addresses_and_unknown_names_lead_nowhere() {
-    for name in [
-        "main.css",
-        "guide.css",
-        "resident.js",
-        "staff.js",
-        "favicon.svg",
-    ] {
+    for name in ["main.css", "guide.css", "resident.js", "staff.js", "favicon.svg"] {
         let (stem, kind) = name.split_once('.').unwrap();
         let url = url(name);
-        assert!(
-            url.starts_with(&format!("/static/{stem}.")) && url.ends_with(kind),
-            "{url}"
-        );
+        assert!(url.starts_with(&format!("/static/{stem}.")) && url.ends_with(kind), "{url}");
     }
     assert_eq!(url("main.css.br"), MISSING);
     assert_eq!(url("../Cargo.toml"), MISSING);
@@ -60,10 +48,7 @@ async fn a_file_is_served_for_a_year_in_the_accepted_coding() {
     assert_eq!(status, StatusCode::OK);
     assert_eq!(headers[header::CONTENT_ENCODING], "br");
     assert_eq!(headers[header::CONTENT_TYPE], "text/css; charset=utf-8");
-    assert_eq!(
-        headers[header::CACHE_CONTROL],
-        "public, max-age=31536000, immutable"
-    );
+    assert_eq!(headers[header::CACHE_CONTROL], "public, max-age=31536000, immutable");
     assert_eq!(headers[header::VARY], "accept-encoding");
     let (_, headers, plain) = get(url("main.css"), HeaderMap::new()).await;
     assert!(!headers.contains_key(header::CONTENT_ENCODING));
@@ -79,23 +64,13 @@ async fn a_known_tag_is_answered_without_the_file_and_an_unknown_name_with_404()
     assert_eq!((status, body.len()), (StatusCode::NOT_MODIFIED, 0));
     let (status, headers, _) = get(MISSING, HeaderMap::new()).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
-    assert!(
-        !headers.contains_key(header::CACHE_CONTROL),
-        "a miss must not be kept"
-    );
+    assert!(!headers.contains_key(header::CACHE_CONTROL), "a miss must not be kept");
 }
 
 /// UI.md § 7: a resident's first load, page included, stays within 30 KB.
 #[test]
 fn the_weight_stays_within_the_budget() {
-    let packed = |name| {
-        FILES
-            .iter()
-            .find(|file| file.name == name)
-            .unwrap()
-            .brotli
-            .len()
-    };
+    let packed = |name| FILES.iter().find(|file| file.name == name).unwrap().brotli.len();
     assert!(packed("main.css") + packed("resident.js") < 20 * 1024);
     assert!(packed("main.css") + packed("staff.js") < 40 * 1024);
 }
@@ -104,14 +79,7 @@ fn the_weight_stays_within_the_budget() {
 fn a_sprite_holds_each_wanted_icon_once_and_no_unknown_one() {
     let sprite = icon_sprite(&["phone", "late", "phone", "no-such"]);
     assert_eq!(sprite.matches("<symbol ").count(), 2);
-    assert!(
-        sprite.contains(r#"<symbol id="late" viewBox="0 0 24 24"><path d=""#),
-        "{sprite}"
-    );
+    assert!(sprite.contains(r#"<symbol id="late" viewBox="0 0 24 24"><path d=""#), "{sprite}");
     assert!(!sprite.contains("style=") && !sprite.contains("no-such"));
-    assert!(
-        ICONS
-            .iter()
-            .all(|(_, shapes)| shapes.starts_with('<') && shapes.ends_with("/>"))
-    );
+    assert!(ICONS.iter().all(|(_, shapes)| shapes.starts_with('<') && shapes.ends_with("/>")));
 }

@@ -4,4 +4,5 @@ mod pages;
 mod routes;
 
 pub use pages::{CaseCard, HomePage, Town};
+pub(crate) use routes::own_cases;
 pub(crate) use routes::routes;

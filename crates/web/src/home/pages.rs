@@ -5,7 +5,7 @@ use maplegrid_app::cases::ResidentCase;
 
 use crate::ui::{Picker, filters};
 use crate::visitor::Shell;
-use crate::words::{DueBadge, Telephone, answered_due, holder_of};
+use crate::words::{DueBadge, Phrase, Telephone, answered_due, holder_of};
 
 /// What is known of the person's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub struct CaseCard {
     pub url: String,
     pub badge: Option<DueBadge>,
     pub title: String,
-    pub meta: String,
+    pub meta: Phrase,
     /// What the person is asked to do, if anything.
     pub wanted: &'static str,
 }
@@ -80,14 +80,16 @@ fn badge(view: &ResidentCase) -> Option<DueBadge> {
     })
 }
 
-fn meta(view: &ResidentCase) -> String {
+fn meta(view: &ResidentCase) -> Phrase {
     match &view.case.owner {
         Some(owner) => {
             let holder = holder_of(owner, &view.county, &view.method);
-            let place = if holder.name.starts_with(&holder.place) { "" } else { &holder.place };
-            format!("{place} {} 在办", holder.name).trim_start().to_owned()
+            let alone = holder.name.starts_with(&holder.place);
+            let meta =
+                if alone { Phrase::new() } else { Phrase::new().keep(holder.place).text(" ") };
+            meta.keep(format!("{} 在办", holder.name))
         }
-        None if view.case.is_open() => "在办".to_owned(),
-        None => format!("编号 {}", view.case.number),
+        None if view.case.is_open() => Phrase::from("在办"),
+        None => Phrase::new().keep(format!("编号 {}", view.case.number)),
     }
 }

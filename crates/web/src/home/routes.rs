@@ -28,7 +28,11 @@ struct Asked {
     place: Option<String>,
 }
 
-async fn home(visitor: Visitor, State(web): State<Web>, Query(asked): Query<Asked>) -> Result<Response> {
+async fn home(
+    visitor: Visitor,
+    State(web): State<Web>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
     let pick = visitor.place().is_none() || asked.place.is_some() || asked.find.is_some();
     let town = if pick { Town::Unknown } else { Town::Known };
     show(&visitor, &web, town, asked.find.as_deref()).await
@@ -55,16 +59,21 @@ async fn show(visitor: &Visitor, web: &Web, town: Town, find: Option<&str>) -> R
     let page = HomePage {
         shell: visitor.shell(Tab::Home),
         town,
-        say_url: visitor.place().map_or_else(
-            || "/say".to_owned(),
-            |area| format!("/say?area={}", area.code),
-        ),
-        open: cases.iter().filter(|view| view.case.is_pending()).count(),
+        say_url: visitor
+            .place()
+            .map_or_else(|| "/say".to_owned(), |area| format!("/say?area={}", area.code)),
+        open: cases.iter().filter(|view| is_under_way(view)).count(),
         cases: cases.iter().map(CaseCard::new).collect(),
         picker,
         telephone: visitor.telephone(),
     };
     Ok((forgotten, Page(page)).into_response())
+}
+
+/// Somebody still owes the person something; waiting for a rating is no longer 在办.
+fn is_under_way(view: &ResidentCase) -> bool {
+    let case = &view.case;
+    case.reopen_request.is_some() || (case.is_open() && case.answer.is_none())
 }
 
 /// The cases remembered on this phone. Those that no longer open are forgotten.

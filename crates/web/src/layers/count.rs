@@ -45,7 +45,11 @@ impl Metrics {
             let _ = writeln!(out, "maplegrid_http_requests_total{{class=\"{class}xx\"}} {count}");
         }
         let single = [
-            ("maplegrid_write_queue_rejects_total", "Writes refused because the queue was full.", &self.overloaded),
+            (
+                "maplegrid_write_queue_rejects_total",
+                "Writes refused because the queue was full.",
+                &self.overloaded,
+            ),
             ("maplegrid_http_limited_total", "Requests refused by a rate limit.", &self.limited),
         ];
         for (name, help, counter) in single {

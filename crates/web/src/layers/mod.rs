@@ -10,10 +10,10 @@ mod remember;
 mod timeout;
 
 pub use count::{Metrics, count};
-pub use csrf::same_origin;
-pub use headers::{CONTENT_SECURITY_POLICY, security_headers};
+pub use csrf::{is_own, same_origin};
+pub use headers::{CONTENT_SECURITY_POLICY, dress, security_headers};
 pub use panic::catcher;
 pub use present::{ErrorPage, json, present, wants_json};
-pub use rate::{RateLimits, limit_rate};
+pub use rate::{RateLimits, address, limit_rate};
 pub use remember::remember_choices;
 pub use timeout::time_out;

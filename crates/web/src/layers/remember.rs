@@ -13,7 +13,7 @@ use crate::state::Web;
 pub async fn remember_choices(State(web): State<Web>, request: Request, next: Next) -> Response {
     let uri = request.uri();
     let query = uri.query().unwrap_or_default();
-    if request.method() != Method::GET || is_program_path(uri.path()) || !query.contains("=") {
+    if request.method() != Method::GET || is_program_path(uri.path()) || !query.contains('=') {
         return next.run(request).await;
     }
     let mut cookies = SetCookies::none();

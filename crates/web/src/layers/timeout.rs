@@ -13,7 +13,7 @@ use crate::error::Problem;
 /// Reading never takes this long unless the database is away.
 const READ: Duration = Duration::from_secs(30);
 /// Six photos over a village uplink do.
-const UPLOAD: Duration = Duration::from_secs(300);
+const UPLOAD: Duration = Duration::from_mins(5);
 
 /// Ends a request that takes too long. A slow upload is the network's doing (408), a slow read
 /// is ours (503).

@@ -1,7 +1,9 @@
 //! The form of a new matter: what was typed, what is missing, and the command it becomes.
 
 use maplegrid_app::cases::{Contact, Intake};
-use maplegrid_domain::cases::{Attachment, AttachmentKind, Channel, Identity, LOCATION_MAX_CHARS, TEXT_MAX_CHARS};
+use maplegrid_domain::cases::{
+    Attachment, AttachmentKind, Channel, Identity, LOCATION_MAX_CHARS, TEXT_MAX_CHARS,
+};
 use maplegrid_domain::methods::{Category, Method};
 use maplegrid_domain::shared::{AreaId, AttachmentId, CategoryId};
 
@@ -105,7 +107,9 @@ impl SayForm {
         if chars == 0 && self.kept.is_empty() {
             faults.push(Fault::new("text", "请写几句是什么事，或者说一段、拍张照片"));
         } else if chars > TEXT_MAX_CHARS {
-            let words = format!("写得太长了，现在 {chars} 个字，最多 {TEXT_MAX_CHARS} 个，其余的可以以后补充");
+            let words = format!(
+                "写得太长了，现在 {chars} 个字，最多 {TEXT_MAX_CHARS} 个，其余的可以以后补充"
+            );
             faults.push(Fault::new("text", words));
         }
         let chars = self.location.chars().count();
@@ -160,6 +164,10 @@ impl SayForm {
             return self.text.clone();
         }
         let voice = self.kept.iter().any(|kept| !kept.is_photo());
-        if voice { "用录音说的，请听录音".to_owned() } else { "用照片说的，请看照片".to_owned() }
+        if voice {
+            "用录音说的，请听录音".to_owned()
+        } else {
+            "用照片说的，请看照片".to_owned()
+        }
     }
 }

@@ -6,5 +6,6 @@ mod routes;
 mod upload;
 
 pub use forms::{Kept, SayForm};
+pub(crate) use pages::path_names;
 pub use pages::{PickPage, SayPage};
 pub(crate) use routes::routes;

@@ -10,7 +10,7 @@ use maplegrid_domain::shared::AreaId;
 use super::{Kept, SayForm};
 use crate::ui::{ErrorSummary, Field, FieldKind, Picker, filters};
 use crate::visitor::{Shell, Tab, Visitor};
-use crate::words::Fault;
+use crate::words::{Fault, office_in};
 
 /// Where? Asked first when it is not known.
 #[derive(Template)]
@@ -55,6 +55,7 @@ pub struct SayPage {
     pub phone: Field,
     pub picks: Vec<Pick>,
     pub entries: Vec<Entry>,
+    pub area_fault: Option<String>,
     pub photo_fault: Option<String>,
     pub voice_fault: Option<String>,
     pub photos_left: usize,
@@ -85,6 +86,7 @@ impl SayPage {
         let fault_of = |field: &str| {
             faults.iter().find(|fault| fault.field == field).map(|fault| fault.words.clone())
         };
+        let area_fault = fault_of("area");
         let (photo_fault, voice_fault) = (fault_of("photos"), fault_of("voice"));
         let text = Field::new(FieldKind::Lines(5), "text", "什么事")
             .hint("在哪里、多久了、想怎么办")
@@ -114,6 +116,7 @@ impl SayPage {
             picks: picks(form.identity, method, county, area),
             entries: if apart.is_some() { Vec::new() } else { entries(method) },
             photos_left: PHOTOS_MAX.saturating_sub(form.photos()),
+            area_fault,
             photo_fault,
             voice_fault,
             summary: ErrorSummary { title: "没交上，您写的还在", faults },
@@ -162,9 +165,8 @@ fn apart(category: &Category, method: &Method, county: &County, area: &Area) -> 
     let read_by = match owner {
         Some(Owner::Post(post)) => {
             let office = county.directory.office(method, post, &area.id);
-            let place = office.and_then(|id| county.directory.areas.get(&id));
-            let place = place.map(|area| area.name.as_str()).unwrap_or_default();
-            format!("{place}{}", method.post_label(post))
+            let area = office.unwrap_or_else(|| area.id.clone());
+            office_in(county, method, post, &area)
         }
         _ => county.name.clone(),
     };

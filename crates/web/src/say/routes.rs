@@ -24,7 +24,9 @@ use crate::visitor::{Tab, Visitor};
 use crate::words::{Fault, input_fault, refusal};
 
 pub(crate) fn routes(settings: &Arc<WebSettings>) -> Router<Web> {
-    let limit = DefaultBodyLimit::max(settings.form_bytes);
+    // Read to the end and drop what is too much, up to a point: a browser that is cut off in the
+    // middle of sending shows its own error page and not the form with what was typed.
+    let limit = DefaultBodyLimit::max(settings.form_bytes.saturating_mul(2));
     Router::new().route("/say", get(form).post(hand_in).layer(limit))
 }
 
@@ -59,7 +61,12 @@ fn entry<'a>(visitor: &'a Visitor, id: &str) -> Option<&'a Category> {
     category.filter(|category| category.separate_entry)
 }
 
-fn pick(visitor: &Visitor, about: Option<&Category>, find: Option<&str>, unknown: bool) -> Response {
+fn pick(
+    visitor: &Visitor,
+    about: Option<&Category>,
+    find: Option<&str>,
+    unknown: bool,
+) -> Response {
     let about = about.map(|category| format!("&about={}", category.id)).unwrap_or_default();
     let choose = |area: &Area| format!("/say?area={}{about}", area.code);
     let picker = Picker::new(&visitor.county, "/say", find, &choose);
@@ -72,7 +79,8 @@ async fn hand_in(
     State(web): State<Web>,
     multipart: Multipart,
 ) -> Result<Response> {
-    let upload::Incoming { form, mut faults, too_large } = upload::read(multipart, &web.app).await?;
+    let upload::Incoming { form, mut faults, too_large } =
+        upload::read(multipart, &web.app, web.settings.form_bytes).await?;
     let area = visitor.area(&form.area).or_else(|| visitor.place()).cloned();
     let Some(area) = area else {
         // Without a place nobody would be answerable; the words wait in the draft.
@@ -83,8 +91,11 @@ async fn hand_in(
     let _ = visitor.go_to(&area.code, channel);
     faults.extend(form.faults());
     if !faults.is_empty() {
-        let status =
-            if too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let status = if too_large {
+            StatusCode::PAYLOAD_TOO_LARGE
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        };
         return Ok(again(&visitor, &area, form, faults, status));
     }
     let intake = form.intake(area.id.clone(), channel);
@@ -99,8 +110,7 @@ async fn hand_in(
 fn accepted(visitor: &Visitor, received: &Received) -> Response {
     let Received { number, code, .. } = received;
     let cookies: SetCookies = visitor.keep_mine(&visitor.mine().with(number, code));
-    let carried =
-        if visitor.cookies_kept { String::new() } else { format!("&code={code}") };
+    let carried = if visitor.cookies_kept { String::new() } else { format!("&code={code}") };
     (cookies, Redirect::to(&format!("/track/{number}?new=1{carried}"))).into_response()
 }
 

@@ -23,12 +23,17 @@ pub(super) struct Incoming {
 }
 
 /// Reads the whole form.
-pub(super) async fn read(mut multipart: Multipart, app: &App) -> Result<Incoming> {
+pub(super) async fn read(
+    mut multipart: Multipart,
+    app: &App,
+    form_bytes: usize,
+) -> Result<Incoming> {
     let mut reader = Reader {
         app,
+        room: form_bytes,
         incoming: Incoming { form: SayForm::new("", None), faults: Vec::new(), too_large: false },
     };
-    while let Some(field) = multipart.next_field().await.map_err(broken)? {
+    while let Some(field) = multipart.next_field().await.map_err(|e| broken(&e))? {
         let name = field.name().unwrap_or_default().to_owned();
         match name.as_str() {
             "photos" => reader.photo(field).await?,
@@ -41,6 +46,8 @@ pub(super) async fn read(mut multipart: Multipart, app: &App) -> Result<Incoming
 
 struct Reader<'a> {
     app: &'a App,
+    /// How many bytes of files may still come.
+    room: usize,
     incoming: Incoming,
 }
 
@@ -60,8 +67,9 @@ impl Reader<'_> {
     }
 
     async fn photo(&mut self, field: Field<'_>) -> Result<()> {
-        let Some(bytes) = collect(field, PHOTO_MAX_BYTES).await? else {
-            return self.refuse(&InputFault::PhotoTooLarge { most_mb: mb(PHOTO_MAX_BYTES) });
+        let Some(bytes) = self.file(field, PHOTO_MAX_BYTES).await? else {
+            let fault = InputFault::PhotoTooLarge { most_mb: mb(PHOTO_MAX_BYTES) };
+            return self.too_large("photos", &fault);
         };
         // A file input that was left alone still sends an empty part.
         if bytes.is_empty() {
@@ -75,8 +83,9 @@ impl Reader<'_> {
     }
 
     async fn voice(&mut self, field: Field<'_>) -> Result<()> {
-        let Some(bytes) = collect(field, VOICE_MAX_BYTES).await? else {
-            return self.refuse(&InputFault::VoiceTooLarge { most_mb: mb(VOICE_MAX_BYTES) });
+        let Some(bytes) = self.file(field, VOICE_MAX_BYTES).await? else {
+            let fault = InputFault::VoiceTooLarge { most_mb: mb(VOICE_MAX_BYTES) };
+            return self.too_large("voice", &fault);
         };
         if bytes.is_empty() {
             return Ok(());
@@ -85,6 +94,18 @@ impl Reader<'_> {
         self.incoming.form.kept.retain(Kept::is_photo);
         let kept = self.app.keep_voice(bytes).await;
         self.keep(kept)
+    }
+
+    /// The bytes of a file, or `None` if it is too large by itself or with those before it.
+    async fn file(&mut self, field: Field<'_>, most: usize) -> Result<Option<Vec<u8>>> {
+        let crowded = self.room < most;
+        let bytes = collect(field, most.min(self.room)).await?;
+        match &bytes {
+            Some(bytes) => self.room -= bytes.len(),
+            None if crowded => self.room = 0,
+            None => {}
+        }
+        Ok(bytes)
     }
 
     fn keep(
@@ -99,6 +120,15 @@ impl Reader<'_> {
             Err(Error::BadInput(fault)) => self.refuse(&fault),
             Err(other) => Err(other.into()),
         }
+    }
+
+    /// Too large by itself, or together with what came before it.
+    fn too_large(&mut self, field: &'static str, fault: &InputFault) -> Result<()> {
+        if self.room > 0 {
+            return self.refuse(fault);
+        }
+        self.incoming.too_large = true;
+        self.fault(Fault::new(field, "照片和录音加起来太大了，请少传几张，其他都还在"))
     }
 
     fn refuse(&mut self, fault: &InputFault) -> Result<()> {
@@ -126,7 +156,7 @@ impl Reader<'_> {
 async fn collect(mut field: Field<'_>, most: usize) -> Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     let mut fits = true;
-    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+    while let Some(chunk) = field.chunk().await.map_err(|e| broken(&e))? {
         fits = fits && bytes.len() + chunk.len() <= most;
         if fits {
             bytes.extend_from_slice(&chunk);
@@ -137,7 +167,7 @@ async fn collect(mut field: Field<'_>, most: usize) -> Result<Option<Vec<u8>>> {
     Ok(fits.then_some(bytes))
 }
 
-fn broken(error: MultipartError) -> Problem {
+fn broken(error: &MultipartError) -> Problem {
     Problem::of_status(error.status())
 }
 

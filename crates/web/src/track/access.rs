@@ -28,7 +28,8 @@ impl Access {
         let mine = visitor.mine();
         let known = mine.code_of(&number);
         let given = given.map(crate::forms::digits).filter(|code| !code.is_empty());
-        let remembered = known.is_some() && given.as_deref().is_none_or(|given| known == Some(given));
+        let remembered =
+            known.is_some() && given.as_deref().is_none_or(|given| known == Some(given));
         match given.or_else(|| known.map(str::to_owned)) {
             Some(code) => Ok(Self { number, code, remembered }),
             None => Err(number),
@@ -37,8 +38,7 @@ impl Access {
 
     /// The access of something below the case's page; without a code there is nothing to show.
     pub(super) fn needed(visitor: &Visitor, number: &str, given: Option<&str>) -> Result<Self> {
-        Self::of(visitor, number, given)
-            .map_err(|_| Problem::from(maplegrid_app::Error::WrongCode))
+        Self::of(visitor, number, given).map_err(|_| Problem::from(maplegrid_app::Error::WrongCode))
     }
 
     /// An address below the case's page: `/receipt`, or the page itself for an empty `rest`.

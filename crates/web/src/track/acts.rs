@@ -6,10 +6,10 @@ use maplegrid_app::Error;
 use maplegrid_app::cases::ResidentCase;
 use serde::Deserialize;
 
+use super::Access;
 use super::pages::Frame;
 use super::routes::{Coded, page};
 use super::sheets::{Act, ActPage};
-use super::Access;
 use crate::error::{Problem, Result};
 use crate::forms::{filled, key};
 use crate::state::Web;
@@ -151,9 +151,8 @@ async fn form_after(
     done: maplegrid_app::Result<ResidentCase>,
     (act, typed): (Act, &str),
 ) -> Result<Response> {
-    let (fault, problem) = match split(done, act.field())? {
-        None => return Ok(gone(&access, act.name())),
-        Some(refused) => refused,
+    let Some((fault, problem)) = split(done, act.field())? else {
+        return Ok(gone(&access, act.name()));
     };
     let view = web.app.track(&access.number, &access.code).await?;
     if fault.field != act.field() || !act.is_open(&view) {
@@ -173,10 +172,7 @@ async fn after(
     name: &str,
     field: &'static str,
 ) -> Result<Response> {
-    let (fault, problem) = match split(done, field)? {
-        None => return Ok(gone(&access, name)),
-        Some(refused) => refused,
-    };
+    let Some((fault, problem)) = split(done, field)? else { return Ok(gone(&access, name)) };
     let view = web.app.track(&access.number, &access.code).await?;
     Ok(refused_page(visitor, access, &view, fault, &problem))
 }

@@ -8,7 +8,9 @@ mod routes;
 mod sheets;
 
 pub use access::Access;
+pub(crate) use files::stored;
 pub use pages::{Frame, TrackPage};
 pub use routes::FindPage;
 pub(crate) use routes::routes;
-pub use sheets::{ActPage, ReceiptPage};
+pub(crate) use sheets::hex;
+pub use sheets::{Act, ActPage, ReceiptPage};

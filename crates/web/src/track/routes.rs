@@ -1,11 +1,11 @@
 //! `/track`: finding a case, and the case.
 
 use askama::Template;
+use axum::Router;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use axum::Router;
 use maplegrid_app::Error;
 use maplegrid_app::cases::ResidentCase;
 use maplegrid_domain::cases::CaseNumber;
@@ -94,7 +94,11 @@ struct Find {
     code: String,
 }
 
-async fn find(visitor: Visitor, State(web): State<Web>, Query(asked): Query<Find>) -> Result<Response> {
+async fn find(
+    visitor: Visitor,
+    State(web): State<Web>,
+    Query(asked): Query<Find>,
+) -> Result<Response> {
     Ok(FindPage::show(&visitor, &web, (&asked.number, ""), Vec::new()).await?.into_response())
 }
 
@@ -180,9 +184,14 @@ async fn case(
     // A page that is shared must not carry the code, so it leaves the address as soon as the
     // browser has shown that it keeps cookies.
     if asked.code.is_some() && visitor.cookies_kept {
-        let rest = if asked.new.is_some() { "?new=1" } else { "" };
+        let rest = match (asked.new, asked.done.as_deref()) {
+            (Some(_), _) => "?new=1".to_owned(),
+            // Only our own words come back, whatever the address said.
+            (None, Some(done)) if super::pages::thanks(done).is_some() => format!("?done={done}"),
+            (None, _) => String::new(),
+        };
         let clean = Access { remembered: true, ..access };
-        return Ok((cookies, Redirect::to(&clean.url(rest))).into_response());
+        return Ok((cookies, Redirect::to(&clean.url(&rest))).into_response());
     }
     let frame = Frame { fresh: asked.new.is_some(), done: asked.done, faults: Vec::new() };
     Ok((cookies, page(&visitor, access, &view, frame)).into_response())

@@ -162,6 +162,19 @@ pub struct ErrorSummary {
 
 impl HtmlSafe for ErrorSummary {}
 
+impl ErrorSummary {
+    /// Words that only make sense under their field are given its name: 手机号：少了一位.
+    fn named(fault: &Fault) -> String {
+        let name = match fault.field {
+            "phone" => "手机号：",
+            "number" => "编号：",
+            "leaf" => "登记凭证：",
+            _ => "",
+        };
+        format!("{name}{}", fault.words)
+    }
+}
+
 /// What kind of input a field has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
@@ -173,7 +186,8 @@ pub enum FieldKind {
     Password,
 }
 
-/// A text field with its label, hint and fault. The element's id is its name.
+/// A text field with its label, hint and fault. The element's id is `f-` and its name: icons of
+/// the sprite have plain words as ids, and `phone` is one of them.
 #[derive(Clone, Debug, Template)]
 #[template(path = "parts/field.html")]
 pub struct Field {
@@ -255,8 +269,8 @@ impl Field {
 
     /// Ids of what describes the input, for `aria-describedby`.
     fn described_by(&self) -> Option<String> {
-        let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.name));
-        let fault = self.fault.as_ref().map(|_| format!("{}-error", self.name));
+        let hint = (!self.hint.is_empty()).then(|| format!("f-{}-hint", self.name));
+        let fault = self.fault.as_ref().map(|_| format!("f-{}-error", self.name));
         match (hint, fault) {
             (Some(hint), Some(fault)) => Some(format!("{hint} {fault}")),
             (one, other) => one.or(other),

@@ -1,12 +1,17 @@
 //! Filters that templates use by name. A `pages.rs` whose templates need them imports this module.
 
+#![expect(clippy::inline_always, reason = "the attribute macro of filters writes it")]
+
 use std::fmt;
 
 use askama::filters::HtmlSafeOutput;
 
 /// `{{ "phone"|icon }}`: an icon of the page's sprite, hidden from screen readers.
 #[askama::filter_fn]
-pub fn icon(name: impl fmt::Display, _: &dyn askama::Values) -> askama::Result<HtmlSafeOutput<String>> {
+pub fn icon(
+    name: impl fmt::Display,
+    _: &dyn askama::Values,
+) -> askama::Result<HtmlSafeOutput<String>> {
     Ok(HtmlSafeOutput(format!(
         "<svg class=\"i\" aria-hidden=\"true\"><use href=\"#{name}\"/></svg>"
     )))
@@ -23,4 +28,55 @@ pub fn badge(
     Ok(HtmlSafeOutput(format!(
         "<span class=\"due {class}\"><svg class=\"i\" aria-hidden=\"true\"><use href=\"#{icon}\"/></svg>{words}</span>"
     )))
+}
+
+/// `{{ words|dates }}`: escapes, and keeps 11月24日前 and the like on one line.
+#[askama::filter_fn]
+pub fn dates(
+    words: impl fmt::Display,
+    _: &dyn askama::Values,
+) -> askama::Result<HtmlSafeOutput<String>> {
+    let words = askama::filters::escape(words.to_string(), askama::filters::Html)?.to_string();
+    Ok(HtmlSafeOutput(keep_dates(&words)))
+}
+
+/// Wraps runs of figures joined by 年, 月 and 日, with the 前 after them.
+fn keep_dates(words: &str) -> String {
+    let part = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日');
+    let mut out = String::with_capacity(words.len() + 32);
+    let mut rest = words;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c| !part(c)).unwrap_or(from.len());
+        let (date, after) = from.split_at(end);
+        out.push_str(before);
+        if date.ends_with('日') {
+            let early = if after.starts_with('前') { "前" } else { "" };
+            out.push_str("<span class=\"nb\">");
+            out.push_str(date);
+            out.push_str(early);
+            out.push_str("</span>");
+            rest = &after[early.len()..];
+        } else {
+            out.push_str(date);
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::keep_dates;
+
+    #[test]
+    fn dates_stay_whole_and_other_figures_are_left() {
+        assert_eq!(
+            keep_dates("请在11月30日前回答"),
+            "请在<span class=\"nb\">11月30日前</span>回答"
+        );
+        assert_eq!(keep_dates("编号 2611-0307，5 天"), "编号 2611-0307，5 天");
+        assert_eq!(keep_dates("2027年1月4日"), "<span class=\"nb\">2027年1月4日</span>");
+    }
 }

@@ -8,10 +8,13 @@ pub mod filters;
 mod page;
 mod picker;
 mod qr;
+mod staff;
 
 pub use components::{
     ErrorSummary, Field, FieldKind, Notice, NoticeKind, Plate, PlateKind, Slip, Slot, Trail, Void,
 };
 pub use page::{Drawn, Page, finish};
-pub use picker::{PlaceLink, Picker};
+pub(crate) use picker::level_of;
+pub use picker::{Picker, PlaceLink};
 pub use qr::Qr;
+pub use staff::{NavGroup, NavLink, StaffNav};

@@ -4,7 +4,8 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use maplegrid_app::County;
 use maplegrid_domain::areas::Area;
-use maplegrid_domain::shared::AreaId;
+use maplegrid_domain::methods::{Method, Owner};
+use maplegrid_domain::shared::{AreaId, AreaKindId};
 
 use super::filters;
 use crate::words::spaced;
@@ -20,6 +21,7 @@ const HITS_MOST: usize = 30;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlaceLink {
     pub name: String,
+    /// Empty for a place above the level where matters are taken.
     pub url: String,
     /// The places inside it, if they are shown.
     pub inside: Vec<PlaceLink>,
@@ -54,7 +56,7 @@ impl Picker {
         let size = areas.iter().filter(|area| areas.is_within(&area.id, &county.root)).count();
         let find = find.map(str::trim).filter(|find| !find.is_empty());
         let depth = if size > TREE_MOST { 2 } else { 3 };
-        let builder = Builder { county, choose };
+        let builder = Builder { county, choose, level: level_of(county.method()) };
         Self {
             action: action.to_owned(),
             searchable: size > SEARCH_FROM,
@@ -68,6 +70,17 @@ impl Picker {
 struct Builder<'a> {
     county: &'a County,
     choose: &'a dyn Fn(&Area) -> String,
+    /// The level whose post takes matters first.
+    level: Option<AreaKindId>,
+}
+
+/// Nobody answers for a matter of a place above this level.
+pub(crate) fn level_of(method: &Method) -> Option<AreaKindId> {
+    let start = method.procedure.step(&method.procedure.start)?;
+    match &start.owner {
+        Owner::Post(post) => method.post(post).map(|post| post.level.clone()),
+        Owner::Handler | Owner::Nobody => None,
+    }
 }
 
 impl Builder<'_> {
@@ -83,7 +96,13 @@ impl Builder<'_> {
         };
         let count = self.county.directory.areas.children(&area.id).count();
         let count = if count == 0 { String::new() } else { spaced(count as u64) };
-        PlaceLink { name: area.name.clone(), url: (self.choose)(area), inside, count }
+        PlaceLink { name: area.name.clone(), url: self.url(area), inside, count }
+    }
+
+    fn url(&self, area: &Area) -> String {
+        let mut lineage = self.county.directory.areas.lineage(&area.id);
+        let low = self.level.as_ref().is_none_or(|level| lineage.any(|a| a.kind == *level));
+        if low { (self.choose)(area) } else { String::new() }
     }
 
     /// Places whose name or path holds the words, shallow ones first.
@@ -102,10 +121,11 @@ impl Builder<'_> {
         found.sort_by(|a, b| (a.0, &a.2.id).cmp(&(b.0, &b.2.id)));
         let link = |(_, name, area): (usize, String, &Area)| PlaceLink {
             name,
-            url: (self.choose)(area),
+            url: self.url(area),
             inside: Vec::new(),
             count: String::new(),
         };
-        found.into_iter().take(HITS_MOST).map(link).collect()
+        let links = found.into_iter().map(link).filter(|link| !link.url.is_empty());
+        links.take(HITS_MOST).collect()
     }
 }

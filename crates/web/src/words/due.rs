@@ -66,7 +66,8 @@ impl DueBadge {
             return Self::new("done", "okc", "按时答复".to_owned());
         }
         let days = due.map_or(0, |due| days_late(due, at));
-        let words = if days == 0 { "当天晚答复".to_owned() } else { format!("晚 {days} 天答复") };
+        let words =
+            if days == 0 { "当天晚答复".to_owned() } else { format!("晚 {days} 天答复") };
         Self::new("past", "okc", words)
     }
 

@@ -53,12 +53,8 @@ pub fn input_fault(fault: &InputFault) -> Fault {
             ("voice", format!("录音超过 {most_mb} MB，请说短一点，或分两次说"))
         }
         InputFault::NotARecording => ("voice", "这不是录音文件，请重新录一段".to_owned()),
-        InputFault::UnknownAttachment => {
-            ("photos", "有照片或录音已经过期，请重新添加".to_owned())
-        }
-        InputFault::TooManyPhotos { most } => {
-            ("photos", format!("最多 {most} 张照片，请去掉几张"))
-        }
+        InputFault::UnknownAttachment => ("photos", "有照片或录音已经过期，请重新添加".to_owned()),
+        InputFault::TooManyPhotos { most } => ("photos", format!("最多 {most} 张照片，请去掉几张")),
         InputFault::KeyTooLong { most } => ("key", format!("防重复编号最长 {most} 个字符")),
         InputFault::BadCursor => ("after", "这一页的链接已经失效，请从第一页看起".to_owned()),
         InputFault::ConsentMissing => ("consent", "代别人填写，要先征得本人同意".to_owned()),

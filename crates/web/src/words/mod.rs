@@ -5,7 +5,6 @@
 
 mod due;
 mod faults;
-mod mask;
 mod number;
 mod owner;
 mod phrase;
@@ -17,9 +16,9 @@ mod when;
 
 pub use due::DueBadge;
 pub use faults::{Fault, input_fault, phone_fault};
-pub use mask::{mask_id, mask_name, mask_phone};
+pub use maplegrid_domain::people::{mask_id, mask_name, mask_phone};
 pub use number::{code_groups, grouped, hash_groups, megabytes, one_to_ten, short_hash, spaced};
-pub use owner::{Holder, Telephone, holder_of, telephone};
+pub use owner::{Holder, Telephone, holder_of, joined, office_in, telephone};
 pub use phrase::Phrase;
 pub use plate::{answered_due, resident_plate};
 pub use refusal::{Refusal, refusal};

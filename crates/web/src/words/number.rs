@@ -2,8 +2,7 @@
 
 use maplegrid_domain::log::Hash;
 
-const SMALL: [&str; 11] =
-    ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"];
+const SMALL: [&str; 11] = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"];
 
 /// 5,969.
 pub fn spaced(number: u64) -> String {

@@ -12,6 +12,8 @@ pub struct Holder {
     pub place: String,
     /// 王某某, or the office when nobody is named yet.
     pub name: String,
+    /// 王某某, or the office without its place where that is said beside it: 镇综治中心.
+    pub short: String,
     /// 村委会副主任.
     pub role: String,
     pub phone: Option<String>,
@@ -32,16 +34,37 @@ pub fn holder_of(owner: &CaseOwner, county: &County, method: &Method) -> Holder 
     let named = owner.person.as_ref();
     let reach = named.or_else(|| county.directory.holders(&owner.post, &owner.area).first());
     let phone = reach.and_then(|person| phone_of(county, person));
-    let name = match named {
-        Some(person) => county.directory.name(person).to_owned(),
-        None => office(method, &owner.post),
+    let (name, short) = if let Some(person) = named {
+        let name = county.directory.name(person).to_owned();
+        (name.clone(), name)
+    } else {
+        (office_in(county, method, &owner.post, &owner.area), office(method, &owner.post))
     };
-    let role = if role == name { String::new() } else { role };
-    Holder { place, name, role, phone }
+    let role = if name.ends_with(&role) { String::new() } else { role };
+    Holder { place, name, short, role, phone }
+}
+
+/// 故城镇综治中心: the office of a post with its place.
+pub fn office_in(county: &County, method: &Method, post: &PostId, area: &AreaId) -> String {
+    let (place, office) = (place_name(county, area), office(method, post));
+    joined(&place, &office)
+}
+
+/// A place and what follows it. Methods write 镇综治中心, so that the last character of the place
+/// often is the first of the words: 南沟村 and 村委会副主任 as 南沟村委会副主任.
+pub fn joined(place: &str, words: &str) -> String {
+    if words.starts_with(place) {
+        return words.to_owned();
+    }
+    let rest = match (place.chars().next_back(), words.chars().next()) {
+        (Some(last), Some(first)) if last == first => &words[first.len_utf8()..],
+        _ => words,
+    };
+    format!("{place}{rest}")
 }
 
 /// The office of a post, 镇综治中心, or its label if it has none.
-pub(super) fn office(method: &Method, post: &PostId) -> String {
+fn office(method: &Method, post: &PostId) -> String {
     match method.post(post) {
         Some(post) if !post.office.is_empty() => post.office.clone(),
         Some(post) => post.label.clone(),
@@ -62,7 +85,7 @@ pub fn telephone(county: &County, place: Option<&AreaId>) -> Option<Telephone> {
             county.directory.holders(&post.id, &area.id).iter().find_map(|person| {
                 Some(Telephone {
                     name: county.directory.name(person).to_owned(),
-                    role: format!("{}{}", area.name, post.label),
+                    role: joined(&area.name, &post.label),
                     phone: phone_of(county, person)?,
                 })
             })

@@ -6,7 +6,7 @@ use maplegrid_domain::cases::{Case, Deadline, DeadlineKind, answer_due};
 use maplegrid_domain::methods::{Method, Phase};
 use maplegrid_domain::shared::Timestamp;
 
-use super::owner::{office, place_name};
+use super::owner::office_in;
 use super::{
     DueBadge, Holder, Phrase, days_late, holder_of, left, moment, plain_date, until, weekday,
 };
@@ -58,7 +58,7 @@ impl Teller<'_> {
             Some(due) => self.on_time_words(due, &holder),
             None => who(Phrase::from("已收到，由"), &holder).text("负责"),
         };
-        let mut slots = vec![Slot::new("谁在办", holder.name.clone(), holder.role.clone())];
+        let mut slots = vec![Slot::new("谁在办", holder.short.clone(), holder.role.clone())];
         slots.extend(due.map(|due| self.due_slot(due, late)));
         Plate {
             kind: if late { PlateKind::Late } else { PlateKind::Running },
@@ -89,9 +89,8 @@ impl Teller<'_> {
         match &self.case.pressing {
             Some(pressing) => {
                 let (county, method) = (&self.view.county, &self.view.method);
-                let place = place_name(county, &pressing.area);
-                let office = office(method, &pressing.post);
-                say.keep(place).keep(office).text("已在催办")
+                let office = office_in(county, method, &pressing.post, &pressing.area);
+                say.keep(office).text("已在催办")
             }
             None => say.text("正在催办"),
         }
@@ -122,8 +121,13 @@ impl Teller<'_> {
         let held = county.directory.holdings(&answer.by).first();
         let role = held.map(|held| method.post_label(&held.post).to_owned()).unwrap_or_default();
         let due = answered_due(self.case, county, method);
-        let days = county.calendar.working_days_between(self.case.received_at.date(), answer.at.date());
-        let took = if days == 0 { "当天答复".to_owned() } else { format!("用了 {days} 个工作日") };
+        let days =
+            county.calendar.working_days_between(self.case.received_at.date(), answer.at.date());
+        let took = if days == 0 {
+            "当天答复".to_owned()
+        } else {
+            format!("用了 {days} 个工作日")
+        };
         let date = plain_date(answer.at.date(), self.view.now.date());
         Plate {
             kind: PlateKind::Done,
@@ -143,7 +147,7 @@ impl Teller<'_> {
             None => say,
         };
         let late = due.is_some_and(|due| self.view.now > due.due.at);
-        let mut slots = vec![Slot::new("谁来定", holder.name.clone(), holder.role.clone())];
+        let mut slots = vec![Slot::new("谁来定", holder.short.clone(), holder.role.clone())];
         slots.extend(due.map(|due| self.due_slot(due, late)));
         let kind = if late { PlateKind::Late } else { PlateKind::Running };
         Plate { kind, badge: None, say, slots, call: call(&holder) }
@@ -190,18 +194,20 @@ impl Teller<'_> {
 
     fn holder(&self) -> Holder {
         let owner = self.case.owner.as_ref();
-        owner.map(|owner| holder_of(owner, &self.view.county, &self.view.method)).unwrap_or_else(
-            || Holder { name: self.view.county.name.clone(), ..Holder::default() },
+        owner.map_or_else(
+            || {
+                let name = self.view.county.name.clone();
+                Holder { short: name.clone(), name, ..Holder::default() }
+            },
+            |owner| holder_of(owner, &self.view.county, &self.view.method),
         )
     }
 }
 
 /// 南沟村 and 王某某 as two unbroken pieces; an office that names its place already stands alone.
 fn who(say: Phrase, holder: &Holder) -> Phrase {
-    let say = match holder.name.starts_with(&holder.place) {
-        true => say,
-        false => say.keep(holder.place.clone()),
-    };
+    let alone = holder.name.starts_with(&holder.place);
+    let say = if alone { say } else { say.keep(holder.place.clone()) };
     say.keep(holder.name.clone())
 }
 

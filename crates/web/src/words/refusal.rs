@@ -24,12 +24,11 @@ impl Refusal {
 
 /// The words for a rejection.
 pub fn refusal(rejection: &Rejection) -> Refusal {
-    field_refusal(rejection)
-        .map(|(field, title, advice)| Refusal { title, advice: advice.to_owned(), field })
-        .unwrap_or_else(|| {
-            let (title, advice) = state_refusal(rejection);
-            Refusal { title, advice: advice.to_owned(), field: None }
-        })
+    let (field, title, advice) = field_refusal(rejection).unwrap_or_else(|| {
+        let (title, advice) = state_refusal(rejection);
+        (None, title, advice)
+    });
+    Refusal { title, advice: advice.to_owned(), field }
 }
 
 /// Refusals that are about what was filled in.
@@ -90,10 +89,7 @@ fn state_refusal(rejection: &Rejection) -> (String, &'static str) {
             return (format!("这一步归{owner_post}做"), "请等对方处理，急事可以打电话催");
         }
         Rejection::SamePerson { done } => {
-            return (
-                format!("“{done}”是您做的，这一步要由另一个人来做"),
-                "请交给同岗位的其他人",
-            );
+            return (format!("“{done}”是您做的，这一步要由另一个人来做"), "请交给同岗位的其他人");
         }
         Rejection::ExtensionsUsedUp { times } => {
             return (format!("已经延期 {times} 次，不能再延"), "请按期答复，没办完的写明原因");
@@ -111,7 +107,9 @@ fn state_refusal(rejection: &Rejection) -> (String, &'static str) {
         Rejection::ReopenTooLate => ("要求重新办理的时间已经过了", "可以当作一件新的事再说一次"),
         Rejection::ReopenPending => ("您已经要求重新办理，正在处理", "结果会写在这件事的经过里"),
         Rejection::NoReopenRequest => ("没有待定的重办要求", "请刷新页面再看"),
-        Rejection::StillDissatisfied => ("群众不满意，还不能办结", "请重新办理，或当面说明后再办结"),
+        Rejection::StillDissatisfied => {
+            ("群众不满意，还不能办结", "请重新办理，或当面说明后再办结")
+        }
         Rejection::NothingToExplain => ("群众没有不满意，不用说明", "请选别的操作"),
         _ => ("填的内容有问题", "请核对后再提交"),
     };

@@ -4,10 +4,10 @@ use maplegrid_app::County;
 use maplegrid_domain::calendar::Unit;
 use maplegrid_domain::cases::{Case, Event, Recorded};
 use maplegrid_domain::methods::Method;
-use maplegrid_domain::shared::{Actor, Timestamp};
+use maplegrid_domain::shared::{Actor, AreaId, PersonId, PostId, Timestamp};
 
-use super::owner::{office, place_name};
-use super::told::{staff_told, resident_told};
+use super::owner::{office_in, place_name};
+use super::told::{resident_told, staff_told};
 use super::{moment, spaced};
 
 /// Whose line it is: a leaf for the resident, a dot for staff, a dashed ring for what is to come.
@@ -55,7 +55,11 @@ pub struct Line {
 
 impl Line {
     /// A step that is still to come, with the date it is due.
-    pub fn to_come(time: impl Into<String>, lead: impl Into<String>, rest: impl Into<String>) -> Self {
+    pub fn to_come(
+        time: impl Into<String>,
+        lead: impl Into<String>,
+        rest: impl Into<String>,
+    ) -> Self {
         Self {
             time: time.into(),
             iso: String::new(),
@@ -152,18 +156,12 @@ impl Story<'_> {
         }
     }
 
-    pub(super) fn person(&self, person: &maplegrid_domain::shared::PersonId) -> String {
+    pub(super) fn person(&self, person: &PersonId) -> String {
         self.county.directory.name(person).to_owned()
     }
 
-    pub(super) fn office_in(
-        &self,
-        post: &maplegrid_domain::shared::PostId,
-        area: &maplegrid_domain::shared::AreaId,
-    ) -> String {
-        let (place, office) = (place_name(self.county, area), office(self.method, post));
-        // 镇综治中心 needs no 故城镇 before it twice.
-        if office.starts_with(&place) { office } else { format!("{place}{office}") }
+    pub(super) fn office_in(&self, post: &PostId, area: &AreaId) -> String {
+        office_in(self.county, self.method, post, area)
     }
 
     /// A number of the track's units: 5 个工作日, 30 天.

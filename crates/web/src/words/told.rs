@@ -17,9 +17,9 @@ pub(super) fn resident_told(story: &Story<'_>, recorded: &Recorded) -> Told {
             }
             None => Told::resident("您提交了这件事").quote(text),
         },
-        Event::Classified { track, remark, .. } => {
-            Told::staff(format!("{who}核实了情况")).rest(track_words(story, track)).remark(remark.as_deref())
-        }
+        Event::Classified { track, remark, .. } => Told::staff(format!("{who}核实了情况"))
+            .rest(track_words(story, track))
+            .remark(remark.as_deref()),
         Event::Assigned { handler, remark, .. } => {
             Told::staff(format!("交给{}办理", story.person(handler))).remark(remark.as_deref())
         }
@@ -45,7 +45,8 @@ pub(super) fn resident_told(story: &Story<'_>, recorded: &Recorded) -> Told {
         Event::Explained { text } => Told::staff(format!("{who}当面向您说明")).quote(text),
         Event::Supplemented { text } => Told::resident("您补充了情况").quote(text),
         Event::Rated { score, comment } => {
-            Told::resident(format!("您评价：{}", rating_words(story, *score))).remark(comment.as_deref())
+            Told::resident(format!("您评价：{}", rating_words(story, *score)))
+                .remark(comment.as_deref())
         }
         Event::Closed { .. } => Told::staff("这件事办完了"),
         Event::Withdrawn { reason, .. } => {
@@ -144,9 +145,9 @@ fn shared_told(story: &Story<'_>, who: &str, event: &Event) -> Told {
         }
         Event::Noted { text } => Told::staff(format!("{who}写了进展")).quote(text),
         Event::Urged { text } => Told::staff(format!("{who}督促办理")).quote(text),
-        Event::ReopenGranted { remark, .. } => {
-            Told::staff(format!("{who}同意重新办理")).rest("，时间从现在算起").remark(remark.as_deref())
-        }
+        Event::ReopenGranted { remark, .. } => Told::staff(format!("{who}同意重新办理"))
+            .rest("，时间从现在算起")
+            .remark(remark.as_deref()),
         Event::ReopenRefused { reason } => {
             Told::staff(format!("{who}没有同意重新办理")).quote(reason)
         }

@@ -1,0 +1,50 @@
+//! Keeping the search index up with the ledger: some moments behind, so that receiving stays fast.
+
+use std::time::Duration;
+
+use maplegrid_store::cases::indexing::{behind, follow};
+use tokio::time::{MissedTickBehavior, interval, sleep};
+
+use crate::{App, Result};
+
+/// How long something new may stay unfound.
+const EVERY: Duration = Duration::from_secs(1);
+/// Between two pieces of a long way, so that commands go first.
+const BREATH: Duration = Duration::from_millis(20);
+
+impl App {
+    /// Indexes everything that is in the ledger now. Several processes may do so at once.
+    pub async fn index_new(&self) -> Result<()> {
+        while self.index_piece().await? {}
+        Ok(())
+    }
+
+    /// Follows the ledger for as long as the process runs.
+    pub(crate) async fn keep_indexing(self) {
+        let mut beat = interval(EVERY);
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            beat.tick().await;
+            loop {
+                match self.index_piece().await {
+                    Ok(true) => sleep(BREATH).await,
+                    Ok(false) => break,
+                    Err(error) => {
+                        tracing::warn!(%error, "indexing will be tried again");
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    /// False if there was nothing to index; a reader is asked that first, to spare the writer.
+    async fn index_piece(&self) -> Result<bool> {
+        let county = self.inner().county.clone();
+        let asked = county.clone();
+        if self.inner().db.read(move |conn| behind(conn, &asked)).await? == 0 {
+            return Ok(false);
+        }
+        Ok(self.inner().db.write(move |conn| follow(conn, &county)).await?)
+    }
+}

@@ -1,0 +1,29 @@
+//! The use cases, in one binary, on both databases where a server is at hand.
+
+#![allow(clippy::unwrap_used, reason = "a test fails where it unwraps, in its helpers too")]
+#![allow(
+    clippy::cloned_ref_to_slice_refs,
+    clippy::default_trait_access,
+    clippy::large_futures,
+    clippy::similar_names,
+    clippy::unnecessary_wraps,
+    reason = "written to be read: a list of one number beside a list of one number"
+)]
+
+mod accounts;
+mod attachments;
+mod codes;
+mod crash;
+mod group;
+mod idempotency;
+mod inbox;
+mod numbers;
+mod outage;
+mod privacy;
+mod proofs;
+mod scheduling;
+mod search;
+mod storage;
+mod support;
+mod verifying;
+mod walk;

@@ -1,0 +1,259 @@
+//! What a text can be found by.
+//!
+//! Chinese is written without spaces, and dictionaries miss words (one left out 路灯 wherever it
+//! stood before 坏), so a text is cut into every pair of neighbouring characters: whatever word of
+//! two or more is asked for, its pairs are there. Pairs may stand apart in the text, so a hit is
+//! compared with the folded text afterwards. Letters and digits are kept as whole words.
+//!
+//! Tokens consist of letters and digits only: no text can be taken for an operator of a database's
+//! query language.
+
+use std::collections::BTreeSet;
+
+/// Longest word of letters or digits that is told apart; what follows is left to the comparison.
+const WORD_MOST_CHARS: usize = 32;
+/// Most characters of a question that are looked at.
+const QUESTION_MOST_CHARS: usize = 256;
+/// Most tokens asked for at once. More would find hardly less, and the hits are compared anyway.
+const TOKENS_MOST: usize = 32;
+
+/// A token of a question.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wanted {
+    Whole(String),
+    /// Any token that begins so: a single Chinese character, or a word still being typed.
+    Prefix(String),
+}
+
+/// A question in words, ready to be looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The terms, folded, all of which the folded text must contain.
+    pub terms: Vec<String>,
+    /// Tokens that every text with these terms has. Never empty.
+    pub tokens: BTreeSet<Wanted>,
+}
+
+impl Question {
+    /// Most terms; what is asked beyond them is left out.
+    pub const TERMS_MOST: usize = 8;
+
+    /// Reads what somebody typed: terms parted by white space, punctuation around them ignored.
+    /// `None` if there is nothing to look for.
+    pub fn parse(text: &str) -> Option<Self> {
+        let start: String = text.chars().take(QUESTION_MOST_CHARS).collect();
+        let folded = fold(&start);
+        let mut terms: Vec<String> = Vec::new();
+        for part in folded.split(' ') {
+            let term = part.trim_matches(|c: char| !c.is_alphanumeric());
+            let is_new = !term.is_empty() && !terms.iter().any(|known| known == term);
+            if is_new && terms.len() < Self::TERMS_MOST {
+                terms.push(term.to_owned());
+            }
+        }
+        let mut tokens = BTreeSet::new();
+        for term in &terms {
+            for wanted in wanted(term) {
+                if tokens.len() < TOKENS_MOST {
+                    tokens.insert(wanted);
+                }
+            }
+        }
+        (!tokens.is_empty()).then_some(Self { terms, tokens })
+    }
+}
+
+/// A text as it is compared: small letters, full-width forms as plain ones, white space and
+/// control characters as spaces, invisible characters dropped.
+pub fn fold(text: &str) -> String {
+    text.chars().filter(|c| !is_invisible(*c)).flat_map(|c| plain(c).to_lowercase()).collect()
+}
+
+/// The distinct tokens of a folded text.
+pub fn tokens(folded: &str) -> BTreeSet<String> {
+    let mut tokens = BTreeSet::new();
+    for run in runs(folded) {
+        if !run.ideographic {
+            tokens.insert(cut(run.text).to_owned());
+            continue;
+        }
+        tokens.extend(pairs(run.text).map(str::to_owned));
+        // The last character begins no pair; by itself it is found as a prefix like the others.
+        tokens.extend(run.text.chars().next_back().map(String::from));
+    }
+    tokens
+}
+
+fn wanted(term: &str) -> Vec<Wanted> {
+    let mut wanted = Vec::new();
+    for run in runs(term) {
+        let is_last = run.end == term.len();
+        let mut pairs = run.ideographic.then(|| pairs(run.text)).into_iter().flatten().peekable();
+        if pairs.peek().is_some() {
+            wanted.extend(pairs.map(|pair| Wanted::Whole(pair.to_owned())));
+        } else if run.ideographic || (is_last && cut(run.text) == run.text) {
+            wanted.push(Wanted::Prefix(run.text.to_owned()));
+        } else {
+            wanted.push(Wanted::Whole(cut(run.text).to_owned()));
+        }
+    }
+    wanted
+}
+
+/// Neighbouring characters of one kind.
+struct Run<'a> {
+    text: &'a str,
+    /// The byte after it.
+    end: usize,
+    ideographic: bool,
+}
+
+fn runs(text: &str) -> Vec<Run<'_>> {
+    let mut runs = Vec::new();
+    let mut open: Option<(usize, bool)> = None;
+    for (at, kind) in text.char_indices().map(|(at, c)| (at, kind(c))).chain([(text.len(), None)]) {
+        if let Some((start, ideographic)) = open
+            && kind != Some(ideographic)
+        {
+            runs.push(Run { text: &text[start..at], end: at, ideographic });
+            open = None;
+        }
+        if let (None, Some(ideographic)) = (open, kind) {
+            open = Some((at, ideographic));
+        }
+    }
+    runs
+}
+
+/// Whether the character belongs to a script without spaces; `None` if it belongs to no word.
+fn kind(c: char) -> Option<bool> {
+    // Everything from the CJK radicals on: ideographs with all extensions, kana, hangul.
+    const FIRST_IDEOGRAPHIC: char = '\u{2e80}';
+    c.is_alphanumeric().then_some(c >= FIRST_IDEOGRAPHIC)
+}
+
+/// Every two neighbouring characters.
+fn pairs(text: &str) -> impl Iterator<Item = &str> {
+    let starts = text.char_indices().map(|(at, _)| at);
+    let ends = text.char_indices().skip(1).map(|(at, c)| at + c.len_utf8());
+    starts.zip(ends).map(|(start, end)| &text[start..end])
+}
+
+fn cut(word: &str) -> &str {
+    word.char_indices().nth(WORD_MOST_CHARS).map_or(word, |(at, _)| &word[..at])
+}
+
+fn plain(c: char) -> char {
+    const FULL_WIDTH: u32 = 0xfee0;
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - FULL_WIDTH).unwrap_or(c),
+        _ if c.is_whitespace() || c.is_control() => ' ',
+        _ => c,
+    }
+}
+
+/// Zero-width characters that come along when text is pasted.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut_up(text: &str) -> Vec<String> {
+        tokens(&fold(text)).into_iter().collect()
+    }
+
+    fn asked(text: &str) -> Vec<String> {
+        let tokens = Question::parse(text).map(|question| question.tokens).unwrap_or_default();
+        let shown = tokens.into_iter().map(|token| match token {
+            Wanted::Whole(token) => token,
+            Wanted::Prefix(token) => format!("{token}*"),
+        });
+        shown.collect()
+    }
+
+    #[test]
+    fn chinese_is_cut_into_distinct_pairs() {
+        assert_eq!(cut_up("路灯路灯坏"), ["坏", "灯坏", "灯路", "路灯"]);
+        assert_eq!(cut_up("路，灯"), ["灯", "路"]);
+        assert_eq!(cut_up("𠮷家〇"), ["〇", "家〇", "𠮷家"]);
+    }
+
+    #[test]
+    fn letters_and_digits_are_whole_words() {
+        assert_eq!(cut_up("ＷｉＦｉ G30，13800138000。"), ["13800138000", "g30", "wifi"]);
+        assert_eq!(cut_up("3号楼-2单元"), ["2", "3", "元", "单元", "号楼", "楼"]);
+        assert_eq!(cut_up(&"x".repeat(99)), ["x".repeat(32)]);
+    }
+
+    #[test]
+    fn nothing_is_found_in_nothing() {
+        for text in ["", " \u{3000}\n", "！？。🍁", "\0\u{200b}"] {
+            assert!(cut_up(text).is_empty(), "{text:?}");
+            assert_eq!(Question::parse(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_question_asks_for_tokens_that_the_text_has() {
+        assert_eq!(asked("路灯"), ["路灯"]);
+        assert_eq!(asked("灯"), ["灯*"]);
+        assert_eq!(asked("3号楼"), ["3", "号楼"]);
+        assert_eq!(asked("1380"), ["1380*"]);
+        assert_eq!(asked("GPS定位 A座"), ["a", "gps", "定位", "座*"]);
+        assert_eq!(asked(&"9".repeat(99)), ["9".repeat(32)]);
+    }
+
+    #[test]
+    fn terms_are_parted_by_any_white_space_and_rid_of_punctuation() {
+        let question = Question::parse("“路灯”\u{3000}路灯, (井盖)\t* OR").unwrap();
+        assert_eq!(question.terms, ["路灯", "井盖", "or"]);
+    }
+
+    #[test]
+    fn tokens_hold_nothing_but_letters_and_digits() {
+        let text = "\"路灯\" AND 'x' OR NOT(a:*) NEAR/2 ^b {c} \\ ; -- 灯\0% _d é";
+        let asked = Question::parse(text).unwrap().tokens.into_iter().map(|wanted| match wanted {
+            Wanted::Whole(token) | Wanted::Prefix(token) => token,
+        });
+        for token in asked.chain(cut_up(text)) {
+            assert!(token.chars().all(char::is_alphanumeric), "{token:?}");
+            assert_eq!(token, token.to_lowercase());
+        }
+    }
+
+    #[test]
+    fn a_long_question_stays_small() {
+        let text: String = ('一'..'龥').chain("词 ".repeat(500).chars()).collect();
+        let question = Question::parse(&text).unwrap();
+        assert!(question.tokens.len() <= TOKENS_MOST && question.terms.len() == 1);
+        let many: Vec<String> = (0..100).map(|n| n.to_string()).collect();
+        assert_eq!(Question::parse(&many.join(" ")).unwrap().terms.len(), Question::TERMS_MOST);
+    }
+
+    #[test]
+    fn every_piece_of_a_text_finds_it() {
+        let text = fold("城关社区3号楼楼道灯坏了，WiFi信号差，联系13800138000");
+        let tokens = tokens(&text);
+        let chars: Vec<char> = text.chars().collect();
+        for from in 0..chars.len() {
+            for to in from + 1..=chars.len() {
+                // A piece must begin where a word does; Chinese may begin anywhere.
+                let inside = |at: usize| kind(chars[at]) == Some(false);
+                if from > 0 && inside(from) && inside(from - 1) {
+                    continue;
+                }
+                let piece: String = chars[from..to].iter().collect();
+                let Some(question) = Question::parse(&piece) else { continue };
+                let found = question.tokens.iter().all(|wanted| match wanted {
+                    Wanted::Whole(token) => tokens.contains(token),
+                    Wanted::Prefix(token) => tokens.iter().any(|known| known.starts_with(token)),
+                });
+                assert!(found, "{piece}: {:?}", question.tokens);
+                assert!(question.terms.iter().all(|term| text.contains(term.as_str())));
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Living a county's days: residents and staff do what they do, the clock moves, the scheduler
+//! presses. Whatever happens goes through the application's use cases; nothing is written past
+//! them.
+
+mod agenda;
+mod arrivals;
+mod cast;
+mod ending;
+mod order;
+mod pace;
+mod resident;
+mod run;
+mod staff;
+mod stats;
+mod story;
+
+pub(crate) use run::{Life, Setting};
+pub use stats::Stats;

@@ -1,0 +1,82 @@
+//! Households and who is linked to them.
+
+use maplegrid_app::Linked;
+use maplegrid_domain::people::Household;
+use maplegrid_domain::shared::{AreaId, HouseholdId, PersonId};
+
+use super::areas::Village;
+use super::names::invented_name;
+use crate::rng::Rng;
+use crate::shape::Shape;
+use crate::spread::{spread, spread_within};
+
+/// Large families are rare but known.
+const MEMBERS_MOST: u32 = 9;
+
+/// All households in the order of the tree, with members and residing members exact in sum.
+pub(crate) fn households(shape: &Shape, villages: &[Village], seed: u64) -> Vec<Household> {
+    let mut rng = Rng::named(seed, "households", 0);
+    let count = usize::try_from(shape.households).unwrap_or(0);
+    let mut weight = |low, high| -> Vec<u32> {
+        (0..count).map(|_| u32::try_from(rng.range(low, high)).unwrap_or(1)).collect()
+    };
+    let (size, stay) = (weight(10, 100), weight(0, 100));
+    let members = spread_within(shape.people, &size, 1, MEMBERS_MOST);
+    // Whole families are away for work; others have all stayed.
+    let bounds: Vec<(u32, u32)> = members.iter().map(|members| (0, *members)).collect();
+    let residing = spread(shape.residing, &stay, &bounds);
+    let mut people = members.into_iter().zip(residing);
+    let mut all = Vec::with_capacity(count);
+    for (leaf, size) in villages.iter().flat_map(|village| &village.leaves) {
+        for door in 1..=*size {
+            let (members, residing) = people.next().unwrap_or((1, 1));
+            all.push(Household {
+                id: HouseholdId::new(format!("{leaf}{door:03}")),
+                area: leaf.clone(),
+                door: format!("{door}号"),
+                head: invented_name(&mut rng),
+                members: u16::try_from(members).unwrap_or(1),
+                residing: u16::try_from(residing).unwrap_or(0),
+            });
+        }
+    }
+    all
+}
+
+/// A contact person with the micro-grids their households lie in.
+pub(crate) struct LinkHolder {
+    pub(crate) person: PersonId,
+    pub(crate) leaves: Vec<AreaId>,
+}
+
+/// Gives every household a contact person of its own village; neighbours share one.
+pub(crate) fn link(
+    shape: &Shape,
+    villages: &[Village],
+    households: &[Household],
+    persons: &[PersonId],
+) -> (Vec<LinkHolder>, Vec<Linked>) {
+    let weights: Vec<u32> = villages.iter().map(|village| village.households).collect();
+    let per_village = spread_within(shape.link.holders, &weights, 1, shape.link.holders);
+    let (mut holders, mut links) = (Vec::new(), Vec::new());
+    let (mut people, mut left) = (persons.iter(), households);
+    for (village, count) in villages.iter().zip(per_village) {
+        let parts = usize::try_from(count).unwrap_or(0);
+        let even = spread_within(village.households, &vec![1; parts], 0, village.households);
+        for size in even {
+            let Some(person) = people.next() else { break };
+            let (mine, rest) = left.split_at(usize::try_from(size).unwrap_or(0).min(left.len()));
+            left = rest;
+            let mut leaves: Vec<AreaId> = mine.iter().map(|home| home.area.clone()).collect();
+            leaves.dedup();
+            links.extend(mine.iter().map(|home| Linked {
+                household: home.id.clone(),
+                line: shape.link.line.clone(),
+                person: person.clone(),
+            }));
+            let person = person.clone();
+            holders.push(LinkHolder { person, leaves });
+        }
+    }
+    (holders, links)
+}

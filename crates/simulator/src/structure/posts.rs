@@ -1,0 +1,110 @@
+//! Filling the method's posts, several different persons for every village.
+
+use maplegrid_domain::areas::Area;
+use maplegrid_domain::methods::{Method, Post};
+use maplegrid_domain::people::{Appointment, Person};
+use maplegrid_domain::shared::{AreaId, PersonId, PostId, Timestamp};
+
+use super::households::LinkHolder;
+use super::names::{distinct_name, staff_phone};
+use crate::shape::{Accounts, Shape};
+
+/// Everyone who holds a post, and the Party members beside them.
+pub(crate) struct People {
+    pub(crate) persons: Vec<Person>,
+    pub(crate) appointments: Vec<Appointment>,
+    pub(crate) sign_ins: Vec<SignIn>,
+}
+
+/// A holder who signs in.
+pub(crate) struct SignIn {
+    pub(crate) person: PersonId,
+    pub(crate) post: PostId,
+    pub(crate) area: AreaId,
+    /// The how-manieth holder of the post in the area, from 1.
+    pub(crate) place: u32,
+}
+
+/// The Party members' ids; the first of them hold the household links.
+pub(crate) fn party_members(shape: &Shape) -> Vec<PersonId> {
+    (1..=shape.party_members).map(|number| PersonId::new(format!("dy{number:04}"))).collect()
+}
+
+pub(crate) struct Filling<'a> {
+    pub(crate) shape: &'a Shape,
+    pub(crate) method: &'a Method,
+    pub(crate) areas: &'a [Area],
+    pub(crate) since: Timestamp,
+}
+
+impl Filling<'_> {
+    pub(crate) fn fill(&self, party: &[PersonId], links: &[LinkHolder]) -> People {
+        let mut people =
+            People { persons: Vec::new(), appointments: Vec::new(), sign_ins: Vec::new() };
+        for (at, member) in party.iter().enumerate() {
+            Self::introduce(&mut people, member.clone(), at < links.len());
+        }
+        for post in &self.method.posts {
+            if post.id.as_str() == self.shape.link.post {
+                self.appoint_links(&mut people, post, links);
+                continue;
+            }
+            for area in self.areas.iter().filter(|area| area.kind == post.level) {
+                self.staff(&mut people, post, area);
+            }
+        }
+        people
+    }
+
+    fn appoint_links(&self, people: &mut People, post: &Post, links: &[LinkHolder]) {
+        for holder in links {
+            for area in &holder.leaves {
+                let appointment = self.appointment(&holder.person, &post.id, area);
+                people.appointments.push(appointment);
+            }
+        }
+    }
+
+    fn staff(&self, people: &mut People, post: &Post, area: &Area) {
+        // Below the village people serve from home; whether they sign in is the shape's choice.
+        let in_office = area.id.as_str().len() <= 12;
+        let (each, accounts) = self.shape.staffing(post.id.as_str(), in_office);
+        for place in 1..=each {
+            let number = people.persons.len() + 1 - party_count(self.shape);
+            let person = PersonId::new(format!("gw{number:04}"));
+            Self::introduce(people, person.clone(), true);
+            people.appointments.push(self.appointment(&person, &post.id, &area.id));
+            let showcase = area.id.as_str().starts_with(&self.shape.showcase.village);
+            let first = in_office || place == 1 && area.id.as_str().ends_with("001");
+            let signs_in = match accounts {
+                Accounts::All => true,
+                Accounts::Showcase => showcase && first,
+                Accounts::None => false,
+            };
+            if signs_in {
+                let (post, area) = (post.id.clone(), area.id.clone());
+                people.sign_ins.push(SignIn { person, post, area, place });
+            }
+        }
+    }
+
+    fn introduce(people: &mut People, id: PersonId, serves: bool) {
+        let index = u64::try_from(people.persons.len()).unwrap_or(0);
+        let phone = serves.then(|| staff_phone(index));
+        people.persons.push(Person { id, name: distinct_name(index), phone });
+    }
+
+    fn appointment(&self, person: &PersonId, post: &PostId, area: &AreaId) -> Appointment {
+        Appointment {
+            person: person.clone(),
+            post: post.clone(),
+            area: area.clone(),
+            from: self.since,
+            until: None,
+        }
+    }
+}
+
+fn party_count(shape: &Shape) -> usize {
+    usize::try_from(shape.party_members).unwrap_or(0)
+}

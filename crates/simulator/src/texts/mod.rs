@@ -1,0 +1,7 @@
+//! What people of the county talk about: `data/texts`, and the matters composed from it.
+
+mod corpus;
+mod matter;
+
+pub(crate) use corpus::{Common, Corpus, Kind, Said, corpus, fitting};
+pub(crate) use matter::{Matter, Wishes, compose, fill};

@@ -1,0 +1,152 @@
+//! A small life in a real database, and what must hold after it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::date;
+use maplegrid_app::cases::{InboxQuery, View};
+use maplegrid_app::{App, Config, SignedIn};
+use maplegrid_domain::cases::{Case, Event, case_due};
+use maplegrid_domain::shared::Timestamp;
+use maplegrid_simulator::{Furnished, Plan, SeededChance, SimClock, furnish};
+
+use crate::shape::METHOD;
+
+/// A folder that goes away with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("maplegrid_{name}_{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn config(&self) -> Config {
+        Config {
+            database_url: format!("sqlite:{}", self.0.join("county.db").display()),
+            data_dir: self.0.clone(),
+            county: None,
+            calendar: maplegrid_methods::holidays::embedded().unwrap(),
+            readers: 2,
+            queue: 512,
+        }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn until() -> Timestamp {
+    Timestamp::at(date(2026, 6, 12), jiff::civil::time(10, 20, 0, 0))
+}
+
+async fn lived(folder: &Folder, days: u16, until: Timestamp) -> (App, Furnished) {
+    let config = folder.config();
+    let plan = Plan { method: METHOD.to_owned(), seed: 7, days, until, scale: 1000 };
+    let furnished = furnish(&config, &plan, Arc::new(SeededChance::new(7)), |_| {}).await.unwrap();
+    let clock = Arc::new(SimClock::new(until));
+    let app = App::open(&config, clock, Arc::new(SeededChance::new(8))).await.unwrap();
+    (app, furnished)
+}
+
+async fn sign_in(app: &App, furnished: &Furnished, account: &str) -> SignedIn {
+    let known = furnished.accounts.iter().find(|known| known.account == account).unwrap();
+    let session = app.sign_in(&known.account, &known.password).await.unwrap();
+    app.session(&session.token).await.unwrap()
+}
+
+async fn cases(app: &App, who: &SignedIn, view: View) -> Vec<(Case, Vec<Event>)> {
+    let (mut found, mut after) = (Vec::new(), None);
+    loop {
+        let query = InboxQuery { view, after, limit: 100, ..InboxQuery::default() };
+        let page = app.inbox(who, query).await.unwrap();
+        for row in page.rows {
+            let whole = app.staff_case(who, &row.number).await.unwrap();
+            let events = whole.timeline.into_iter().map(|recorded| recorded.event).collect();
+            found.push((whole.case, events));
+        }
+        after = page.next;
+        if after.is_none() {
+            return found;
+        }
+    }
+}
+
+fn check_open(app: &App, who: &SignedIn, case: &Case) {
+    let number = &case.number;
+    assert!(case.owner.is_some(), "{number} has no owner");
+    let due = case_due(case, who.county.method(), &who.county.calendar, app.now());
+    assert!(due.is_some(), "{number} has no due time");
+}
+
+fn check_closed(case: &Case, events: &[Event]) {
+    let explained = events.iter().any(|event| matches!(event, Event::Explained { .. }));
+    let told = case.answer.is_some() || case.routed_to.is_some() || case.withdrawn || explained;
+    assert!(told, "{} was closed without a word", case.number);
+}
+
+/// GC-5: the steps a method wants done by different people were.
+fn check_doers(who: &SignedIn, case: &Case) {
+    let distinct = &who.county.method().procedure.distinct;
+    let mut doers: Vec<_> = distinct.iter().filter_map(|step| case.doers.get(step)).collect();
+    let count = doers.len();
+    doers.sort();
+    doers.dedup();
+    assert_eq!(doers.len(), count, "{}: {:?}", case.number, case.doers);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn three_weeks_leave_a_sound_and_lively_county() {
+    let folder = Folder::new("life");
+    let (app, furnished) = lived(&folder, 20, until()).await;
+    let stats = &furnished.stats;
+    assert_eq!(stats.refused, Vec::<String>::new());
+    assert!((80..320).contains(&stats.received), "{stats:?}");
+    assert!(stats.open > 10 && stats.closed > 30, "{stats:?}");
+    assert!((1..=8).contains(&stats.late), "{stats:?}");
+    assert!((1..=8).contains(&stats.waiting), "{stats:?}");
+    assert_eq!((stats.reopen_requests, stats.extension_requests), (2, 1), "{stats:?}");
+
+    let verified = app.verify(|_| {}).await.unwrap();
+    assert_eq!((verified.findings, verified.cases), (Vec::new(), stats.received));
+
+    for account in ["county_center", "county_discipline"] {
+        let who = sign_in(&app, &furnished, account).await;
+        for (case, _) in cases(&app, &who, View::Open).await {
+            check_open(&app, &who, &case);
+            check_doers(&who, &case);
+        }
+        for (case, events) in cases(&app, &who, View::Closed).await {
+            check_closed(&case, &events);
+            check_doers(&who, &case);
+        }
+    }
+    let row = App::existing(&folder.config()).await.unwrap().unwrap();
+    assert!(row.furnished && row.demo);
+}
+
+/// How long a whole furnishing takes and what it leaves; run in release with `--ignored`.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a measurement"]
+async fn a_season() {
+    let sunday = Timestamp::at(date(2026, 6, 14), jiff::civil::time(5, 4, 0, 0));
+    for end in [until(), sunday] {
+        let folder = Folder::new("season");
+        let begun = std::time::Instant::now();
+        let (app, furnished) = lived(&folder, 120, end).await;
+        println!("{:?} {:#?}", begun.elapsed(), furnished.stats);
+        println!("{} accounts", furnished.accounts.len());
+        let verified = app.verify(|_| {}).await.unwrap();
+        println!("{} events, {:?}", verified.events, verified.findings);
+        for account in furnished.accounts.iter().take(30) {
+            let who = sign_in(&app, &furnished, &account.account).await;
+            let page = app.inbox(&who, InboxQuery::default()).await.unwrap();
+            println!("{} {} {:?}", account.account, account.area_name, page.counts);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The invented county and its life.
+
+mod life;
+mod shape;
+mod texts;

@@ -1,0 +1,146 @@
+//! Which problems each operation may answer with. The description is written from this table, and
+//! a test holds every problem that it meets against it.
+
+/// A problem by status and code, with what it says.
+pub(super) struct Known {
+    pub status: u16,
+    pub code: &'static str,
+    pub title: &'static str,
+}
+
+type Group = &'static [Known];
+
+const fn known(status: u16, code: &'static str, title: &'static str) -> Known {
+    Known { status, code, title }
+}
+
+/// Whatever is asked.
+const ANY: Group = &[
+    known(429, "too_many", "试得太快了，按 Retry-After 等一等"),
+    known(500, "internal", "出了点问题，是我们这边的"),
+    known(503, "unavailable", "现在连不上后台"),
+];
+const WRITE: Group = &[
+    known(408, "timeout", "等得太久了"),
+    known(503, "overloaded", "现在来的人太多，一件也没有收下，按 Retry-After 再交"),
+    known(507, "storage_full", "存储满了"),
+];
+const PATH: Group = &[known(400, "bad_request", "没看懂这次请求")];
+const QUERY: Group = &[known(400, "bad_query", "地址里的参数不对，见 errors")];
+const KEY: Group = &[
+    known(400, "bad_header", "请求头里有不能用的字符"),
+    known(400, "key_too_long", "防重复的编号是空的或者太长"),
+    known(409, "key_reused", "同一个编号交过别的内容"),
+];
+const BODY: Group = &[
+    known(400, "bad_json", "请求体不是正确的 JSON"),
+    known(400, "bad_encoding", "请求体不是 UTF-8"),
+    known(400, "nul_character", "请求体里有空字符"),
+    known(400, "bad_request", "没收全这次请求"),
+    known(413, "too_large", "请求体超过 64 KB"),
+    known(415, "unsupported_media_type", "Content-Type 不是 application/json"),
+    known(422, "missing_field", "缺少一项"),
+    known(422, "unknown_field", "有不认识的一项"),
+    known(422, "duplicate_field", "有一项写了两次"),
+    known(422, "wrong_type", "有一项的类型或范围不对"),
+    known(422, "unknown_value", "有一项不在可选的值里"),
+];
+const CODE: Group = &[
+    known(400, "bad_header", "请求头里有不能用的字符"),
+    known(403, "code_missing", "没有带查询码"),
+    known(403, "wrong_code", "编号或查询码不对"),
+];
+const STAFF: Group = &[known(401, "not_signed_in", "没有登录，或者登录已经失效")];
+const NOT_FOUND: Group = &[known(404, "not_found", "没找到，或者不在您的片区里")];
+const TEXT: Group =
+    &[known(422, "text_missing", "内容还没写"), known(422, "text_too_long", "内容太长")];
+const INTAKE: Group = &[
+    known(422, "unknown_area", "没有这个地方"),
+    known(422, "area_too_high", "这个地方太大，要选到下面一级"),
+    known(422, "unknown_category", "没有这个类别"),
+    known(422, "contradiction", "anonymous 和 identity 说的不一样"),
+    known(422, "contact_missing", "实名和保密要留联系方式"),
+    known(422, "name_missing", "没写怎么称呼"),
+    known(422, "name_too_long", "名字太长"),
+    known(422, "phone", "电话号码不对"),
+    known(422, "unknown_attachment", "照片或录音不存在，或者已经用过"),
+    known(422, "too_many_photos", "照片太多"),
+    known(422, "too_many_attachments", "照片和录音太多"),
+];
+const UPLOAD: Group = &[
+    known(400, "bad_request", "没收全这个文件"),
+    known(413, "photo_too_large", "照片超过 10 MB"),
+    known(413, "voice_too_large", "录音超过 5 MB"),
+    known(413, "picture_too_many_pixels", "照片尺寸太大"),
+    known(415, "not_a_picture", "不是照片"),
+    known(415, "not_a_recording", "不是录音"),
+];
+const REPLY: Group = &[
+    known(409, "no_question", "现在没有要回答的问题"),
+    known(422, "contradiction", "写了回答，又写了不清楚"),
+];
+const RATE: Group = &[
+    known(409, "not_answered", "还没答复，先不能评价"),
+    known(409, "rated_already", "已经评价过了"),
+    known(422, "bad_score", "分数要从 1 到 5"),
+];
+const REOPEN: Group = &[
+    known(409, "still_open", "还在办"),
+    known(409, "reopen_pending", "已经要求过了，正在处理"),
+    known(409, "reopen_too_late", "要求重新办理的时间已经过了"),
+];
+const CLOSED: Group = &[known(409, "closed", "已经办结")];
+const SIGN_IN: Group = &[known(401, "wrong_password", "账号或密码不对")];
+const INBOX: Group = &[
+    known(400, "bad_cursor", "after 不是上一页给的"),
+    known(403, "forbidden", "这个区域不在您的片区里"),
+];
+const REGISTER: Group = &[
+    known(403, "forbidden", "您不能在这个地方代群众登记"),
+    known(422, "consent_missing", "代填要先征得本人同意"),
+];
+const ACT: Group = &[
+    known(403, "not_yours", "这一步归别人做"),
+    known(409, "not_this_step", "现在这一步做不了这个操作"),
+    known(409, "same_person", "前面的一步是您做的，这一步要由另一个人做"),
+    known(409, "question_open", "已经问了群众，还没回"),
+    known(409, "extension_pending", "已经申请了延期，还没批"),
+    known(409, "extensions_used_up", "不能再延期"),
+    known(409, "no_extension_request", "没有待批的延期"),
+    known(409, "no_reopen_request", "没有待定的重办要求"),
+    known(409, "not_answered", "还没答复"),
+    known(409, "still_dissatisfied", "群众不满意，还不能办结"),
+    known(409, "nothing_to_explain", "群众没有不满意，不用说明"),
+    known(422, "not_a_handler", "这个人不能办这件事"),
+    known(422, "extension_too_long", "延期太长"),
+];
+const REVEAL: Group = &[known(403, "forbidden", "您看不了这位来件人是谁")];
+const AREAS: Group = &[known(422, "unknown_area", "没有这个地方")];
+
+/// The groups of an operation besides [`ANY`].
+fn groups(operation: &str) -> &'static [Group] {
+    match operation {
+        "upload" => &[QUERY, UPLOAD, WRITE],
+        "receive" => &[BODY, KEY, TEXT, INTAKE, WRITE],
+        "track" | "receipt" => &[PATH, QUERY, CODE],
+        "reply" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, REPLY, WRITE],
+        "rate" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, RATE, WRITE],
+        "reopen" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, REOPEN, WRITE],
+        "withdraw" | "supplement" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, CLOSED, WRITE],
+        "sign_in" => &[BODY, SIGN_IN, WRITE],
+        "sign_out" => &[STAFF],
+        "inbox" => &[QUERY, STAFF, INBOX, NOT_FOUND],
+        "register" => &[STAFF, BODY, KEY, TEXT, INTAKE, REGISTER, WRITE],
+        "staff_case" => &[PATH, STAFF, NOT_FOUND],
+        "act" => &[PATH, STAFF, BODY, KEY, TEXT, ACT, CLOSED, NOT_FOUND, WRITE],
+        "reveal" => &[PATH, STAFF, REVEAL, NOT_FOUND, WRITE],
+        "areas" => &[QUERY, AREAS],
+        "log_proof" | "log_consistency" => &[QUERY, NOT_FOUND],
+        _ => &[],
+    }
+}
+
+/// Every problem an operation may answer with.
+pub(super) fn problems_of(operation: &str) -> impl Iterator<Item = &'static Known> {
+    ANY.iter().chain(groups(operation).iter().flat_map(|group| group.iter()))
+}

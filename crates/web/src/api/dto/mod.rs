@@ -1,0 +1,14 @@
+//! The shapes of the API's JSON. They borrow from the views they show and know nothing of HTTP.
+
+pub mod actions;
+pub mod common;
+pub mod inbox;
+pub mod intake;
+pub mod log;
+pub mod places;
+pub mod problem;
+pub mod resident;
+pub mod session;
+pub mod staff;
+pub mod timeline;
+pub mod words;

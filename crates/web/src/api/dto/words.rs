@@ -1,0 +1,56 @@
+//! The fixed words of the contract. Each follows a domain enum; a new variant there does not
+//! compile until it has a word here.
+
+use maplegrid_domain::cases::{AttachmentKind, Channel, DeadlineKind, Identity};
+use maplegrid_domain::methods::{NeedKind, Phase};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Declares an enum of words and its way from and to the domain's.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident of $domain:ident { $($variant:ident),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($variant),* }
+
+        impl From<$domain> for $name {
+            fn from(value: $domain) -> Self {
+                match value { $($domain::$variant => Self::$variant),* }
+            }
+        }
+
+        impl From<$name> for $domain {
+            fn from(value: $name) -> Self {
+                match value { $($name::$variant => Self::$variant),* }
+            }
+        }
+    };
+}
+
+words! {
+    /// 办到哪个阶段：收件、分派、办理、反馈、办结。
+    PhaseWord of Phase { Intake, Triage, Handling, Feedback, Done }
+}
+words! {
+    /// 从哪里来的：扫码、网页、电话、到村到镇、走访、代填、其他系统。
+    ChannelWord of Channel { Qr, Web, Phone, Counter, Visit, Proxy, Api }
+}
+words! {
+    /// 实名、保密、匿名。
+    IdentityWord of Identity { Named, Sealed, Anonymous }
+}
+words! {
+    /// 照片或录音。
+    FileKind of AttachmentKind { Photo, Voice }
+}
+words! {
+    /// 期限管什么：这一步、对群众的答复、要不要重办的决定。
+    DueKind of DeadlineKind { Step, Answer, Reopen }
+}
+words! {
+    /// 一项要填的内容是什么。
+    NeedWord of NeedKind {
+        Text, Category, Track, Person, Outcome, RouteTarget, Days, VisitChannel, VisitResult,
+    }
+}

@@ -1,0 +1,57 @@
+//! The routes of the API. What is routed is described: both come from the same list.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{any, get};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
+use utoipa_axum::routes;
+
+use super::answer::json_bytes;
+use super::problem::ApiProblem;
+use super::{doc, inbox, intake, log, places, resident, session, staff, uploads};
+use crate::state::Web;
+
+/// The longest JSON body: two thousand characters, each escaped, several times over.
+const BODY_BYTES: usize = 64 * 1024;
+
+/// All routes under `/api`.
+pub fn router() -> Router<Web> {
+    let (routes, description) = described();
+    let text = Bytes::from(doc::text_of(&description));
+    routes
+        .route("/api/openapi.json", get(async move || json_bytes(text)))
+        .method_not_allowed_fallback(async || ApiProblem::wrong_method())
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .route("/api/{*rest}", any(async || ApiProblem::no_such_route()))
+}
+
+/// The routes with their description.
+pub(super) fn described() -> (Router<Web>, OpenApi) {
+    let upload_limit = DefaultBodyLimit::max(uploads::UPLOAD_BYTES);
+    let (routes, mut description) = OpenApiRouter::with_openapi(doc::frame())
+        .routes(routes!(intake::receive))
+        .routes(routes!(uploads::upload).layer(upload_limit))
+        .routes(routes!(resident::track))
+        .routes(routes!(resident::reply))
+        .routes(routes!(resident::rate))
+        .routes(routes!(resident::reopen))
+        .routes(routes!(resident::withdraw))
+        .routes(routes!(resident::supplement))
+        .routes(routes!(resident::receipt))
+        .routes(routes!(session::sign_in, session::sign_out))
+        .routes(routes!(inbox::inbox))
+        .routes(routes!(intake::register))
+        .routes(routes!(staff::case))
+        .routes(routes!(staff::act))
+        .routes(routes!(staff::reveal))
+        .routes(routes!(places::areas))
+        .routes(routes!(places::method))
+        .routes(routes!(log::head))
+        .routes(routes!(log::proof))
+        .routes(routes!(log::consistency))
+        .split_for_parts();
+    doc::add_problems(&mut description);
+    (routes, description)
+}

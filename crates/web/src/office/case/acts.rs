@@ -1,0 +1,170 @@
+//! The forms of the actions that are open to the caller.
+
+use maplegrid_app::cases::StaffCase;
+use maplegrid_domain::cases::{Input, Offered};
+use maplegrid_domain::methods::{ActionKind, Phase};
+use serde::Deserialize;
+
+use super::fields::{FieldView, field};
+use super::pages::Told;
+use crate::forms::{digits, filled, key};
+use crate::keys::form_key;
+use crate::words::Fault;
+
+/// The fields of an action's form, as typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ActInput {
+    pub csrf: String,
+    pub key: String,
+    pub text: String,
+    pub category: String,
+    pub track: String,
+    pub person: String,
+    pub outcome: String,
+    pub target: String,
+    pub days: String,
+    pub channel: String,
+    pub result: String,
+}
+
+impl ActInput {
+    /// What the core decides about.
+    pub(super) fn input(&self) -> Result<Input, Fault> {
+        let days = digits(&self.days);
+        let days = match days.as_str() {
+            "" => None,
+            typed => Some(typed.parse().map_err(|_| Fault::new("days", "天数要写成数字，例如 5"))?),
+        };
+        Ok(Input {
+            text: filled(&self.text),
+            category: filled(&self.category),
+            track: filled(&self.track),
+            person: filled(&self.person),
+            outcome: filled(&self.outcome),
+            target: filled(&self.target),
+            days,
+            channel: filled(&self.channel),
+            result: filled(&self.result),
+        })
+    }
+
+    pub(super) fn key(&self) -> Option<String> {
+        key(&self.key)
+    }
+
+    /// What was typed into a field.
+    pub(super) fn get(&self, name: &str) -> &str {
+        match name {
+            "text" => &self.text,
+            "category" => &self.category,
+            "track" => &self.track,
+            "person" => &self.person,
+            "outcome" => &self.outcome,
+            "target" => &self.target,
+            "days" => &self.days,
+            "channel" => &self.channel,
+            "result" => &self.result,
+            _ => "",
+        }
+    }
+}
+
+/// A step that cannot be taken back asks first.
+pub(super) struct Question {
+    pub words: &'static str,
+    pub consequence: String,
+}
+
+/// The form of one action.
+pub(super) struct ActForm {
+    pub id: String,
+    pub label: String,
+    pub hint: String,
+    pub open: bool,
+    pub fields: Vec<FieldView>,
+    /// A fault of none of the fields.
+    pub fault: Option<String>,
+    pub button: String,
+    pub question: Option<Question>,
+    pub key: String,
+}
+
+/// The forms of everything that is open to the caller. The one that was just refused is open and
+/// keeps what was typed; otherwise the first is.
+pub(super) fn forms(view: &StaffCase, told: &Told) -> Vec<ActForm> {
+    let nothing = ActInput::default();
+    let mut forms: Vec<ActForm> = view
+        .actions
+        .iter()
+        .map(|offered| {
+            let tried = told.action.as_deref() == Some(offered.id.as_str());
+            let typed = told.typed.as_ref().filter(|_| tried).unwrap_or(&nothing);
+            let faults = if tried { told.faults.as_slice() } else { &[] };
+            form(view, offered, typed, faults, tried)
+        })
+        .collect();
+    if !forms.iter().any(|form| form.open)
+        && let Some(first) = forms.first_mut()
+    {
+        first.open = true;
+    }
+    forms
+}
+
+fn form(
+    view: &StaffCase,
+    offered: &Offered,
+    typed: &ActInput,
+    faults: &[Fault],
+    tried: bool,
+) -> ActForm {
+    let needs = offered.kind.needs();
+    let fields: Vec<FieldView> =
+        needs.iter().map(|need| field(view, offered, need, typed, faults)).collect();
+    let homeless = faults.iter().find(|fault| needs.iter().all(|need| need.name != fault.field));
+    ActForm {
+        id: offered.id.to_string(),
+        label: offered.label.clone(),
+        hint: offered.hint.clone(),
+        open: tried,
+        fields,
+        fault: homeless.map(|fault| fault.words.clone()),
+        button: button(offered),
+        question: question(offered),
+        // The same key again if the form was refused before it reached the case: whatever did
+        // arrive is not done twice.
+        key: typed.key().unwrap_or_else(form_key),
+    }
+}
+
+/// The words on the button: what happens, not 确定.
+fn button(offered: &Offered) -> String {
+    let words = match offered.kind {
+        ActionKind::Answer => "发出答复",
+        ActionKind::Ask => "发出问题",
+        ActionKind::Note => "记下进展",
+        ActionKind::Urge => "发出督促",
+        ActionKind::Visit => "记下回访",
+        ActionKind::Explain => "记下说明",
+        ActionKind::RequestExtension => "提出申请",
+        ActionKind::Assign => "派出去",
+        ActionKind::Object => "退回重派",
+        _ => return offered.label.clone(),
+    };
+    words.to_owned()
+}
+
+fn question(offered: &Offered) -> Option<Question> {
+    let ask =
+        |words, consequence: &str| Some(Question { words, consequence: consequence.to_owned() });
+    match offered.kind {
+        ActionKind::RouteOut => {
+            ask("要转给有权机关吗", "群众会收到理由和去处，这件事在这里就办结了。")
+        }
+        ActionKind::RefuseReopen => ask("不再重新办理吗", "您写的理由会告诉群众，这件事保持办结。"),
+        ActionKind::RefuseExtension => ask("不同意延期吗", "期限不变，您写的理由会告诉办理的人。"),
+        _ if offered.to_phase == Some(Phase::Done) => ask("这一步可能就办结了", &offered.hint),
+        _ => None,
+    }
+}

@@ -1,0 +1,223 @@
+//! What an action needs, as fields of its form.
+
+use maplegrid_app::cases::StaffCase;
+use maplegrid_domain::cases::{Offered, VisitChannel, VisitResult};
+use maplegrid_domain::methods::{ActionKind, Category, Method, Need, NeedKind, Outcome};
+
+use super::acts::ActInput;
+use crate::office::inbox::village_name;
+use crate::words::{Fault, limit};
+
+/// More people or places than this are chosen from a select.
+const PICKS_MOST: usize = 6;
+
+/// Something that can be chosen, with what follows from it.
+pub(super) struct Choice {
+    pub value: String,
+    pub label: String,
+    pub note: String,
+    pub chosen: bool,
+}
+
+impl Choice {
+    fn new(value: &str, label: &str, note: impl Into<String>, typed: &str) -> Self {
+        Self {
+            value: value.to_owned(),
+            label: label.to_owned(),
+            note: note.into(),
+            chosen: value == typed,
+        }
+    }
+}
+
+/// The shape of a field.
+pub(super) enum Control {
+    Words {
+        rows: u8,
+        value: String,
+        placeholder: &'static str,
+    },
+    Number {
+        value: String,
+    },
+    Picks(Vec<Choice>),
+    Chips(Vec<Choice>),
+    /// With groups; an empty label is no group.
+    Select(Vec<(String, Vec<Choice>)>),
+}
+
+/// A field of an action's form. Ids carry the action's name: several forms stand on the page.
+pub(super) struct FieldView {
+    pub id: String,
+    pub name: &'static str,
+    pub label: &'static str,
+    pub optional: bool,
+    pub hint: String,
+    pub fault: Option<String>,
+    pub control: Control,
+}
+
+impl FieldView {
+    /// Ids of what describes the field.
+    pub(super) fn described_by(&self) -> String {
+        let hint = if self.hint.is_empty() { String::new() } else { format!("{}-hint", self.id) };
+        match &self.fault {
+            Some(_) => format!("{hint} {}-error", self.id).trim_start().to_owned(),
+            None => hint,
+        }
+    }
+}
+
+/// The field for a need.
+pub(super) fn field(
+    view: &StaffCase,
+    offered: &Offered,
+    need: &Need,
+    typed: &ActInput,
+    faults: &[Fault],
+) -> FieldView {
+    let typed = typed.get(need.name);
+    let (control, hint) = control(view, offered, need, typed);
+    let fault = faults.iter().find(|fault| fault.field == need.name);
+    FieldView {
+        id: format!("{}-{}", offered.id, need.name),
+        name: need.name,
+        label: need.label,
+        optional: !need.required,
+        hint,
+        fault: fault.map(|fault| fault.words.clone()),
+        control,
+    }
+}
+
+fn control(view: &StaffCase, offered: &Offered, need: &Need, typed: &str) -> (Control, String) {
+    let procedure = &view.method.procedure;
+    match need.kind {
+        NeedKind::Text => (words(offered.kind, need.required, typed), String::new()),
+        NeedKind::Category => category(view, typed),
+        NeedKind::Track => {
+            let now = view.case.track.as_ref().map_or("", |track| track.as_str());
+            let typed = if typed.is_empty() { now } else { typed };
+            let pick = |track: &maplegrid_domain::methods::Track| {
+                let note = format!("{}内答复。{}", limit(track.limit), track.hint);
+                Choice::new(track.id.as_str(), &track.label, note, typed)
+            };
+            (Control::Picks(procedure.tracks.iter().map(pick).collect()), String::new())
+        }
+        NeedKind::Person => person(view, typed),
+        NeedKind::Outcome => {
+            let pick = |one: Outcome| Choice::new(one.id(), one.label(), "", typed);
+            (Control::Chips(Outcome::ALL.map(pick).into()), String::new())
+        }
+        NeedKind::RouteTarget => {
+            let pick = |target: &maplegrid_domain::methods::RouteTarget| {
+                Choice::new(&target.id, &target.label, target.address.clone(), typed)
+            };
+            let targets = view.method.route_targets.iter().map(pick).collect();
+            (picks_or_select(targets), "去处的地址和电话会一起告诉群众".to_owned())
+        }
+        NeedKind::Days => {
+            let hint = format!(
+                "最多 {} 天，只能延 {} 次",
+                procedure.extension.longest, procedure.extension.times
+            );
+            (Control::Number { value: typed.to_owned() }, hint)
+        }
+        NeedKind::VisitChannel => {
+            let pick = |one: VisitChannel| Choice::new(one.id(), one.label(), "", typed);
+            (Control::Chips(VisitChannel::ALL.map(pick).into()), String::new())
+        }
+        NeedKind::VisitResult => {
+            let pick = |one: VisitResult| Choice::new(one.id(), one.label(), "", typed);
+            let hint = "照群众的话记，没联系上不算认可".to_owned();
+            (Control::Chips(VisitResult::ALL.map(pick).into()), hint)
+        }
+    }
+}
+
+/// Each kind of text says by its placeholder what a good one holds.
+fn words(kind: ActionKind, required: bool, typed: &str) -> Control {
+    let placeholder = match kind {
+        _ if !required => "想多说一句就写在这里",
+        ActionKind::Answer => "结果是什么，什么时候办好的；没办到的写明原因和别的途径",
+        ActionKind::Ask => "一次问清楚，例如：路灯杆上有没有编号牌？写的是多少？",
+        ActionKind::Object => "为什么不归您办，归谁更合适",
+        ActionKind::RequestExtension => "卡在哪里，还要做什么，什么时候能好",
+        ActionKind::SendBack => "哪里没办到位，请写具体",
+        ActionKind::PassUp => "村里做了什么，为什么办不了，想请上面做什么",
+        ActionKind::RouteOut => "为什么归那里管，去了怎么说",
+        ActionKind::Explain => "当面说了什么，群众怎么看",
+        ActionKind::Note => "做到哪一步了，接下来什么时候做什么",
+        ActionKind::Urge => "催什么，什么时候要有回音",
+        _ => "写清楚理由，对方会看到",
+    };
+    let rows = if required { 4 } else { 2 };
+    Control::Words { rows, value: typed.to_owned(), placeholder }
+}
+
+/// Categories by subject. One is suggested by the words of the case; the person decides.
+fn category(view: &StaffCase, typed: &str) -> (Control, String) {
+    let method = &view.method;
+    let settled = view.case.category.as_ref().and_then(|id| method.category(id));
+    let (chosen, hint) = match (typed, settled, suggested(method, &view.case.text)) {
+        ("", Some(settled), _) if view.case.classified_at.is_none() => {
+            (settled.id.as_str(), format!("群众选的是“{}”，请核对", settled.label))
+        }
+        ("", Some(settled), _) => (settled.id.as_str(), String::new()),
+        ("", None, Some((found, word))) => (
+            found.id.as_str(),
+            format!("建议“{}”：原话里有“{word}”。请核对，不对就改", found.label),
+        ),
+        (typed, _, _) => (typed, String::new()),
+    };
+    let group = |subject: &maplegrid_domain::methods::Subject| {
+        let inside = method.categories.iter().filter(|found| found.subject == subject.id);
+        let choices: Vec<Choice> =
+            inside.map(|found| Choice::new(found.id.as_str(), &found.label, "", chosen)).collect();
+        (subject.label.clone(), choices)
+    };
+    let groups = method.subjects.iter().map(group).filter(|(_, inside)| !inside.is_empty());
+    (Control::Select(groups.collect()), hint)
+}
+
+/// The category most of whose keywords occur in the words, and one of those found; the longest
+/// decides between equals.
+fn suggested<'a>(method: &'a Method, text: &str) -> Option<(&'a Category, &'a str)> {
+    let score = |category: &'a Category| {
+        let found = category.keywords.iter().filter(|word| text.contains(word.as_str()));
+        let longest = found.clone().max_by_key(|word| word.chars().count())?;
+        Some((found.count(), longest.chars().count(), category, longest.as_str()))
+    };
+    let scored = method.categories.iter().filter_map(score);
+    // `max_by_key` would take the last of equals; the method's order puts the common ones first.
+    let best =
+        scored.reduce(|best, next| if (next.0, next.1) > (best.0, best.1) { next } else { best });
+    best.map(|(_, _, category, word)| (category, word))
+}
+
+fn person(view: &StaffCase, typed: &str) -> (Control, String) {
+    let pick = |(person, held): &(
+        maplegrid_domain::shared::PersonId,
+        maplegrid_domain::people::Holding,
+    )| {
+        let place = village_name(&view.county, &held.area);
+        let post = view.method.post_label(&held.post);
+        let note =
+            if post.starts_with(&place) { post.to_owned() } else { format!("{place} {post}") };
+        Choice::new(person.as_str(), view.county.directory.name(person), note, typed)
+    };
+    let people: Vec<Choice> = view.handlers.iter().map(pick).collect();
+    let hint = if people.is_empty() {
+        "这里还没有能办的人，请上报，或者请管理员补上岗位"
+    } else {
+        ""
+    };
+    (picks_or_select(people), hint.to_owned())
+}
+
+fn picks_or_select(choices: Vec<Choice>) -> Control {
+    if choices.len() <= PICKS_MOST {
+        return Control::Picks(choices);
+    }
+    Control::Select(vec![(String::new(), choices)])
+}

@@ -1,0 +1,15 @@
+//! `/office/cases/{number}`: a case, and what may be done about it.
+
+mod acts;
+mod clocks;
+mod fields;
+mod files;
+mod pages;
+mod panels;
+mod plate;
+mod routes;
+mod to_come;
+
+pub use pages::CasePage;
+pub(super) use plate::named;
+pub(super) use routes::routes;

@@ -1,0 +1,88 @@
+//! What is still to come: the limits that run with their dates, then the steps after this one.
+
+use maplegrid_app::cases::StaffCase;
+use maplegrid_domain::cases::DeadlineKind;
+use maplegrid_domain::methods::{ActionKind, Owner, Step, StepLimit};
+use maplegrid_domain::shared::StepId;
+
+use super::plate::{named, owner, step};
+use crate::words::{Line, limit, plain_date, until};
+
+/// The lines after the last event, soonest first.
+pub(super) fn lines(view: &StaffCase) -> Vec<Line> {
+    if !view.case.is_pending() {
+        return Vec::new();
+    }
+    let mut lines = Vec::new();
+    if let Some(question) = &view.case.question {
+        let time = until(question.lapses, view.now);
+        lines.push(Line::to_come(time, "群众回答", "，到时没有回话，期限接着算"));
+    }
+    let mut running: Vec<_> = view.deadlines.iter().collect();
+    running.sort_by_key(|limit| limit.due.at);
+    for running in running {
+        let late = running.due.at < view.now && !running.paused;
+        let time = if late {
+            format!("原定{}", plain_date(running.due.at.date(), view.now.date()))
+        } else {
+            until(running.due, view.now)
+        };
+        lines.push(match running.kind {
+            DeadlineKind::Answer => Line::to_come(time, "答复群众", ""),
+            DeadlineKind::Reopen => Line::to_come(time, "决定要不要重新办理", ""),
+            DeadlineKind::Step => {
+                let label = step(view).map_or("", |step| step.label.as_str());
+                let who = owner(view).map(|holder| format!("，由{}做", named(&holder)));
+                Line::to_come(time, label, who.unwrap_or_default())
+            }
+        });
+    }
+    if view.case.reopen_request.is_none() {
+        lines.extend(later(view));
+    }
+    lines
+}
+
+/// The steps on the straight way to the end. Those that run by the track's limit are told by the
+/// answer's date already.
+fn later(view: &StaffCase) -> Vec<Line> {
+    /// No sound procedure is longer; a loop in one must not hang a page.
+    const MOST: usize = 12;
+    let procedure = &view.method.procedure;
+    let mut passed: Vec<&StepId> = vec![&view.case.step];
+    let mut lines = Vec::new();
+    let mut current = step(view);
+    while let Some(next) = current.and_then(onward).and_then(|id| procedure.step(id)) {
+        if next.is_end() || passed.contains(&&next.id) || passed.len() > MOST {
+            break;
+        }
+        passed.push(&next.id);
+        if let StepLimit::FromEntry(span) = next.limit {
+            let who = match &next.owner {
+                Owner::Post(post) => format!("，由{}做", view.method.post_label(post)),
+                Owner::Handler => "，由派到的人做".to_owned(),
+                Owner::Nobody => String::new(),
+            };
+            let time = format!("{}内", limit(span)).replace("当日内", "当日");
+            lines.push(Line::to_come(time, next.label.clone(), who));
+        }
+        current = Some(next);
+    }
+    lines
+}
+
+/// Where a step leads when all goes well.
+fn onward(step: &Step) -> Option<&StepId> {
+    let forward = |kind| {
+        matches!(
+            kind,
+            ActionKind::Classify
+                | ActionKind::Assign
+                | ActionKind::Take
+                | ActionKind::Answer
+                | ActionKind::Pass
+                | ActionKind::Visit
+        )
+    };
+    step.actions.iter().find(|action| forward(action.kind)).and_then(|action| action.to.as_ref())
+}

@@ -1,0 +1,151 @@
+//! What stands in the frame of a desk page: only what exists for this person.
+
+use maplegrid_app::cases::ViewCounts;
+use maplegrid_domain::methods::{Capability, Escalation, Rung};
+use maplegrid_domain::shared::AreaId;
+
+use super::address::Address;
+use super::session::Staff;
+use crate::ui::{NavGroup, NavLink, StaffNav};
+
+/// Where in the desk a page stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spot {
+    Mine,
+    Open,
+    Late,
+    Pressing,
+    Closed,
+    Register,
+    Method,
+    /// A page that no entry leads to by itself.
+    Other,
+}
+
+/// A figure beside an entry: nothing for zero, 99+ where counting stopped.
+pub(super) fn figure(count: u32) -> String {
+    match count {
+        0 => String::new(),
+        ViewCounts::MOST.. => "99+".to_owned(),
+        count => count.to_string(),
+    }
+}
+
+/// The frame of a page about no list: figures are left out, they would cost a query.
+pub(super) fn nav(staff: &Staff, spot: Spot) -> StaffNav {
+    nav_about(staff, spot, &staff.begin(), None)
+}
+
+/// The frame of a list of an area, with the figures of its views.
+pub(super) fn nav_about(
+    staff: &Staff,
+    spot: Spot,
+    area: &AreaId,
+    figures: Option<&ViewCounts>,
+) -> StaffNav {
+    let county = staff.county();
+    let name = county.directory.areas.get(area);
+    let name = name.map_or(county.name.as_str(), |area| area.name.as_str());
+    let chosen = if *area == staff.begin() { "" } else { area.as_str() };
+    let area = staff.has_choice().then(|| (name.to_owned(), "/office/areas".to_owned()));
+    StaffNav {
+        site: county.name.clone(),
+        demo: county.demo,
+        elder: staff.elder,
+        contrast: staff.contrast,
+        groups: groups(staff, spot, chosen, figures),
+        search: String::new(),
+        area,
+        notices: None,
+        name: staff.who.name.clone(),
+        role: role(staff),
+        csrf: staff.who.csrf.clone(),
+    }
+}
+
+impl Staff {
+    /// The area to begin with: the highest one held, if its lists may be read.
+    pub fn begin(&self) -> AreaId {
+        let (home, roots) = (self.who.home(), self.readable());
+        let areas = &self.county().directory.areas;
+        let readable = roots.iter().any(|root| areas.is_within(&home, root));
+        match roots.first() {
+            Some(first) if !readable => (*first).clone(),
+            _ => home,
+        }
+    }
+
+    fn has_choice(&self) -> bool {
+        let roots = self.readable();
+        let areas = &self.county().directory.areas;
+        roots.len() > 1 || roots.iter().any(|root| areas.children(root).next().is_some())
+    }
+
+    /// Whether lateness may come to this person to press for.
+    fn presses(&self) -> bool {
+        let procedure = &self.county().method().procedure;
+        let ladders = procedure.steps.iter().filter_map(|step| step.escalation.as_ref());
+        let mut ladders = ladders.chain([&procedure.reopen.escalation]);
+        let held = |rung: &Rung| self.who.holdings.iter().any(|held| held.post == rung.post);
+        ladders.any(|ladder: &Escalation| ladder.rungs.iter().any(held))
+    }
+
+    /// Whether they may write down what somebody tells them.
+    pub fn registers(&self) -> bool {
+        let method = self.county().method();
+        let may = |post| method.post(post).is_some_and(|post| post.may(Capability::Register));
+        self.who.holdings.iter().any(|held| may(&held.post))
+    }
+}
+
+/// 故城镇 受理员: the post held highest.
+fn role(staff: &Staff) -> String {
+    let (county, home) = (staff.county(), staff.who.home());
+    let held = staff.who.holdings.iter().find(|held| held.area == home);
+    let Some(held) = held else { return String::new() };
+    let place = county.directory.areas.get(&home).map_or("", |area| area.name.as_str());
+    let post = county.method().post_label(&held.post);
+    if post.starts_with(place) { post.to_owned() } else { format!("{place} {post}") }
+}
+
+/// The first four links are the tabs of a phone.
+fn groups(staff: &Staff, spot: Spot, area: &str, counts: Option<&ViewCounts>) -> Vec<NavGroup> {
+    let list = |view: &str| Address::new("/office").with("view", view).with("area", area);
+    let link = |at: Spot, url: Address, icon, label| NavLink {
+        label,
+        url: url.into_string(),
+        icon,
+        is_current: at == spot,
+        ..NavLink::default()
+    };
+    let count = |pick: fn(&ViewCounts) -> u32| {
+        counts.map(|counts| figure(pick(counts))).unwrap_or_default()
+    };
+    let mut links = vec![NavLink {
+        count: count(|counts| counts.mine),
+        ..link(Spot::Mine, list(""), "inbox", "待办")
+    }];
+    if staff.reads() {
+        links.push(link(Spot::Open, list("open"), "list", "全部在办"));
+        links.push(NavLink {
+            count: count(|counts| counts.late),
+            is_late: true,
+            ..link(Spot::Late, list("late"), "late", "已超期")
+        });
+    }
+    if staff.registers() {
+        let url = Address::new("/office/register");
+        links.push(link(Spot::Register, url, "edit", "登记一件"));
+    }
+    if staff.presses() {
+        links.push(NavLink {
+            count: count(|counts| counts.pressing),
+            ..link(Spot::Pressing, list("pressing"), "whistle", "催办")
+        });
+    }
+    if staff.reads() {
+        links.push(link(Spot::Closed, list("closed"), "okc", "已办结"));
+    }
+    let rules = link(Spot::Method, Address::new("/office/method"), "scale", "办事规则");
+    vec![NavGroup { title: "办事", links }, NavGroup { title: "依据", links: vec![rules] }]
+}

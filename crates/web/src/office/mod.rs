@@ -1,0 +1,40 @@
+//! `/office`: the desk of villages, townships and the county. Signing in, the inbox, a case with
+//! what may be done about it, registering for a resident, and the method explained.
+//!
+//! Everything here is read through the signed-in person's scope; what somebody may not see does
+//! not exist for them. Whether an action is allowed is decided by the core, never here.
+
+mod address;
+mod areas;
+mod case;
+mod frame;
+mod inbox;
+mod method;
+mod register;
+mod session;
+mod sign_in;
+
+use axum::Router;
+
+use crate::settings::WebSettings;
+use crate::state::Web;
+
+pub use areas::AreasPage;
+pub use case::CasePage;
+pub use frame::Spot;
+pub use inbox::{Asked, ListPage};
+pub use method::MethodPage;
+pub use register::{RegisterForm, RegisterPage, SlipPage};
+pub use session::{COOKIE, Staff};
+pub use sign_in::SignInPage;
+
+/// All routes under `/office`.
+pub(crate) fn router(settings: &WebSettings) -> Router<Web> {
+    Router::new()
+        .merge(sign_in::routes())
+        .merge(inbox::routes())
+        .merge(areas::routes())
+        .merge(case::routes())
+        .merge(register::routes(settings))
+        .merge(method::routes())
+}

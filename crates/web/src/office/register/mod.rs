@@ -1,0 +1,10 @@
+//! `/office/register`: writing down for somebody what they said on the telephone, at the counter,
+//! at their door. They agreed to it, and they get the same number and code as everybody.
+
+mod form;
+mod pages;
+mod routes;
+
+pub use form::RegisterForm;
+pub use pages::{RegisterPage, SlipPage};
+pub(super) use routes::routes;

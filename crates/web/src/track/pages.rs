@@ -1,0 +1,241 @@
+//! The page of a resident's case: plate, question, timeline, rating, receipt.
+
+use askama::Template;
+use maplegrid_app::cases::ResidentCase;
+use maplegrid_domain::cases::{AttachmentKind, DeadlineKind};
+use maplegrid_domain::methods::{ActionKind, Outcome, Phase};
+
+use super::Access;
+use crate::keys::form_key;
+use crate::say::path_names;
+use crate::ui::{ErrorSummary, Notice, NoticeKind, Plate, Qr, Slip, Trail, filters};
+use crate::visitor::Shell;
+use crate::words::{
+    Fault, Line, Story, Voice, code_groups, moment, plain_date, resident_plate, short_hash, spaced,
+    until,
+};
+
+/// How the page is reached this time.
+#[derive(Debug, Default)]
+pub struct Frame {
+    /// Right after handing in.
+    pub fresh: bool,
+    /// What was just done: `reply`, `rate`, `more`, `reopen`, `withdraw`.
+    pub done: Option<String>,
+    pub faults: Vec<Fault>,
+}
+
+/// The case.
+#[derive(Template)]
+#[template(path = "track/track.html")]
+pub struct TrackPage {
+    pub shell: Shell,
+    pub access: Access,
+    pub number: String,
+    pub title: String,
+    pub place: String,
+    pub fresh: bool,
+    pub summary: ErrorSummary,
+    pub notice: Option<Notice>,
+    pub plate: Plate,
+    pub question: Option<Asked>,
+    pub answer: Option<Answered>,
+    pub stars: Option<Vec<Star>>,
+    pub reopen_until: Option<String>,
+    pub may_withdraw: bool,
+    pub may_supplement: bool,
+    pub photos: Vec<String>,
+    pub sounds: Vec<String>,
+    pub trail: Trail,
+    pub slip: Slip,
+    pub looked: Vec<String>,
+    pub key: String,
+}
+
+/// The open question.
+pub struct Asked {
+    pub who: String,
+    pub text: String,
+    /// 11月27日前.
+    pub until: String,
+}
+
+/// The answer, whole.
+pub struct Answered {
+    pub outcome: &'static str,
+    pub text: String,
+}
+
+/// A choice of the rating: 5 非常 满意.
+pub struct Star {
+    pub score: u8,
+    pub first: String,
+    pub rest: String,
+}
+
+impl TrackPage {
+    /// The page from what the app answered; `base` is the site's address for the QR code.
+    pub fn new(
+        shell: Shell,
+        access: Access,
+        view: &ResidentCase,
+        base: &str,
+        frame: Frame,
+    ) -> Self {
+        let case = &view.case;
+        let files = |kind| {
+            let of_kind = case.attachments.iter().filter(move |file| file.kind == kind);
+            of_kind.map(|file| access.url(&format!("/files/{}", file.id))).collect()
+        };
+        let thanks = frame.done.as_deref().and_then(thanks);
+        Self {
+            number: case.number.to_string(),
+            title: case.title(),
+            place: place(view),
+            fresh: frame.fresh,
+            notice: thanks.map(|(title, more)| Notice::new(NoticeKind::Good, title, more)),
+            summary: ErrorSummary { title: "没交上", faults: frame.faults },
+            plate: resident_plate(view),
+            question: question(view),
+            answer: case.answer.as_ref().map(|answer| Answered {
+                outcome: outcome_words(answer.outcome),
+                text: answer.text.clone(),
+            }),
+            stars: view.may.rate.then(|| stars(&view.method.procedure.rating.labels)),
+            reopen_until: view
+                .may
+                .reopen_until
+                .map(|until| format!("{}前", plain_date(until.date(), view.now.date()))),
+            may_withdraw: view.may.withdraw,
+            may_supplement: view.may.supplement,
+            photos: files(AttachmentKind::Photo),
+            sounds: files(AttachmentKind::Voice),
+            trail: trail(view),
+            slip: slip(view, &access, base, frame.fresh),
+            looked: looked(view),
+            key: form_key(),
+            access,
+            shell,
+        }
+    }
+}
+
+/// What is said after something was done.
+pub(super) fn thanks(done: &str) -> Option<(&'static str, &'static str)> {
+    Some(match done {
+        "reply" => ("您的回答收到了", "期限接着算，办的人马上能看到。"),
+        "rate" => ("谢谢您的评价", "评价只用来改进办事，不影响您的任何待遇。"),
+        "more" => ("补充的情况收到了", "办的人马上能看到。"),
+        "reopen" => ("您的要求收到了", "同不同意都会告诉您，并说明理由。"),
+        "withdraw" => ("已经撤回", "以后还能重新说。"),
+        _ => return None,
+    })
+}
+
+fn place(view: &ResidentCase) -> String {
+    let mut words = path_names(&view.county, &view.case.area).join(" ");
+    if let Some(location) = &view.case.location {
+        words.push('，');
+        words.push_str(location);
+    }
+    words
+}
+
+fn question(view: &ResidentCase) -> Option<Asked> {
+    let question = view.case.question.as_ref().filter(|_| view.may.reply)?;
+    Some(Asked {
+        who: view.county.directory.name(&question.asked_by).to_owned(),
+        text: question.text.clone(),
+        until: until(question.lapses, view.now),
+    })
+}
+
+fn outcome_words(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Resolved => "办成了",
+        Outcome::Partly => "办成了一部分",
+        Outcome::Explained => "没办成，原因如下",
+    }
+}
+
+/// 非常满意 breaks before 满意, so that no column ends in half a word.
+fn stars(labels: &[String; 5]) -> Vec<Star> {
+    const GOOD: &str = "满意";
+    (1..=5)
+        .rev()
+        .zip(labels)
+        .map(|(score, label)| match label.strip_suffix(GOOD).filter(|head| !head.is_empty()) {
+            Some(head) => Star { score, first: head.to_owned(), rest: GOOD.to_owned() },
+            None => Star { score, first: label.clone(), rest: String::new() },
+        })
+        .collect()
+}
+
+/// The events and, while something is still owed, what comes next with its date.
+fn trail(view: &ResidentCase) -> Trail {
+    let story = Story {
+        county: &view.county,
+        method: &view.method,
+        case: &view.case,
+        now: view.now,
+        voice: Voice::Resident,
+    };
+    let mut lines = story.lines(&view.timeline);
+    lines.extend(to_come(view));
+    Trail { lines }
+}
+
+fn to_come(view: &ResidentCase) -> Option<Line> {
+    let due = view.due.as_ref()?;
+    let late = view.now > due.due.at && !due.paused;
+    let time = if late {
+        format!("原定{}", plain_date(due.due.at.date(), view.now.date()))
+    } else {
+        until(due.due, view.now)
+    };
+    let (lead, rest) = match (due.kind, view.case.phase) {
+        (DeadlineKind::Reopen, _) => ("告诉您要不要重新办", ""),
+        (DeadlineKind::Answer, _) => ("答复您", "：办得怎么样，没办成的说明原因"),
+        (DeadlineKind::Step, Phase::Intake | Phase::Triage) => ("定下来由谁办", "，什么时候答复"),
+        (DeadlineKind::Step, Phase::Feedback) if visits(view) => {
+            ("问您满不满意", "，由别的人来回访")
+        }
+        (DeadlineKind::Step, _) => ("往下办", "，有进展写在这里"),
+    };
+    let time = if due.paused { format!("{time}，等您回答期间暂停") } else { time };
+    Some(Line::to_come(time, lead, rest))
+}
+
+/// The current step records return visits.
+fn visits(view: &ResidentCase) -> bool {
+    let step = view.method.procedure.step(&view.case.step);
+    step.is_some_and(|step| step.action_of(ActionKind::Visit).is_some())
+}
+
+fn slip(view: &ResidentCase, access: &Access, base: &str, fresh: bool) -> Slip {
+    let number = view.case.number.to_string();
+    Slip {
+        fresh,
+        code: code_groups(&view.code),
+        qr: Qr::new(&access.absolute(base), &format!("二维码，扫码查编号 {number}")),
+        leaf: short_hash(&view.leaf),
+        place: format!("第 {} 条", spaced(view.position + 1)),
+        print_url: access.url("/receipt"),
+        verify_url: format!("/verify?number={number}&leaf={}", view.leaf),
+        number,
+    }
+}
+
+/// 11月23日 10:02，周样文看过您的姓名和电话.
+fn looked(view: &ResidentCase) -> Vec<String> {
+    view.looked_at
+        .iter()
+        .map(|look| {
+            let name = view.county.directory.name(&look.person);
+            let held = view.county.directory.holdings(&look.person).first();
+            let post = held.map(|held| view.method.post_label(&held.post)).unwrap_or_default();
+            let post = if post.is_empty() { String::new() } else { format!("（{post}）") };
+            format!("{}，{name}{post}看过您的姓名和电话", moment(look.at, view.now))
+        })
+        .collect()
+}

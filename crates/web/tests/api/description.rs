@@ -1,0 +1,125 @@
+//! `/api/openapi.json` says what is so: it is sound, it is whole, and what it lists answers.
+
+use std::collections::BTreeSet;
+
+use axum::http::Method;
+use serde_json::Value;
+
+use super::client::Api;
+
+/// The contract of the design, § 7.
+const CONTRACT: [&str; 21] = [
+    "POST /api/v1/uploads",
+    "POST /api/v1/cases",
+    "GET /api/v1/cases/{number}",
+    "POST /api/v1/cases/{number}/reply",
+    "POST /api/v1/cases/{number}/rating",
+    "POST /api/v1/cases/{number}/reopen",
+    "POST /api/v1/cases/{number}/withdraw",
+    "POST /api/v1/cases/{number}/supplement",
+    "GET /api/v1/cases/{number}/receipt",
+    "POST /api/v1/session",
+    "DELETE /api/v1/session",
+    "GET /api/v1/inbox",
+    "POST /api/v1/staff/cases",
+    "GET /api/v1/staff/cases/{number}",
+    "POST /api/v1/staff/cases/{number}/actions/{action}",
+    "POST /api/v1/staff/cases/{number}/reveal",
+    "GET /api/v1/areas",
+    "GET /api/v1/method",
+    "GET /api/v1/log/head",
+    "GET /api/v1/log/proof",
+    "GET /api/v1/log/consistency",
+];
+
+fn operations(description: &Value) -> Vec<(String, String, Value)> {
+    let paths = description["paths"].as_object().unwrap();
+    let of_path = |(path, item): (&String, &Value)| {
+        let item = item.as_object().unwrap().clone();
+        let path = path.clone();
+        item.into_iter().map(move |(method, op)| (method.to_uppercase(), path.clone(), op))
+    };
+    paths.iter().flat_map(of_path).collect()
+}
+
+fn is_chinese(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)))
+}
+
+/// All `$ref`s below a value.
+fn references(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(map) => {
+            if let Some(Value::String(to)) = map.get("$ref") {
+                found.insert(to.clone());
+            }
+            map.values().for_each(|inner| references(inner, found));
+        }
+        Value::Array(list) => list.iter().for_each(|inner| references(inner, found)),
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn the_description_is_served_and_sound() {
+    let api = Api::open().await;
+    let served = api.get("/api/openapi.json").send().await.expect(200);
+    assert_eq!(served.headers["content-type"], "application/json");
+    let description = served.json;
+    assert_eq!(description["openapi"], "3.1.0");
+    assert!(is_chinese(&description["info"]["title"]));
+    let mut found = BTreeSet::new();
+    references(&description, &mut found);
+    assert!(found.len() > 20, "{found:?}");
+    for reference in found {
+        let pointer = reference.strip_prefix('#').expect("references stay inside");
+        assert!(description.pointer(pointer).is_some(), "{reference} leads nowhere");
+    }
+    let mut ids = BTreeSet::new();
+    for (method, path, operation) in operations(&description) {
+        let place = format!("{method} {path}");
+        assert!(is_chinese(&operation["summary"]), "{place}");
+        assert!(ids.insert(operation["operationId"].as_str().unwrap().to_owned()), "{place}");
+        let responses = operation["responses"].as_object().unwrap();
+        assert!(responses.keys().any(|status| status.starts_with('2')), "{place}");
+        for (status, response) in responses {
+            assert!(is_chinese(&response["description"]), "{place} {status}");
+            let problem = &response["content"]["application/problem+json"];
+            assert_eq!(problem.is_object(), !status.starts_with('2'), "{place} {status}");
+        }
+        let named: Vec<&str> =
+            path.split('/').filter_map(|p| p.strip_prefix('{')?.strip_suffix('}')).collect();
+        let listed = operation["parameters"].as_array().cloned().unwrap_or_default();
+        for name in named {
+            assert!(
+                listed.iter().any(|p| p["name"] == name && p["in"] == "path"),
+                "{place} {name}"
+            );
+        }
+        let signed = path.contains("/staff/") || path.contains("/inbox") || method == "DELETE";
+        assert_eq!(operation["security"].is_array(), signed, "{place}");
+    }
+}
+
+#[tokio::test]
+async fn the_contract_and_the_description_are_the_same_list() {
+    let description = serde_json::to_value(maplegrid_web::api::openapi()).unwrap();
+    let listed: BTreeSet<String> = operations(&description)
+        .into_iter()
+        .map(|(method, path, _)| format!("{method} {path}"))
+        .collect();
+    assert_eq!(listed, CONTRACT.map(str::to_owned).into());
+}
+
+#[tokio::test]
+async fn every_described_path_answers() {
+    let api = Api::open().await;
+    let description = serde_json::to_value(maplegrid_web::api::openapi()).unwrap();
+    for (method, path, _) in operations(&description) {
+        let address = path.replace("{number}", "26030013").replace("{action}", "classify");
+        let answer = api.ask(method.parse::<Method>().unwrap(), address).send().await;
+        assert_ne!(answer.status, 405, "{method} {path}");
+        assert_ne!(answer.json["title"], "没有这个接口", "{method} {path}");
+        assert!(answer.status.as_u16() < 500, "{method} {path}");
+    }
+}

@@ -1,0 +1,14 @@
+//! The JSON API against a whole county on a temporary SQLite file. Every answer in every test is
+//! held against `/api/openapi.json`.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod client;
+mod description;
+mod hostile;
+mod log;
+mod replay;
+mod scope;
+mod session;
+mod uploads;
+mod walk;

@@ -1,0 +1,9 @@
+//! The desk: signing in, the list, a case and what is done about it, registering.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod acts;
+mod desk;
+mod lists;
+mod register;
+mod sessions;
