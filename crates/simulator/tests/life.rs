@@ -19,7 +19,7 @@ impl Folder {
     fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("maplegrid_{name}_{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
+        std::fs::create_dir_all(&path).expect("a folder for the county");
         Self(path)
     }
 
@@ -28,7 +28,7 @@ impl Folder {
             database_url: format!("sqlite:{}", self.0.join("county.db").display()),
             data_dir: self.0.clone(),
             county: None,
-            calendar: maplegrid_methods::holidays::embedded().unwrap(),
+            calendar: maplegrid_methods::holidays::embedded().expect("a calendar"),
             readers: 2,
             queue: 512,
         }
@@ -48,25 +48,33 @@ fn until() -> Timestamp {
 async fn lived(folder: &Folder, days: u16, until: Timestamp) -> (App, Furnished) {
     let config = folder.config();
     let plan = Plan { method: METHOD.to_owned(), seed: 7, days, until, scale: 1000 };
-    let furnished = furnish(&config, &plan, Arc::new(SeededChance::new(7)), |_| {}).await.unwrap();
+    let furnished = furnish(&config, &plan, Arc::new(SeededChance::new(7)), |_| {})
+        .await
+        .expect("the county answers");
     let clock = Arc::new(SimClock::new(until));
-    let app = App::open(&config, clock, Arc::new(SeededChance::new(8))).await.unwrap();
+    let app = App::open(&config, clock, Arc::new(SeededChance::new(8)))
+        .await
+        .expect("the county answers");
     (app, furnished)
 }
 
 async fn sign_in(app: &App, furnished: &Furnished, account: &str) -> SignedIn {
-    let known = furnished.accounts.iter().find(|known| known.account == account).unwrap();
-    let session = app.sign_in(&known.account, &known.password).await.unwrap();
-    app.session(&session.token).await.unwrap()
+    let known = furnished
+        .accounts
+        .iter()
+        .find(|known| known.account == account)
+        .expect("the county answers");
+    let session = app.sign_in(&known.account, &known.password).await.expect("the county answers");
+    app.session(&session.token).await.expect("the county answers")
 }
 
 async fn cases(app: &App, who: &SignedIn, view: View) -> Vec<(Case, Vec<Event>)> {
     let (mut found, mut after) = (Vec::new(), None);
     loop {
         let query = InboxQuery { view, after, limit: 100, ..InboxQuery::default() };
-        let page = app.inbox(who, query).await.unwrap();
+        let page = app.inbox(who, query).await.expect("the county answers");
         for row in page.rows {
-            let whole = app.staff_case(who, &row.number).await.unwrap();
+            let whole = app.staff_case(who, &row.number).await.expect("the county answers");
             let events = whole.timeline.into_iter().map(|recorded| recorded.event).collect();
             found.push((whole.case, events));
         }
@@ -143,7 +151,7 @@ async fn a_season() {
         println!("{} accounts", furnished.accounts.len());
         let verified = app.verify(|_| {}).await.unwrap();
         println!("{} events, {:?}", verified.events, verified.findings);
-        for account in furnished.accounts.iter().take(30) {
+        for account in furnished.accounts.iter().take(10) {
             let who = sign_in(&app, &furnished, &account.account).await;
             let page = app.inbox(&who, InboxQuery::default()).await.unwrap();
             println!("{} {} {:?}", account.account, account.area_name, page.counts);

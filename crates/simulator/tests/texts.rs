@@ -18,9 +18,9 @@ const FILES: [&str; 5] = [
 
 fn kinds() -> Vec<Table> {
     let of = |text: &str| -> Vec<Table> {
-        let file: Table = toml::from_str(text).unwrap();
-        let kinds = file["kind"].as_array().unwrap();
-        kinds.iter().map(|kind| kind.as_table().unwrap().clone()).collect()
+        let file: Table = toml::from_str(text).expect("a text file in order");
+        let kinds = file["kind"].as_array().expect("a text file in order");
+        kinds.iter().map(|kind| kind.as_table().expect("a text file in order").clone()).collect()
     };
     FILES.iter().flat_map(|text| of(text)).collect()
 }

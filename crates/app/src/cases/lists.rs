@@ -20,6 +20,8 @@ pub(super) struct Plan {
     pub(super) county: CountyId,
     view: View,
     pub(super) area: AreaId,
+    /// The area holds every case of the county.
+    pub(super) whole: bool,
     /// The area's ordinary cases may be read.
     pub(super) ordinary: bool,
     /// Its restricted cases may be read.
@@ -74,6 +76,7 @@ impl App {
         Ok(Plan {
             county: self.inner().county.clone(),
             view: query.view,
+            whole: areas.is_within(&who.county.root, &area),
             area,
             ordinary,
             restricted,

@@ -51,7 +51,7 @@ impl Search {
         };
         let search = WordSearch {
             question,
-            area: &plan.area,
+            area: (!plan.whole).then_some(&plan.area),
             ordinary: plan.ordinary,
             restricted: plan.restricted,
             person: self.scope.person.as_ref(),

@@ -34,10 +34,10 @@ pub(crate) fn work_at(
     let (late_per_mille, low, high) = match () {
         () if has(ActionKind::Visit) && case.is_dissatisfied(limit) => (15, 2, 18),
         // Whoever visits gives the resident time to say it first.
-        () if has(ActionKind::Visit) => (12, 12, 45),
+        () if has(ActionKind::Visit) => (12, 9, 32),
         () if left < 240 => (10, 4, 40),
         () if case.restricted => (20, 5, 45),
-        () if has(ActionKind::Answer) => (35, 4, 36),
+        () if has(ActionKind::Answer) => (35, 3, 29),
         () => (14, 2, 36),
     };
     let late = left <= 2 || rng.chance(late_per_mille);

@@ -33,7 +33,7 @@ const TOGETHER_MINUTES: i64 = 15;
 const REFUSALS_MOST: u32 = 3;
 
 /// On each of the last days so many matters more come in where visitors look first.
-const SHOWCASE_EXTRA: usize = 3;
+const SHOWCASE_EXTRA: usize = 4;
 
 /// What a life takes place in.
 pub(crate) struct Setting<'a> {

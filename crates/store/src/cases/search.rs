@@ -4,8 +4,6 @@
 //! pairs of characters, and the case's own row, as it stands now, says whether it may be read: the
 //! index follows some moments behind and is never asked that.
 
-use std::fmt::Write as _;
-
 use maplegrid_domain::cases::CaseNumber;
 use maplegrid_domain::shared::bigrams::{Question, Wanted};
 use maplegrid_domain::shared::{AreaId, CountyId, PersonId};
@@ -84,8 +82,9 @@ const HITS_MOST: i64 = 4_096;
 #[derive(Clone, Debug)]
 pub struct WordSearch<'a> {
     pub question: &'a Question,
-    /// The subtree to look in.
-    pub area: &'a AreaId,
+    /// The subtree to look in; the whole county if not given. Naming an area that holds every case
+    /// would cost a walk through all of them for a rare word.
+    pub area: Option<&'a AreaId>,
     /// Its ordinary cases may be read.
     pub ordinary: bool,
     /// Its restricted cases may be read.
@@ -127,15 +126,12 @@ pub fn by_words(
 
 /// What the index is asked for: letters, digits and underscores, parted by spaces.
 fn expression(county: &CountyId, search: &WordSearch<'_>) -> String {
-    let mut line = area_token(county, search.area);
-    for token in &search.question.tokens {
-        // Writing to a String cannot fail.
-        let _ = match token {
-            Wanted::Whole(token) => write!(line, " {token}"),
-            Wanted::Prefix(token) => write!(line, " {token}*"),
-        };
-    }
-    line
+    let area = search.area.map(|area| area_token(county, area));
+    let words = search.question.tokens.iter().map(|token| match token {
+        Wanted::Whole(token) => token.clone(),
+        Wanted::Prefix(token) => format!("{token}*"),
+    });
+    area.into_iter().chain(words).collect::<Vec<_>>().join(" ")
 }
 
 fn hits(

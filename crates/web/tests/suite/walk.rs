@@ -349,24 +349,22 @@ async fn choices_are_remembered_and_the_address_kept() {
 }
 
 #[tokio::test]
-async fn machines_are_slowed_down_and_watchers_are_not() {
+async fn guessing_is_slowed_down_and_watchers_are_not() {
     let (_database, county) = small_county().await;
-    let limits = Some(Limits { requests: 100, says: 2, guesses: 3 });
+    let limits = Some(Limits { requests: 100, says: 100, guesses: 3 });
     let mut phone = Browser::with(&county, WebSettings { limits, ..WebSettings::default() });
-    for _ in 0..3 {
-        assert_eq!(
-            phone.post("/track", "number=1&code=1").await.status,
-            StatusCode::UNPROCESSABLE_ENTITY
-        );
+    let guess = "number=2611-0013&code=000000";
+    for _ in 0..4 {
+        assert_eq!(phone.post("/track", guess).await.status, StatusCode::FORBIDDEN);
     }
-    let page = phone.post("/track", "number=1&code=1").await;
+    let page = phone.post("/track", guess).await;
     assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(page.headers.contains_key(header::RETRY_AFTER));
     page.holds(&["试得太快了"]);
     assert_eq!(phone.get("/healthz").await.status, StatusCode::OK);
     assert_eq!(phone.get("/readyz").await.status, StatusCode::OK);
     phone.get("/metrics").await.holds(&[
-        "maplegrid_http_requests_total{class=\"4xx\"} 4",
+        "maplegrid_http_requests_total{class=\"4xx\"} 5",
         "maplegrid_http_limited_total 1",
     ]);
 }

@@ -68,7 +68,7 @@ impl<'a> AreasBody<'a> {
 /// 现在用的工作法。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MethodBody<'a> {
-    #[schema(example = "gucheng-1333")]
+    #[schema(example = "my-county")]
     pub id: &'a str,
     pub title: &'a str,
     /// 第几版；办理中的件按收件时的版本办。
