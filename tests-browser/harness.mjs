@@ -37,6 +37,7 @@ export function openWorld() {
 class World {
   #browser;
   #ownCounty;
+  #desks = new Map();
   url;
   accounts;
 
@@ -84,10 +85,27 @@ class World {
     return context;
   }
 
-  /** The demo account of a post, in an area if there are several. */
+  /** The page of somebody at their desk, signed in once for the whole file. */
+  async desk(post, areaName, options) {
+    const key = `${post}@${areaName ?? ''}`;
+    if (!this.#desks.has(key)) {
+      const context = await this.desktop(options);
+      const page = await context.newPage();
+      await this.signIn(page, post, areaName);
+      this.#desks.set(key, page);
+    }
+    return this.#desks.get(key);
+  }
+
+  /** Asserts that every desk kept quiet. */
+  assertDesksQuiet(expected = []) {
+    for (const page of this.#desks.values()) assertQuiet(page.context(), expected);
+  }
+
+  /** The demo account of a post, in the village named if there are several. */
   account(post, areaName) {
     const found = this.accounts.find(
-      (account) => account.post === post && (!areaName || account.area_name === areaName),
+      (one) => one.post === post && (!areaName || one.area_name.split(' ').includes(areaName)),
     );
     const known = this.accounts.map((a) => `${a.post}@${a.area_name}`).join(', ');
     assert.ok(found, `no demo account for ${post} ${areaName ?? ''}; there are: ${known}`);
@@ -162,6 +180,30 @@ export async function assertSays(page, text) {
 export async function shot(page, name) {
   await mkdir(SCREENS, { recursive: true });
   await page.screenshot({ path: join(SCREENS, `${name}.png`), fullPage: true });
+}
+
+/** A second of a tone: the voice file of somebody whose phone records elsewhere. */
+export const voice = { name: '录音.wav', mimeType: 'audio/wav', buffer: tone() };
+
+function tone() {
+  const [rate, header] = [8_000, 44];
+  const wav = Buffer.alloc(header + rate * 2);
+  wav.write('RIFF', 0, 'ascii');
+  wav.writeUInt32LE(wav.length - 8, 4);
+  wav.write('WAVEfmt ', 8, 'ascii');
+  wav.writeUInt32LE(16, 16);
+  wav.writeUInt16LE(1, 20);
+  wav.writeUInt16LE(1, 22);
+  wav.writeUInt32LE(rate, 24);
+  wav.writeUInt32LE(rate * 2, 28);
+  wav.writeUInt16LE(2, 32);
+  wav.writeUInt16LE(16, 34);
+  wav.write('data', 36, 'ascii');
+  wav.writeUInt32LE(rate * 2, 40);
+  for (let i = 0; i < rate; i += 1) {
+    wav.writeInt16LE(Math.round(8_000 * Math.sin((i * 2 * Math.PI * 440) / rate)), header + i * 2);
+  }
+  return wav;
 }
 
 /** A small picture that is a valid PNG, for forms that take photos. */

@@ -111,6 +111,7 @@ impl App {
         let db = open_database(config).await?;
         let secrets = Arc::new(Secrets::open(&config.data_dir, &*chance)?);
         let row = find_county(&db, config.county.clone()).await?;
+        bind_keys(&db, &row, &secrets).await?;
         let id = row.county.clone();
         let now = clock.now();
         let calendar = config.calendar.clone();
@@ -212,6 +213,13 @@ pub(crate) async fn open_database(config: &Config) -> Result<Db> {
         .map_err(|e| Error::Internal(e.to_string()))??;
     db.write(schema::bring_up).await?;
     Ok(db)
+}
+
+/// Refuses a key file that is not the county's: every query code handed out would stop working.
+async fn bind_keys(db: &Db, row: &CountyRow, secrets: &Secrets) -> Result<()> {
+    let (county, fingerprint) = (row.county.clone(), secrets.fingerprint_of_keys());
+    let bound = db.write(move |conn| county::claim_keys(conn, &county, &fingerprint)).await?;
+    if bound { Ok(()) } else { Err(Error::ForeignKeys) }
 }
 
 async fn find_county(db: &Db, wanted: Option<CountyId>) -> Result<CountyRow> {

@@ -40,6 +40,9 @@ pub enum Error {
     /// with the same idempotency key is safe.
     #[error("the database is not available")]
     Unavailable,
+    /// The key file in the data folder is not the one this county was opened with.
+    #[error("the key file is another county's")]
+    ForeignKeys,
     /// The disk is full.
     #[error("the storage is full")]
     StorageFull,

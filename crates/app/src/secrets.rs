@@ -96,6 +96,11 @@ impl Secrets {
         self.signing.sign(&head.signed_bytes()).to_bytes()
     }
 
+    /// Tells this key file from another without telling anything about its keys.
+    pub(crate) fn fingerprint_of_keys(&self) -> String {
+        maplegrid_domain::log::Hash(self.fingerprint("which-keys")).to_string()
+    }
+
     /// The public half of the signing key.
     pub(crate) fn public_key(&self) -> [u8; 32] {
         self.signing.verifying_key().to_bytes()

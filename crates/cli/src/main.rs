@@ -2,6 +2,8 @@
 //!
 //! Exit codes: 0 done, 1 failed, 2 bad arguments.
 
+#![expect(clippy::print_stdout, reason = "a command talks to the person who started it")]
+
 mod commands;
 mod config;
 mod progress;

@@ -341,10 +341,11 @@ async fn searches_are_planned_over_the_index() {
     }
 }
 
-/// STACK's promise of 0.3 ms and 30 ms a page; meant for `--release`.
+/// Prints how long a page takes; the aim is 0.3 ms on SQLite and 30 ms on PostgreSQL in a release
+/// build. It asserts nothing: a timed test fails when the machine is busy.
 #[tokio::test]
-#[ignore = "furnishes 100,000 cases on each database"]
-async fn a_hundred_thousand_cases_are_searched_fast() {
+#[ignore = "a measurement: furnishes 100,000 cases on each database"]
+async fn measure_search_among_a_hundred_thousand_cases() {
     const QUESTIONS: [(&str, &str); 6] = [
         ("路灯", TOWN),
         ("路灯 门口", TOWN),
@@ -358,17 +359,10 @@ async fn a_hundred_thousand_cases_are_searched_fast() {
         let started = Instant::now();
         let longest = furnish(&db, ONE, 100_000).await;
         eprintln!("furnished in {:?}, longest piece {longest:?}", started.elapsed());
-        let most_micros = if db.backend() == Backend::Sqlite { 300 } else { 30_000 };
-        let mut slow = Vec::new();
         for (question, area) in QUESTIONS {
             let micros = db.read(move |c| median_micros(c, question, area)).await.unwrap();
-            eprintln!("{question} in {area}: {micros} µs");
-            // A single character is a prefix of many tokens, which promises nothing.
-            if micros > most_micros && question.chars().count() > 1 {
-                slow.push(question);
-            }
+            eprintln!("{:?}: {question} in {area}: {micros} µs", db.backend());
         }
-        assert!(slow.is_empty(), "{slow:?}");
     })
     .await;
 }

@@ -43,8 +43,9 @@ pub fn url(name: &str) -> &'static str {
     )
 }
 
-/// One hidden `<svg>` with a `<symbol id="name">` for each of `names`, each once, for
-/// `<use href="#name">`. Names are those of `assets/icons.txt`; unknown ones are left out and logged.
+/// One hidden `<svg>` with a `<symbol id="i-name">` for each of `names`, each once, for
+/// `<use href="#i-name">`; the prefix keeps them apart from the ids of a page. Names are those of
+/// `assets/icons.txt`; unknown ones are left out and logged.
 pub fn icon_sprite(names: &[&str]) -> String {
     let mut sprite =
         String::from(r#"<svg class="sprite" width="0" height="0" aria-hidden="true">"#);
@@ -56,7 +57,7 @@ pub fn icon_sprite(names: &[&str]) -> String {
             tracing::error!(name, "a page asks for an icon that is not in assets/icons.txt");
             continue;
         };
-        sprite.push_str(r#"<symbol id=""#);
+        sprite.push_str(r#"<symbol id="i-"#);
         sprite.push_str(name);
         sprite.push_str(r#"" viewBox="0 0 24 24">"#);
         sprite.push_str(shapes);

@@ -179,6 +179,8 @@ impl From<Error> for Problem {
             Error::Rejected(rejection) => return Self::refused(&rejection),
             Error::BadInput(fault) => return Self::faulty(&fault),
             Error::TooMany { retry_after_seconds } => return Self::too_many(retry_after_seconds),
+            // Only met when a county is opened, before there is anybody to answer.
+            Error::ForeignKeys => return Self::from(Error::Internal(error.to_string())),
             Error::Internal(reason) => {
                 tracing::error!(%reason, "internal error");
                 return Self::internal();

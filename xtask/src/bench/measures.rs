@@ -229,7 +229,7 @@ fn list_figure(list: &List) -> Figure {
 fn told(outcome: &Outcome) -> String {
     let Outcome { per_second, p50_ms, p99_ms, .. } = outcome;
     let others = match outcome.other {
-        none if none == 0.0 => String::new(),
+        0.0 => String::new(),
         some => format!(", {some:.0} refused"),
     };
     format!("{per_second:.0}/s (p50 {p50_ms:.1}, p99 {p99_ms:.1} ms{others})")

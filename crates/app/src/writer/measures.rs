@@ -23,6 +23,14 @@ pub(super) fn add(
 }
 
 fn measures(event: &Event, after: &Case, dissatisfied_up_to: u8) -> Vec<&'static str> {
+    let mut measures = told(event, dissatisfied_up_to);
+    if event.moved().is_some() && !after.is_open() {
+        measures.push("closed");
+    }
+    measures
+}
+
+fn told(event: &Event, dissatisfied_up_to: u8) -> Vec<&'static str> {
     match event {
         Event::Received { .. } => vec!["received"],
         Event::Answered { late: false, .. } => vec!["answered"],
@@ -30,12 +38,10 @@ fn measures(event: &Event, after: &Case, dissatisfied_up_to: u8) -> Vec<&'static
         Event::RoutedOut { .. } => vec!["routed"],
         Event::Rated { score, .. } if *score > dissatisfied_up_to => vec!["rated", "satisfied"],
         Event::Rated { .. } => vec!["rated"],
-        Event::Withdrawn { .. } => vec!["withdrawn", "closed"],
-        Event::Closed { .. } => vec!["closed"],
+        Event::Withdrawn { .. } => vec!["withdrawn"],
         Event::ReopenRequested { .. } => vec!["reopen_asked"],
         Event::ReopenGranted { .. } => vec!["reopened"],
         Event::Escalated { rung: 0, .. } => vec!["became_late"],
-        Event::Passed { .. } if !after.is_open() => vec!["closed"],
         _ => Vec::new(),
     }
 }

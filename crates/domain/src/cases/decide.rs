@@ -2,6 +2,7 @@
 
 use super::act::act;
 use super::resident;
+use super::sizes::printable;
 use super::timers::{Tick, next_tick};
 use super::{
     ATTACHMENTS_MAX, Case, CaseNumber, CaseOwner, Command, Event, LOCATION_MAX_CHARS, Move,
@@ -71,8 +72,9 @@ fn receive(number: &CaseNumber, new: &NewCase, ctx: &Ctx<'_>) -> Result<Vec<Even
     if ctx.directory.areas.get(&new.area).is_none() {
         return Err(Rejection::UnknownArea);
     }
-    let location = new.location.as_deref().map(str::trim).filter(|place| !place.is_empty());
-    if let Some(chars) = location.map(|l| l.chars().count()).filter(|c| *c > LOCATION_MAX_CHARS) {
+    let location = new.location.as_deref().map(printable).filter(|place| !place.is_empty());
+    let chars = location.as_ref().map(|place| place.chars().count());
+    if let Some(chars) = chars.filter(|chars| *chars > LOCATION_MAX_CHARS) {
         let most = LOCATION_MAX_CHARS;
         return Err(Rejection::TextTooLong { field: "location", chars, most });
     }
@@ -99,7 +101,7 @@ fn receive(number: &CaseNumber, new: &NewCase, ctx: &Ctx<'_>) -> Result<Vec<Even
         method_version: ctx.method_version,
         area: new.area.clone(),
         text,
-        location: location.map(str::to_owned),
+        location,
         channel: new.channel,
         identity: new.identity,
         attachments: new.attachments.clone(),

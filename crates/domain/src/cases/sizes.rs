@@ -12,9 +12,7 @@ pub const ATTACHMENTS_MAX: usize = 7;
 /// Trims a text and refuses an empty or over-long one. Control characters other than line
 /// breaks and tabs are dropped: they come from broken keyboards and break print and export.
 pub fn check_text(field: &'static str, text: &str) -> Result<String, Rejection> {
-    let printable: String =
-        text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-    let clean = printable.trim();
+    let clean = printable(text);
     if clean.is_empty() {
         return Err(Rejection::TextMissing { field });
     }
@@ -22,5 +20,12 @@ pub fn check_text(field: &'static str, text: &str) -> Result<String, Rejection> 
     if chars > TEXT_MAX_CHARS {
         return Err(Rejection::TextTooLong { field, chars, most: TEXT_MAX_CHARS });
     }
-    Ok(clean.to_owned())
+    Ok(clean)
+}
+
+/// A text without control characters other than line breaks and tabs, trimmed.
+pub(super) fn printable(text: &str) -> String {
+    let kept: String =
+        text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    kept.trim().to_owned()
 }

@@ -12,7 +12,7 @@ use super::run::Life;
 use super::story::Fate;
 use crate::rng::Rng;
 
-const LATE: usize = 4;
+const LATE: usize = 3;
 const WAITING: usize = 4;
 const REOPEN_REQUESTS: usize = 2;
 /// Nothing that is decided by somebody is begun of itself so shortly before the end.
@@ -23,6 +23,8 @@ const QUIET_BEFORE_MINUTES: i64 = 4 * 24 * 60;
 pub(super) struct Ending {
     /// The opening of the last working day but one: what falls due from here may be left lying.
     pub(super) laggards: Timestamp,
+    /// A working day before that: desks begin to keep something to show.
+    pub(super) showing: Timestamp,
     /// The last hours in which staff do anything.
     pub(super) afternoon: Timestamp,
     /// The last moment in office hours.
@@ -35,13 +37,14 @@ impl Ending {
         let last = office.back_into(life.until);
         let day_before = office.working_day_before(last.date());
         let laggards = office.opening(day_before);
+        let showing = office.opening(office.working_day_before(day_before));
         let opening = office.opening(last.date());
         let midday = last.plus_minutes(-4 * 60).max(opening);
         // Early in the morning there is no afternoon yet: the one of the day before counts.
         let early = last.millis() - opening.millis() < 2 * 3_600_000;
         let afternoon =
             if early { office.closing(day_before).plus_minutes(-4 * 60) } else { midday };
-        Self { laggards, afternoon, last }
+        Self { laggards, showing, afternoon, last }
     }
 
     /// Whether requests that somebody has to decide may still be made of themselves.
@@ -72,7 +75,7 @@ impl Life<'_> {
     /// On the last days the first case to come to each desk of the showcase's village, and to each
     /// of the township's, stays there, so that all of them have something to show.
     pub(super) fn show(&mut self, at: usize, ending: Ending) {
-        if self.now() < ending.laggards || self.is_settled(at) {
+        if self.now() < ending.showing || self.is_settled(at) {
             return;
         }
         let Some(case) = &self.stories[at].case else { return };

@@ -11,8 +11,12 @@ statements! {
     COUNTIES = "SELECT county, name, root, demo, method_version, revision, furnished
                 FROM counties ORDER BY county";
     INSERT_COUNTY = "INSERT INTO counties
-        (county, name, root, demo, method_version, revision, furnished, created_at)
-        VALUES (?1, ?2, ?3, ?4, 0, 0, ?5, ?6)";
+        (county, name, root, demo, method_version, revision, furnished,
+         key_fingerprint, created_at)
+        VALUES (?1, ?2, ?3, ?4, 0, 0, ?5, '', ?6)";
+    CLAIM_KEYS = "UPDATE counties SET key_fingerprint = ?2
+                  WHERE county = ?1 AND key_fingerprint = ''";
+    KEYS = "SELECT key_fingerprint FROM counties WHERE county = ?1";
     SET_FURNISHED = "UPDATE counties SET furnished = ?2 WHERE county = ?1";
     RAISE_REVISION = "UPDATE counties SET revision = revision + 1 WHERE county = ?1";
     ADOPT = "UPDATE counties SET method_version = ?2, revision = revision + 1 WHERE county = ?1";
@@ -57,6 +61,14 @@ pub fn insert(conn: &mut Conn, county: &CountyRow, at: Timestamp) -> Result<()> 
         ],
     )
     .map(|_| ())
+}
+
+/// Binds a county to the key file it is first opened with. Says whether the county is bound to
+/// this one: another would give other query codes and could not read contact data.
+pub fn claim_keys(conn: &mut Conn, county: &CountyId, fingerprint: &str) -> Result<bool> {
+    conn.execute(CLAIM_KEYS, &values![county.as_str(), fingerprint])?;
+    let bound = conn.fetch_one(KEYS, &values![county.as_str()], |row| row.text(0))?;
+    Ok(bound.as_deref() == Some(fingerprint))
 }
 
 pub fn set_furnished(conn: &mut Conn, county: &CountyId, furnished: bool) -> Result<()> {

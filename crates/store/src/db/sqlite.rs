@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql, ffi};
 
@@ -53,6 +54,9 @@ fn connect(path: &Path, role: Role) -> rusqlite::Result<Connection> {
     // First of all, because switching to WAL already meets other processes' locks.
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CAPACITY);
+    // Without it the planner looks at bound values, a LIMIT among them, and every new value makes
+    // SQLite prepare the statement again: a quarter of all time spent on a page.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "trusted_schema", false)?;
     match role {

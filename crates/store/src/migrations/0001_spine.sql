@@ -12,6 +12,8 @@ CREATE TABLE counties (
     revision {BIGINT} NOT NULL,
     -- Raised by nothing but furnishing; a demo that was interrupted is begun anew.
     furnished BOOLEAN NOT NULL,
+    -- Of the key file this county is kept with; empty until the county is first opened.
+    key_fingerprint TEXT NOT NULL,
     created_at {BIGINT} NOT NULL
 );
 

@@ -79,7 +79,7 @@ fn the_weight_stays_within_the_budget() {
 fn a_sprite_holds_each_wanted_icon_once_and_no_unknown_one() {
     let sprite = icon_sprite(&["phone", "late", "phone", "no-such"]);
     assert_eq!(sprite.matches("<symbol ").count(), 2);
-    assert!(sprite.contains(r#"<symbol id="late" viewBox="0 0 24 24"><path d=""#), "{sprite}");
+    assert!(sprite.contains(r#"<symbol id="i-late" viewBox="0 0 24 24"><path d=""#), "{sprite}");
     assert!(!sprite.contains("style=") && !sprite.contains("no-such"));
     assert!(ICONS.iter().all(|(_, shapes)| shapes.starts_with('<') && shapes.ends_with("/>")));
 }

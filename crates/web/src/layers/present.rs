@@ -12,6 +12,7 @@ use serde_json::{Value, json as value};
 
 use crate::cookies::Cookies;
 use crate::error::Problem;
+use crate::office::mishap;
 use crate::state::Web;
 use crate::ui::{Drawn, Page, filters};
 use crate::visitor::{Shell, Tab, Visitor};
@@ -28,13 +29,17 @@ pub struct ErrorPage {
 
 impl ErrorPage {
     fn icon(&self) -> &'static str {
-        match self.problem.status {
-            StatusCode::NOT_FOUND => "search",
-            StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => "lock",
-            StatusCode::TOO_MANY_REQUESTS => "glass",
-            status if status.is_server_error() => "again",
-            _ => "info",
-        }
+        icon(self.problem.status)
+    }
+}
+
+fn icon(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::NOT_FOUND => "search",
+        StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => "lock",
+        StatusCode::TOO_MANY_REQUESTS => "glass",
+        status if status.is_server_error() => "again",
+        _ => "info",
     }
 }
 
@@ -87,6 +92,9 @@ fn needs_drawing(status: StatusCode, uri: &Uri) -> bool {
 
 async fn page(web: &Web, uri: &Uri, headers: &HeaderMap, problem: Problem) -> Response {
     let status = problem.status;
+    if let Some(page) = mishap(web, (uri, headers), icon(status), &problem).await {
+        return (status, page).into_response();
+    }
     // The county itself may be what cannot be reached.
     let (shell, telephone) = match Visitor::of(uri, headers, web).await {
         Ok(visitor) => (visitor.shell(Tab::None), visitor.telephone()),

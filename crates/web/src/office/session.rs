@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use maplegrid_app::{County, Error, SignedIn};
 use maplegrid_domain::methods::Capability;
@@ -53,16 +53,8 @@ impl FromRequestParts<Web> for Staff {
     type Rejection = Turned;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> std::result::Result<Self, Turned> {
-        let cookies = Cookies::read(&parts.headers);
-        let Some(token) = token(&cookies) else { return Err(Turned::of(parts, web).await) };
-        match web.app.session(token).await {
-            Ok(who) => Ok(Self {
-                who,
-                now: web.app.now(),
-                uri: parts.uri.clone(),
-                elder: cookies.get(ELDER) == Some("1"),
-                contrast: cookies.get(CONTRAST) == Some("1"),
-            }),
+        match Self::of(&parts.uri, &parts.headers, web).await {
+            Ok(staff) => Ok(staff),
             Err(Error::NotSignedIn) => Err(Turned::of(parts, web).await),
             Err(error) => Err(Turned::Failed(error.into())),
         }
@@ -78,6 +70,23 @@ pub(super) fn token(cookies: &Cookies) -> Option<&str> {
 }
 
 impl Staff {
+    /// Whoever sends these headers, if they are signed in.
+    pub(super) async fn of(
+        uri: &Uri,
+        headers: &HeaderMap,
+        web: &Web,
+    ) -> std::result::Result<Self, Error> {
+        let cookies = Cookies::read(headers);
+        let token = token(&cookies).ok_or(Error::NotSignedIn)?;
+        Ok(Self {
+            who: web.app.session(token).await?,
+            now: web.app.now(),
+            uri: uri.clone(),
+            elder: cookies.get(ELDER) == Some("1"),
+            contrast: cookies.get(CONTRAST) == Some("1"),
+        })
+    }
+
     pub fn county(&self) -> &Arc<County> {
         &self.who.county
     }

@@ -13,7 +13,7 @@ pub fn icon(
     _: &dyn askama::Values,
 ) -> askama::Result<HtmlSafeOutput<String>> {
     Ok(HtmlSafeOutput(format!(
-        "<svg class=\"i\" aria-hidden=\"true\"><use href=\"#{name}\"/></svg>"
+        "<svg class=\"i\" aria-hidden=\"true\"><use href=\"#i-{name}\"/></svg>"
     )))
 }
 
@@ -26,7 +26,7 @@ pub fn badge(
     let words = askama::filters::escape(&due.words, askama::filters::Html)?;
     let (class, icon) = (due.class, due.icon);
     Ok(HtmlSafeOutput(format!(
-        "<span class=\"due {class}\"><svg class=\"i\" aria-hidden=\"true\"><use href=\"#{icon}\"/></svg>{words}</span>"
+        "<span class=\"due {class}\"><svg class=\"i\" aria-hidden=\"true\"><use href=\"#i-{icon}\"/></svg>{words}</span>"
     )))
 }
 

@@ -43,7 +43,7 @@ const SPRITE: &str = "<!--sprite-->";
 /// in `data-icons`.
 pub fn finish(html: &str) -> String {
     let Some((before, after)) = html.split_once(SPRITE) else { return html.to_owned() };
-    let mut names = found(html, "<use href=\"#");
+    let mut names = found(html, "<use href=\"#i-");
     for list in found(html, "data-icons=\"") {
         names.extend(list.split(' ').filter(|name| !name.is_empty()));
     }

@@ -1,6 +1,6 @@
 //! One sentence for every event, in two voices.
 
-use maplegrid_domain::cases::{Event, Identity, Recorded};
+use maplegrid_domain::cases::{Channel, Event, Identity, Recorded};
 use maplegrid_domain::methods::Outcome;
 use maplegrid_domain::shared::{CategoryId, StepId, TrackId};
 
@@ -68,6 +68,7 @@ pub(super) fn staff_told(story: &Story<'_>, recorded: &Recorded) -> Told {
         Event::Received { channel, identity, attachments, filed_by, .. } => {
             let lead = match filed_by {
                 Some(person) => format!("{} 代群众提交", story.person(person)),
+                None if *channel == Channel::Api => "从其他系统转来".to_owned(),
                 None => format!("群众{}提交", channel.label()),
             };
             Told::resident(lead).rest(received_details(*identity, attachments.len()))
