@@ -26,10 +26,14 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** Opens the world before the file's tests and closes it after them. */
-export function openWorld() {
+/** Opens the world before the file's tests, prepares it, and closes it after them. */
+export function openWorld(prepare = () => {}) {
   const world = new World();
-  before(() => world.open(), { timeout: 150_000 });
+  const open = async () => {
+    await world.open();
+    await prepare(world);
+  };
+  before(open, { timeout: 150_000 });
   after(() => world.close());
   return world;
 }

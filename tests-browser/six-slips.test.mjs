@@ -2,22 +2,16 @@
 // hands of four different people, each at their own desk.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { assertFits, assertQuiet, assertSays, openWorld, photo, shot } from './harness.mjs';
 import { VILLAGE, act, offered, openCase, openFromInbox, ownCase, say } from './steps.mjs';
 
-const world = openWorld();
 let phone;
 let said;
-
-before(async () => {
-  phone = await (await world.phone()).newPage();
-  said = await say(world, phone, { identity: 'named', photos: [photo] });
-});
-after(() => {
-  assertQuiet(phone.context());
-  world.assertDesksQuiet();
+const world = openWorld(async (opened) => {
+  phone = await (await opened.phone()).newPage();
+  said = await say(opened, phone, { identity: 'named', photos: [photo] });
 });
 
 /** The person whose turn it is finds the case in their inbox with exactly these actions. */
@@ -107,4 +101,9 @@ test('评单: the resident rates, the case is closed, everybody can read how it 
   await shot(page, 'case-closed-1440');
   await page.goto('/office?view=closed');
   await assertSays(page, said.number);
+});
+
+test('no page of the way complained', () => {
+  assertQuiet(phone.context());
+  world.assertDesksQuiet();
 });

@@ -32,7 +32,7 @@ pub struct ExplainOptions {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Form {
-    /// 一页中文
+    /// 一页中文，末尾附流程图（Markdown）
     Text,
     /// Mermaid 流程图
     Mermaid,
@@ -76,7 +76,10 @@ fn check(method: &str) -> anyhow::Result<()> {
 fn explain_method(options: &ExplainOptions) -> anyhow::Result<()> {
     let method = read(&options.method)?.method;
     let text = match options.form {
-        Form::Text => explain::page(&method),
+        Form::Text => {
+            let (page, diagram) = (explain::page(&method), explain::mermaid(&method));
+            format!("{}\n\n## 流程图\n\n```mermaid\n{}\n```", page.trim_end(), diagram.trim_end())
+        }
         Form::Mermaid => explain::mermaid(&method),
         Form::Svg => explain::svg(&method),
     };
