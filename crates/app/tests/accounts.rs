@@ -16,6 +16,7 @@ mod sql {
         pub DISABLE = "UPDATE accounts SET disabled = TRUE WHERE id = ?1";
         pub REVOKE = "UPDATE appointments SET until_at = ?2 WHERE person = ?1";
         pub RAISE = "UPDATE counties SET revision = revision + ?1";
+        pub UNBIND = "UPDATE counties SET key_fingerprint = ?1";
         pub SESSIONS = "SELECT count(*) FROM sessions WHERE account = ?1";
     }
 }
@@ -253,10 +254,23 @@ async fn a_new_colleague_is_known_everywhere() {
 }
 
 #[tokio::test]
+async fn a_county_is_opened_with_its_own_keys_only() {
+    on_each_county(async |county, database| {
+        let folder = county.config.data_dir.join("other-keys");
+        let config = maplegrid_testkit::config(database.url(), folder);
+        let chance = Arc::new(maplegrid_testkit::SeededChance::new(78));
+        let opened = maplegrid_app::App::open(&config, county.clock.clone(), chance).await;
+        assert!(matches!(opened, Err(maplegrid_app::Error::ForeignKeys)));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn two_first_starts_share_one_key_file() {
     let folder = std::env::temp_dir().join(format!("maplegrid_keys_{}", std::process::id()));
     on_each_county(async |county, database| {
         let _ = std::fs::remove_dir_all(&folder);
+        change(database, sql::UNBIND, vec!["".into()]).await;
         let starts: Vec<_> = (0..8)
             .map(|n| {
                 let config = maplegrid_testkit::config(database.url(), folder.clone());

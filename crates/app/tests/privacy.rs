@@ -12,6 +12,7 @@ use crate::support::{Cast, does, handled, meddle, page, said, text, verified};
 mod sql {
     maplegrid_store::statements! {
         pub CONTACTS = "SELECT count(*) FROM case_contacts";
+        pub UNBIND = "UPDATE counties SET key_fingerprint = ''";
         pub KEYS = "SELECT request_hash FROM idempotency ORDER BY key";
     }
 }
@@ -172,6 +173,7 @@ async fn the_digest_of_a_request_cannot_be_guessed_from_the_database() {
     on_each_county(async |county, database| {
         let other =
             maplegrid_testkit::config(database.url(), county.config.data_dir.join("other-keys"));
+        meddle(database, |c| c.execute(sql::UNBIND, &values![])).await;
         let clock = county.clock.clone();
         let chance = maplegrid_testkit::SeededChance::new(77);
         let stranger = App::open(&other, clock, std::sync::Arc::new(chance)).await.unwrap();

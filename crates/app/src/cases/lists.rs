@@ -2,7 +2,7 @@
 
 use maplegrid_domain::shared::{AreaId, CountyId, Scope, Timestamp};
 use maplegrid_store::cases::lists::{
-    AreaList, Cursor, Filters, Listed, count_in_area, count_of_holder, in_area, of_holder,
+    AreaList, Cursor, Filters, Listed, counts_in_area, counts_of_holder, in_area, of_holder,
 };
 use maplegrid_store::cases::{Bucket, CaseRow, TaskKind};
 use maplegrid_store::db::Conn;
@@ -166,22 +166,18 @@ fn merge(mut all: Vec<Listed>, limit: i64, newest_first: bool) -> Vec<Listed> {
 fn counts(conn: &mut Conn, plan: &Plan) -> StoreResult<ViewCounts> {
     let most = i64::from(ViewCounts::MOST);
     let mut found = ViewCounts::default();
-    let county = &plan.county;
     for holder in &plan.holders {
-        found.mine += count_of_holder(conn, county, holder, TaskKind::Act, None, most)?;
-        let late = Some(plan.now);
-        found.mine_late += count_of_holder(conn, county, holder, TaskKind::Act, late, most)?;
-        found.pressing += count_of_holder(conn, county, holder, TaskKind::Press, None, most)?;
+        let held = counts_of_holder(conn, &plan.county, holder, plan.now, most)?;
+        found.mine += held.act;
+        found.mine_late += held.late;
+        found.pressing += held.press;
     }
     for restricted in readable(plan) {
-        let mut count = |bucket: Bucket, before| {
-            let code = bucket.code(restricted);
-            count_in_area(conn, &plan.county, &plan.area, code, before, most)
-        };
-        found.open += count(Bucket::Open, None)?;
-        found.late += count(Bucket::Open, Some(plan.now))?;
-        found.waiting += count(Bucket::Waiting, None)?;
-        found.reopen += count(Bucket::Reopen, None)?;
+        let area = counts_in_area(conn, &plan.county, &plan.area, restricted, plan.now, most)?;
+        found.open += area.open;
+        found.late += area.late;
+        found.waiting += area.waiting;
+        found.reopen += area.reopen;
     }
     Ok(found)
 }

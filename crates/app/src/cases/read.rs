@@ -66,8 +66,7 @@ impl App {
                 let Some(case) = read::find(conn, &county_id, &wanted, &scope)? else {
                     return Ok(None);
                 };
-                let reception = log::reception(conn, &county_id, &wanted)?;
-                let Some((position, leaf)) = reception else {
+                let Some(history) = log::history(conn, &county_id, &wanted)? else {
                     return Ok(None);
                 };
                 let lineage = county.directory.areas.lineage(&case.area);
@@ -79,11 +78,11 @@ impl App {
                     Vec::new()
                 };
                 Ok(Some(Found {
-                    timeline: told(&case, log::stream(conn, &county_id, &wanted)?),
+                    timeline: told(&case, history.events),
                     sealed: contacts::contact(conn, &county_id, &wanted)?,
                     earlier,
-                    position,
-                    leaf,
+                    position: history.position,
+                    leaf: history.leaf,
                     case,
                 }))
             })

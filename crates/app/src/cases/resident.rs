@@ -196,10 +196,11 @@ impl App {
                 let Some(case) = read::find_by_code_holder(conn, &county_id, &wanted)? else {
                     return Ok(None);
                 };
-                let Some((position, leaf)) = log::reception(conn, &county_id, &wanted)? else {
+                let Some(history) = log::history(conn, &county_id, &wanted)? else {
                     return Ok(None);
                 };
-                let timeline = told(&case, log::stream(conn, &county_id, &wanted)?);
+                let (position, leaf) = (history.position, history.leaf);
+                let timeline = told(&case, history.events);
                 let looks = audit_of(conn, &county_id, wanted.as_str(), LOOK, LOOKS_SHOWN)?;
                 Ok(Some(Found { case, timeline, position, leaf, looks }))
             })

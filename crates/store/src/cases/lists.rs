@@ -8,7 +8,7 @@ use maplegrid_domain::shared::{
 };
 
 use super::rows::{Bucket, CaseRow, TaskKind, Word};
-use crate::db::{Conn, Row, Sql, Value, statements, values};
+use crate::db::{Conn, Row, statements, values};
 use crate::error::{Error, Result};
 
 /// The columns of a [`CaseRow`], in the order [`case_row`] reads them.
@@ -50,10 +50,22 @@ statements! {
     BY_NUMBER = (select_rows!("received_at FROM cases x
         JOIN cases c ON c.county = x.county AND c.number = x.number
         WHERE x.county = ?1 AND x.number = ?2"));
-    COUNT_IN_AREA = "SELECT count(*) FROM (SELECT 1 AS one FROM case_areas
-        WHERE county = ?1 AND area = ?2 AND bucket = ?3 AND sort_at < ?4 LIMIT ?5) AS counted";
-    COUNT_OF_HOLDER = "SELECT count(*) FROM (SELECT 1 AS one FROM case_tasks
-        WHERE county = ?1 AND holder = ?2 AND kind = ?3 AND due_at < ?4 LIMIT ?5) AS counted";
+    COUNTS_IN_AREA = "SELECT
+        (SELECT count(*) FROM (SELECT 1 AS one FROM case_areas WHERE county = ?1 AND area = ?2
+            AND bucket = ?3 LIMIT ?4) AS counted),
+        (SELECT count(*) FROM (SELECT 1 AS one FROM case_areas WHERE county = ?1 AND area = ?2
+            AND bucket = ?3 AND sort_at < ?5 LIMIT ?4) AS counted),
+        (SELECT count(*) FROM (SELECT 1 AS one FROM case_areas WHERE county = ?1 AND area = ?2
+            AND bucket = ?6 LIMIT ?4) AS counted),
+        (SELECT count(*) FROM (SELECT 1 AS one FROM case_areas WHERE county = ?1 AND area = ?2
+            AND bucket = ?7 LIMIT ?4) AS counted)";
+    COUNTS_OF_HOLDER = "SELECT
+        (SELECT count(*) FROM (SELECT 1 AS one FROM case_tasks WHERE county = ?1 AND holder = ?2
+            AND kind = ?3 LIMIT ?4) AS counted),
+        (SELECT count(*) FROM (SELECT 1 AS one FROM case_tasks WHERE county = ?1 AND holder = ?2
+            AND kind = ?3 AND due_at < ?5 LIMIT ?4) AS counted),
+        (SELECT count(*) FROM (SELECT 1 AS one FROM case_tasks WHERE county = ?1 AND holder = ?2
+            AND kind = ?6 LIMIT ?4) AS counted)";
 }
 
 /// A place in a list: what the last row was sorted by.
@@ -169,35 +181,77 @@ pub fn row_of(
     conn.fetch_one(BY_NUMBER, &values![county.as_str(), number.as_str()], listed)
 }
 
-/// How many stand in an area's list, counted up to `most`.
-pub fn count_in_area(
+/// How many stand in an area's lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AreaCounts {
+    pub open: u32,
+    pub late: u32,
+    pub waiting: u32,
+    pub reopen: u32,
+}
+
+/// How much one holder has on their lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HolderCounts {
+    pub act: u32,
+    pub late: u32,
+    pub press: u32,
+}
+
+/// The counts of an area's lists, each counted up to `most`; late is what was due before `now`.
+pub fn counts_in_area(
     conn: &mut Conn,
     county: &CountyId,
     area: &AreaId,
-    bucket: i64,
-    before: Option<Timestamp>,
+    restricted: bool,
+    now: Timestamp,
     most: i64,
-) -> Result<u32> {
-    let before = before.map_or(i64::MAX, Timestamp::millis);
-    count(conn, COUNT_IN_AREA, &values![county.as_str(), area.as_str(), bucket, before, most])
+) -> Result<AreaCounts> {
+    let code = |bucket: Bucket| bucket.code(restricted);
+    let found = conn.fetch_one(
+        COUNTS_IN_AREA,
+        &values![
+            county.as_str(),
+            area.as_str(),
+            code(Bucket::Open),
+            most,
+            now.millis(),
+            code(Bucket::Waiting),
+            code(Bucket::Reopen),
+        ],
+        |row| {
+            Ok(AreaCounts {
+                open: crate::number(row, 0)?,
+                late: crate::number(row, 1)?,
+                waiting: crate::number(row, 2)?,
+                reopen: crate::number(row, 3)?,
+            })
+        },
+    )?;
+    Ok(found.unwrap_or_default())
 }
 
-/// How much one holder has to do, counted up to `most`.
-pub fn count_of_holder(
+/// The counts of one holder's lists, each counted up to `most`.
+pub fn counts_of_holder(
     conn: &mut Conn,
     county: &CountyId,
     holder: &str,
-    kind: TaskKind,
-    before: Option<Timestamp>,
+    now: Timestamp,
     most: i64,
-) -> Result<u32> {
-    let before = before.map_or(i64::MAX, Timestamp::millis);
-    count(conn, COUNT_OF_HOLDER, &values![county.as_str(), holder, kind.code(), before, most])
-}
-
-fn count(conn: &mut Conn, sql: Sql, parameters: &[Value<'_>]) -> Result<u32> {
-    let found = conn.fetch_one(sql, parameters, |row| crate::number(row, 0))?;
-    Ok(found.unwrap_or(0))
+) -> Result<HolderCounts> {
+    let (act, press) = (TaskKind::Act.code(), TaskKind::Press.code());
+    let found = conn.fetch_one(
+        COUNTS_OF_HOLDER,
+        &values![county.as_str(), holder, act, most, now.millis(), press],
+        |row| {
+            Ok(HolderCounts {
+                act: crate::number(row, 0)?,
+                late: crate::number(row, 1)?,
+                press: crate::number(row, 2)?,
+            })
+        },
+    )?;
+    Ok(found.unwrap_or_default())
 }
 
 fn listed(row: &Row<'_>) -> Result<Listed> {

@@ -9,8 +9,9 @@ use super::sql::Sql;
 use super::value::Value;
 use crate::error::{Error, Result};
 
-/// Rows per statement.
-const ROW_COUNTS: [usize; 3] = [128, 16, 1];
+/// Rows per statement. Powers of two, so that any number of rows takes few statements: over a
+/// network each costs a round trip.
+const ROW_COUNTS: [usize; 8] = [128, 64, 32, 16, 8, 4, 2, 1];
 /// Keys per statement; a shorter list is padded.
 const KEY_COUNTS: [usize; 4] = [1, 8, 64, 512];
 const PARAMETER_LIMIT: usize = 32_766;

@@ -9,7 +9,7 @@ use crate::db::{Conn, Row, statements, values};
 use crate::error::{Error, Result};
 
 statements! {
-    STREAM = "SELECT at, actor, body FROM events
+    STREAM = "SELECT at, actor, body, position, leaf FROM events
               WHERE county = ?1 AND stream = ?2 ORDER BY version";
     FIRST_OF_STREAM = "SELECT position, leaf FROM events
                        WHERE county = ?1 AND stream = ?2 AND version = 1";
@@ -75,6 +75,28 @@ impl StoredEvent {
 /// A case's history, oldest first.
 pub fn stream(conn: &mut Conn, county: &CountyId, number: &CaseNumber) -> Result<Vec<Recorded>> {
     conn.fetch_all(STREAM, &values![county.as_str(), number.as_str()], |row| recorded(row, 0))
+}
+
+/// What happened to a case, oldest first, and where its reception stands in the log.
+#[derive(Clone, Debug)]
+pub struct History {
+    pub events: Vec<Recorded>,
+    pub position: u64,
+    pub leaf: Hash,
+}
+
+/// A case's history with the position and leaf of its reception; `None` for an unknown case.
+pub fn history(conn: &mut Conn, county: &CountyId, number: &CaseNumber) -> Result<Option<History>> {
+    let mut events = Vec::new();
+    let mut reception = None;
+    conn.fetch_all(STREAM, &values![county.as_str(), number.as_str()], |row| {
+        if reception.is_none() {
+            reception = Some((crate::number(row, 3)?, hash(row, 4)?));
+        }
+        events.push(recorded(row, 0)?);
+        Ok(())
+    })?;
+    Ok(reception.map(|(position, leaf)| History { events, position, leaf }))
 }
 
 /// Position and leaf of a case's reception.
