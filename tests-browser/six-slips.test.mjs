@@ -32,7 +32,7 @@ async function onlyReads(post, actions = []) {
 test('核单: the cadre settles category and track', async () => {
   await onlyReads('service_station');
   const page = await takesTurn('village_cadre', ['classify', 'check_ask', 'check_note', 'check_route_out']);
-  await assertSays(page, '建议“路灯照明”');
+  await assertSays(page, '原话里有“路灯”');
   await shot(page, 'case-check-1440');
   await act(page, 'classify', { track: 'cadre_led' });
   await assertSays(page, said.number);
@@ -82,7 +82,7 @@ test('督单: the liaison, who did not handle it, looks at it', async () => {
 });
 
 test('评单: the resident rates, the case is closed, everybody can read how it went', async () => {
-  const visitor = await takesTurn('return_visitor', ['visit', 'explain', 'evaluate_send_back']);
+  const visitor = await takesTurn('return_visitor', ['visit', 'evaluate_send_back']);
   await shot(visitor, 'case-evaluate-1440');
   await ownCase(phone, said);
   await phone.locator('.stars label').first().click();

@@ -45,7 +45,7 @@ export async function say(world, page, matter = {}) {
   if (photos.length > 0) await page.setInputFiles('input[name=photos]', photos);
   if (voice) await page.setInputFiles('input[name=voice]', voice);
   if (matter.before) await matter.before(page);
-  await page.click('#f-submit');
+  await (matter.submit ?? ((form) => form.click('#f-submit')))(page);
   return receipt(page);
 }
 

@@ -81,11 +81,24 @@ impl Workplace {
     /// Runs a statement in the server's first database.
     pub fn sql(&self, crew: &Crew, statement: &str) -> Result<()> {
         let url = self.postgres.as_deref().context("there is no PostgreSQL")?;
-        let mut command = Command::new("psql");
-        command.args(["--quiet", "--no-psqlrc", "--command", statement, url]);
-        ensure!(crew.run_silently(&mut command)?.success(), "psql failed: {statement}");
-        Ok(())
+        run_sql(crew, url, statement)
     }
+
+    /// Lets PostgreSQL count the rows now, as its autovacuum does within a minute: until then it
+    /// plans for empty tables, and a measurement is shorter than that minute.
+    pub fn count_rows(&self, crew: &Crew, place: &Place) -> Result<()> {
+        match self.backend() {
+            Backend::Sqlite => Ok(()),
+            Backend::Postgres => run_sql(crew, &place.database, "ANALYZE"),
+        }
+    }
+}
+
+fn run_sql(crew: &Crew, url: &str, statement: &str) -> Result<()> {
+    let mut command = Command::new("psql");
+    command.args(["--quiet", "--no-psqlrc", "--command", statement, url]);
+    ensure!(crew.run_silently(&mut command)?.success(), "psql failed: {statement}");
+    Ok(())
 }
 
 impl Drop for Workplace {

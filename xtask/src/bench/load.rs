@@ -40,6 +40,11 @@ pub struct Outcome {
 }
 
 impl Load<'_> {
+    /// Matters that are not timed.
+    pub fn warm_up(&self, areas: &[String]) -> Result<Outcome> {
+        Self { seconds: WARM_UP_SECONDS, ..*self }.intake("warm-up", areas)
+    }
+
     /// Matters with a key of their own each; `run` keeps the keys of several calls apart.
     pub fn intake(&self, run: &str, areas: &[String]) -> Result<Outcome> {
         let mut arguments = vec![run.to_owned()];

@@ -90,6 +90,7 @@ impl Bench<'_> {
     fn fill(&self, name: &str, cases: u32) -> Result<Filled> {
         println!("  living a year of {cases} cases");
         let filled = self.inside().fill(name, cases)?;
+        self.workplace.count_rows(self.crew, &filled.place)?;
         println!(
             "    took {:.1} s, {:.0} cases/s",
             filled.seconds,
@@ -103,7 +104,8 @@ impl Bench<'_> {
         let county = self.inside().fill("intake", 0)?;
         let server = Server::start(self.programs, &county.place)?;
         let load = self.load(&server, INTAKE_CONNECTIONS, plan);
-        let (mut rounds, mut receipts) = (Vec::new(), 0.0);
+        let (mut rounds, mut receipts) = (Vec::new(), load.warm_up(&county.areas)?.good);
+        self.workplace.count_rows(self.crew, &county.place)?;
         for round in 0..plan.rounds {
             let busy = noise::settle();
             let floor = floors::commits(&self.inside(), plan.floor_seconds)?;

@@ -47,7 +47,12 @@ impl CaseCard {
         Self {
             url: format!("/track/{}", case.number),
             badge: badge(view),
-            title: case.title(),
+            // A phone lies about; what was said apart is not read off its first page.
+            title: if case.restricted {
+                format!("您说的事 {}", case.number)
+            } else {
+                case.title()
+            },
             meta: meta(view),
             wanted: if case.question.is_some() {
                 "，问了您一个问题"

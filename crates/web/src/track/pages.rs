@@ -38,6 +38,8 @@ pub struct TrackPage {
     pub summary: ErrorSummary,
     pub notice: Option<Notice>,
     pub plate: Plate,
+    /// Who does not see it, if it was said apart.
+    pub apart: Option<&'static str>,
     pub question: Option<Asked>,
     pub answer: Option<Answered>,
     pub stars: Option<Vec<Star>>,
@@ -96,6 +98,7 @@ impl TrackPage {
             notice: thanks.map(|(title, more)| Notice::new(NoticeKind::Good, title, more)),
             summary: ErrorSummary { title: "没交上", faults: frame.faults },
             plate: resident_plate(view),
+            apart: case.restricted.then_some("本村看不到。"),
             question: question(view),
             answer: case.answer.as_ref().map(|answer| Answered {
                 outcome: outcome_words(answer.outcome),
