@@ -117,19 +117,19 @@ impl Bench<'_> {
                 told_noise(busy)
             );
             receipts += outcome.good;
-            rounds.push((outcome.per_second / floor, floor, outcome));
+            rounds.push((outcome.per_second / floor, floor, outcome, busy));
         }
         memory.push(server.memory_mb()?);
         drop(server);
         self.verify(&county.place, receipts)?;
         rounds.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let (ratio, floor, outcome) = rounds.swap_remove(rounds.len() / 2);
+        let (ratio, floor, outcome, busy) = rounds.swap_remove(rounds.len() / 2);
         let target = match self.workplace.backend() {
             Backend::Sqlite => 0.4,
             Backend::Postgres => 0.15,
         };
         Ok(vec![Figure {
-            value: told(&outcome),
+            value: format!("{}{}", told(&outcome), told_noise(busy)),
             floor: format!("{floor:.0}/s"),
             ratio: format!("{ratio:.2}"),
             target: format!("≥ {target} × floor"),
