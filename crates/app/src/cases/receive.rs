@@ -24,10 +24,7 @@ impl App {
         intake.contact = check_contact(&intake)?;
         check_attachments(&intake.attachments)?;
         self.check_filer(&intake)?;
-        // A form sent twice by a browser without script uploads its photos twice, under new ids:
-        // it is the same matter all the same.
-        let known_by = Intake { attachments: Vec::new(), ..intake.clone() };
-        let key = self.key_for(key, "receive", &known_by)?;
+        let key = self.key_for(key, "receive", &intake)?;
         let new = NewCase {
             area: intake.area,
             text: intake.text,
@@ -142,11 +139,12 @@ impl App {
         &self,
         key: Option<String>,
         who: &str,
-        request: &impl std::fmt::Debug,
+        request: &impl serde::Serialize,
     ) -> Result<Option<Key>> {
         let Some(key) = key else { return Ok(None) };
         check_key(&key)?;
-        let request_hash = self.inner().secrets.fingerprint(&format!("{who}\n{request:?}"));
+        let request = serde_json::to_string(request).map_err(|e| Error::Internal(e.to_string()))?;
+        let request_hash = self.inner().secrets.fingerprint(&format!("{who}\n{request}"));
         let key = format!("{who}\n{key}");
         Ok(Some(Key { key, request_hash }))
     }

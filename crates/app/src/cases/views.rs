@@ -19,14 +19,14 @@ pub struct Contact {
 }
 
 /// A staff member files for somebody, who agreed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct FiledBy {
     pub person: PersonId,
     pub consent: bool,
 }
 
-/// A new matter as it arrives from a form or a program.
-#[derive(Clone, Debug)]
+/// A new matter as it arrives from a form or a program. Its JSON is what a repetition is known by.
+#[derive(Clone, Debug, serde::Serialize)]
 pub struct Intake {
     pub area: AreaId,
     pub text: String,
@@ -36,6 +36,9 @@ pub struct Intake {
     pub location: Option<String>,
     pub identity: Identity,
     pub contact: Option<Contact>,
+    /// A form sent twice by a browser without script uploads its photos twice, under new ids: it
+    /// is the same matter all the same.
+    #[serde(skip)]
     pub attachments: Vec<AttachmentId>,
     pub filed_by: Option<FiledBy>,
 }

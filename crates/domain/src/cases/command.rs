@@ -1,10 +1,12 @@
 //! What can be asked of a case.
 
+use serde::Serialize;
+
 use super::{Attachment, CaseNumber, Channel, Identity};
 use crate::shared::{ActionId, AreaId, CategoryId, HouseholdId, PersonId};
 
 /// A new matter as it came in, already checked for shape but not yet accepted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NewCase {
     pub area: AreaId,
     pub text: String,
@@ -19,7 +21,7 @@ pub struct NewCase {
 }
 
 /// A command. Staff actions carry the action's id in the case's own method version.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Command {
     Receive {
         number: CaseNumber,
@@ -51,7 +53,7 @@ pub enum Command {
 }
 
 /// The fields of a staff action; which of them are needed is [`crate::methods::ActionKind::needs`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Input {
     pub text: Option<String>,
     pub category: Option<String>,
