@@ -1,6 +1,6 @@
 //! Keeping the search index up with the ledger: some moments behind, so that receiving stays fast.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use maplegrid_store::cases::indexing::{behind, follow};
 use tokio::time::{MissedTickBehavior, interval, sleep};
@@ -26,8 +26,11 @@ impl App {
         loop {
             beat.tick().await;
             loop {
+                let began = Instant::now();
                 match self.index_piece().await {
-                    Ok(true) => sleep(BREATH).await,
+                    // At most a tenth of the writer's time, waiting for it included: intake goes
+                    // first, and search catches up when there is less to do.
+                    Ok(true) => sleep(BREATH.max(began.elapsed() * 9)).await,
                     Ok(false) => break,
                     Err(error) => {
                         tracing::warn!(%error, "indexing will be tried again");
