@@ -86,12 +86,12 @@ impl App {
             .inner()
             .db
             .read(move |conn| {
-                let Some((position, leaf)) = read::reception(conn, &county_id, &wanted)? else {
+                let Some(history) = read::history(conn, &county_id, &wanted)? else {
                     return Ok(None);
                 };
+                let (position, leaf) = (history.position, history.leaf);
                 let head = read::head_covering(conn, &county_id, position)?;
-                let first = read::stream(conn, &county_id, &wanted)?.into_iter().next();
-                let case = first.and_then(|first| Case::apply(None, &first));
+                let case = history.events.first().and_then(|first| Case::apply(None, first));
                 Ok(case.zip(head).map(|(case, head)| (case, Accepted { leaf, position, head })))
             })
             .await?;

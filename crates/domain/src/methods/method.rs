@@ -53,15 +53,6 @@ pub struct Team {
     pub posts: Vec<PostId>,
 }
 
-/// Whether a generated report asks for a one-tap confirmation; silence counts as nothing to
-/// report (DESIGN § 8).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Confirmation {
-    None,
-    OneTap,
-}
-
 /// A word of the method and what it means.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {

@@ -12,7 +12,7 @@ mod procedure;
 
 pub use action::{Action, ActionKind, Need, NeedKind, Outcome};
 pub use category::{Category, RouteTarget, Subject};
-pub use method::{AreaKind, Confirmation, Method, Team, Term};
+pub use method::{AreaKind, Method, Team, Term};
 pub use post::{Capability, Post};
 pub use procedure::{
     Escalation, ExtensionRule, Owner, Phase, Procedure, QuestionRule, RatingRule, ReopenRule, Rung,

@@ -12,4 +12,4 @@ pub use ids::{
     PersonId, PostId, StepId, TrackId,
 };
 pub use scope::Scope;
-pub use time::{Timestamp, date_in_china};
+pub use time::Timestamp;

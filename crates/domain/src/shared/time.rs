@@ -55,8 +55,3 @@ impl Timestamp {
         format!("{}+08:00", self.civil().strftime("%Y-%m-%dT%H:%M:%S"))
     }
 }
-
-/// The civil date in China of an instant in milliseconds.
-pub fn date_in_china(millis: i64) -> Date {
-    Timestamp(millis).date()
-}

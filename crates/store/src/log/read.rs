@@ -72,11 +72,6 @@ impl StoredEvent {
     }
 }
 
-/// A case's history, oldest first.
-pub fn stream(conn: &mut Conn, county: &CountyId, number: &CaseNumber) -> Result<Vec<Recorded>> {
-    conn.fetch_all(STREAM, &values![county.as_str(), number.as_str()], |row| recorded(row, 0))
-}
-
 /// What happened to a case, oldest first, and where its reception stands in the log.
 #[derive(Clone, Debug)]
 pub struct History {
