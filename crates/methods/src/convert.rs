@@ -10,6 +10,8 @@ use maplegrid_domain::shared::{ActionId, AreaKindId, CategoryId, PostId, StepId,
 
 use crate::parse::raw::{self, Raw};
 
+mod network;
+
 pub(crate) fn method(raw: Raw) -> Method {
     let steps = raw.steps.into_iter().map(step).collect();
     Method {
@@ -29,6 +31,7 @@ pub(crate) fn method(raw: Raw) -> Method {
         categories: raw.categories.into_iter().map(category).collect(),
         route_targets: raw.routes.into_iter().map(route).collect(),
         procedure: procedure(raw.procedure, steps),
+        network: network::network(raw.network),
         terms: raw.terms.into_iter().map(|(word, meaning)| Term { word, meaning }).collect(),
     }
 }

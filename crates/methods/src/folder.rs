@@ -6,7 +6,7 @@ use std::{fs, io};
 use crate::source::{File, Findings, Place};
 
 /// The files of a method, in the order in which findings are listed.
-pub(crate) const FILES: [&str; 7] = [
+pub(crate) const FILES: [&str; 9] = [
     "method.toml",
     "areas.toml",
     "posts.toml",
@@ -14,6 +14,8 @@ pub(crate) const FILES: [&str; 7] = [
     "routes.toml",
     "procedure.toml",
     "steps.toml",
+    "network.toml",
+    "care.toml",
 ];
 
 type Embedded = &'static [(&'static str, &'static [(&'static str, &'static str)])];

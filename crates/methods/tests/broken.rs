@@ -196,7 +196,7 @@ fn findings_are_rendered_with_the_line_and_a_caret() {
     let folder = copy("rendering-keys");
     replace(&folder, STEPS, CHECK, "label", "lable");
     replace(&folder, PROCEDURE, "[rating]", "dissatisfied_up_to = 2", "dissatisfied_up_to = 5");
-    replace(&folder, POSTS, "village_cadre", "\"register\"]", "\"registr\"]");
+    replace(&folder, POSTS, "village_cadre", "\"register\"", "\"registr\"");
     expect("keys.txt", &load(&folder).unwrap_err().to_string());
 
     let folder = copy("rendering-checks");

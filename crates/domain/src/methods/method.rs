@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Category, Post, Procedure, RouteTarget, Subject};
+use super::{Category, Network, Post, Procedure, RouteTarget, Subject};
 use crate::calendar::OfficeHours;
 use crate::shared::{AreaKindId, CategoryId, PostId};
 
@@ -29,6 +29,9 @@ pub struct Method {
     /// Where matters go that belong to courts, 信访 or discipline organs.
     pub route_targets: Vec<RouteTarget>,
     pub procedure: Procedure,
+    /// Contacts, care and posts. Methods adopted before it was there have none.
+    #[serde(default)]
+    pub network: Network,
     /// The method's own words, shown in `method explain`.
     pub terms: Vec<Term>,
 }

@@ -7,12 +7,17 @@
 mod action;
 mod category;
 mod method;
+mod network;
 mod post;
 mod procedure;
 
 pub use action::{Action, ActionKind, Need, NeedKind, Outcome};
 pub use category::{Category, RouteTarget, Subject};
 pub use method::{AreaKind, Method, Team, Term};
+pub use network::{
+    Cadence, CareNeed, CareTier, ContactLine, DutyList, Every, Measure, Network, Routine, RoutineDays,
+    SelectionRule, SelectionStep, Topic,
+};
 pub use post::{Capability, Post};
 pub use procedure::{
     Escalation, ExtensionRule, Owner, Phase, Procedure, QuestionRule, RatingRule, ReopenRule, Rung,

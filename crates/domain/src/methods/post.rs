@@ -35,6 +35,14 @@ pub enum Capability {
     SeeSealed,
     /// See figures of the subtree.
     ReadIndicators,
+    /// See the households of the subtree and who keeps in touch with them.
+    ReadHouseholds,
+    /// Keep households, contacts and appointments of the subtree; propose closer care.
+    KeepHouseholds,
+    /// Confirm or refuse closer care that somebody else proposed.
+    ConfirmCare,
+    /// Split, merge and move areas of the subtree.
+    ChangeAreas,
 }
 
 impl Post {

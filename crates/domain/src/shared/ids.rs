@@ -67,4 +67,22 @@ text_ids! {
     HouseholdId;
     /// A stored photo or voice note.
     AttachmentId;
+    /// A line of contact 联户的线, as a method names it: `party_link`.
+    LineId;
+    /// A rhythm of contacts.
+    CadenceId;
+    /// A tier of care: how often somebody comes.
+    TierId;
+    /// A reason for closer care.
+    NeedId;
+    /// What a contact may turn up.
+    TopicId;
+    /// Something done at set times by holders of a post.
+    RoutineId;
+    /// A step of a selection.
+    SelectionStepId;
+    /// One contact with a household, named by whoever logged it, so that a repetition is known.
+    ContactId;
+    /// A selection, from nomination to the end of the term.
+    SelectionId;
 }

@@ -8,8 +8,9 @@ mod time;
 
 pub use actor::Actor;
 pub use ids::{
-    AccountId, ActionId, AreaId, AreaKindId, AttachmentId, CategoryId, CountyId, HouseholdId,
-    PersonId, PostId, StepId, TrackId,
+    AccountId, ActionId, AreaId, AreaKindId, AttachmentId, CadenceId, CategoryId, ContactId,
+    CountyId, HouseholdId, LineId, NeedId, PersonId, PostId, RoutineId, SelectionId,
+    SelectionStepId, StepId, TierId, TopicId, TrackId,
 };
 pub use scope::Scope;
 pub use time::Timestamp;

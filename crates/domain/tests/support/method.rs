@@ -76,6 +76,7 @@ pub fn method() -> Method {
             basis: String::new(),
         }],
         procedure: procedure(),
+        network: maplegrid_domain::methods::Network::default(),
         terms: Vec::new(),
     }
 }

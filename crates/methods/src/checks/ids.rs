@@ -51,7 +51,7 @@ fn unique<'a>(
     }
 }
 
-fn twice(what: &str, id: &At<String>, out: &mut Findings) {
+pub(super) fn twice(what: &str, id: &At<String>, out: &mut Findings) {
     let message = format!("{what}“{}”写了两遍", id.value);
     out.error("duplicate-id", id.place, message, "换一个编号，或者删掉多余的一个");
 }

@@ -8,6 +8,7 @@ mod graph;
 mod ids;
 mod ladders;
 mod levels;
+mod network;
 mod references;
 mod restricted;
 mod separation;
@@ -20,6 +21,7 @@ use crate::source::Findings;
 /// Runs all checks. `folder` is the folder's name.
 pub(crate) fn run(folder: &str, raw: &Raw, out: &mut Findings) {
     ids::check(folder, raw, out);
+    network::unique(raw, out);
     references::check(raw, out);
     // The rest follows references, so they have to lead somewhere.
     if out.has_errors() {
@@ -31,6 +33,7 @@ pub(crate) fn run(folder: &str, raw: &Raw, out: &mut Findings) {
     actions::check(raw, out);
     separation::check(raw, out);
     restricted::check(raw, out);
+    network::check(raw, out);
     years::check_calendar(out);
     // A path is only worth walking if its steps are whole.
     if !out.has_errors() {

@@ -67,6 +67,28 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
     for step in &raw.steps {
         step_references(step, &posts, &steps, out);
     }
+    network_references(raw, &posts, out);
+}
+
+fn network_references(raw: &Raw, posts: &Names<'_>, out: &mut Findings) {
+    let network = &raw.network;
+    let lines = Names::new("联户的线", network.lines.iter().map(|line| &line.id));
+    let tiers = Names::new("层次", network.tiers.iter().map(|tier| &tier.id));
+    let categories = Names::new("类别", raw.categories.iter().map(|category| &category.id));
+    network.lines.iter().for_each(|line| posts.needs(&line.post, out));
+    for cadence in &network.cadences {
+        lines.needs(&cadence.line, out);
+        cadence.tier.iter().for_each(|tier| tiers.needs(tier, out));
+    }
+    let raised = network.topics.iter().filter_map(|topic| topic.raises.as_ref());
+    raised.for_each(|category| categories.needs(category, out));
+    network.routines.iter().for_each(|routine| posts.needs(&routine.post, out));
+    network.duty_lists.iter().flat_map(|list| &list.posts).for_each(|post| posts.needs(post, out));
+    for selection in &network.selections {
+        posts.needs(&selection.post, out);
+        selection.steps.iter().for_each(|step| posts.needs(&step.post, out));
+    }
+    network.needs.iter().for_each(|need| tiers.needs(&need.tier, out));
 }
 
 fn step_references(step: &Step, posts: &Names<'_>, steps: &Names<'_>, out: &mut Findings) {

@@ -4,6 +4,7 @@ use jiff::civil::Time;
 use maplegrid_domain::calendar::OfficeHours;
 
 use super::raw::{Category, Kind, Post, Procedure, Rating, Raw, Route, Subject, Team, Track};
+use super::network;
 use super::reader::{Table, meant};
 use super::steps::{extension, fixed_limit, question, reopen, step};
 use super::syntax::with_file;
@@ -30,6 +31,8 @@ pub(crate) fn method(out: &mut Findings) -> Raw {
     with_file(6, out, |top, out| {
         raw.steps = top.tables("step", out, step).into_iter().flatten().collect();
     });
+    with_file(7, out, |top, out| network::contacts(top, &mut raw.network, out));
+    with_file(8, out, |top, out| network::care(top, &mut raw.network, out));
     raw
 }
 
@@ -66,7 +69,7 @@ fn time(table: &mut Table<'_, '_>, key: &'static str, out: &mut Findings) -> At<
     At { value: parsed.unwrap_or_default(), place: text.place }
 }
 
-fn plain(texts: At<Vec<At<String>>>) -> Vec<String> {
+pub(super) fn plain(texts: At<Vec<At<String>>>) -> Vec<String> {
     texts.value.into_iter().map(|text| text.value).collect()
 }
 
@@ -78,7 +81,7 @@ fn kind(table: &mut Table<'_, '_>, out: &mut Findings) -> Kind {
     Kind { id, label, parent, households }
 }
 
-fn households(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<(u16, u16)> {
+pub(super) fn households(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<(u16, u16)> {
     let value = table.get("households")?;
     let items = value.get_ref().as_array().filter(|items| items.len() == 2);
     let pair = items.map(|items| {

@@ -2,6 +2,7 @@
 //! references are looked up by `checks`.
 
 mod files;
+mod network;
 pub(crate) mod raw;
 pub(crate) mod reader;
 mod steps;

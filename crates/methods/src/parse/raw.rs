@@ -2,7 +2,7 @@
 
 use jiff::civil::Time;
 use maplegrid_domain::calendar::Limit;
-use maplegrid_domain::methods::{ActionKind, Capability, Phase};
+use maplegrid_domain::methods::{ActionKind, Capability, Every, Phase, RoutineDays};
 
 use crate::source::{At, Place};
 
@@ -24,6 +24,7 @@ pub(crate) struct Raw {
     pub routes: Vec<Route>,
     pub procedure: Procedure,
     pub steps: Vec<Step>,
+    pub network: Network,
 }
 
 #[derive(Debug)]
@@ -128,6 +129,105 @@ pub(crate) struct Reopen {
     pub to: At<String>,
     pub basis: String,
     pub escalation: Option<Escalation>,
+}
+
+/// Contacts, care and posts, from two files.
+#[derive(Debug, Default)]
+pub(crate) struct Network {
+    pub lines: Vec<Line>,
+    pub cadences: Vec<Cadence>,
+    pub topics: Vec<Topic>,
+    pub routines: Vec<Routine>,
+    pub duty_lists: Vec<DutyList>,
+    pub selections: Vec<Selection>,
+    pub tiers: Vec<Tier>,
+    pub needs: Vec<CareNeed>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Line {
+    pub id: At<String>,
+    pub label: String,
+    pub post: At<String>,
+    pub households: Option<(u16, u16)>,
+    pub follows_post: bool,
+    pub optional: bool,
+    pub basis: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Cadence {
+    pub id: At<String>,
+    pub label: String,
+    pub line: At<String>,
+    pub tier: Option<At<String>>,
+    pub every: Option<At<Every>>,
+    pub times: At<u16>,
+    pub basis: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Topic {
+    pub id: At<String>,
+    pub label: String,
+    pub raises: Option<At<String>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Routine {
+    pub id: At<String>,
+    pub label: String,
+    pub post: At<String>,
+    pub when: Option<RoutineDays>,
+    pub basis: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct DutyList {
+    pub id: At<String>,
+    pub label: String,
+    pub posts: Vec<At<String>>,
+    pub items: Vec<String>,
+    pub basis: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Selection {
+    pub post: At<String>,
+    pub ways: Vec<String>,
+    pub steps: Vec<SelectionStep>,
+    pub term_months: Option<u16>,
+    pub measures: Vec<Measure>,
+    pub basis: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct SelectionStep {
+    pub id: At<String>,
+    pub label: String,
+    pub post: At<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Measure {
+    pub id: At<String>,
+    pub label: String,
+    pub ends_term: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Tier {
+    pub id: At<String>,
+    pub label: String,
+    pub review_days: At<u16>,
+}
+
+#[derive(Debug)]
+pub(crate) struct CareNeed {
+    pub id: At<String>,
+    pub label: String,
+    pub tier: At<String>,
+    pub guardian: bool,
 }
 
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! The closed lists of words a file may use.
 
-use maplegrid_domain::methods::{ActionKind, Capability, Phase};
+use maplegrid_domain::methods::{ActionKind, Capability, Every, Phase};
 
 pub(super) const PHASES: [(&str, Phase); 5] = [
     ("intake", Phase::Intake),
@@ -10,7 +10,15 @@ pub(super) const PHASES: [(&str, Phase); 5] = [
     ("done", Phase::Done),
 ];
 
-pub(super) const CAPABILITIES: [(&str, Capability); 7] = [
+pub(super) const EVERY: [(&str, Every); 5] = [
+    ("week", Every::Week),
+    ("month", Every::Month),
+    ("quarter", Every::Quarter),
+    ("half_year", Every::HalfYear),
+    ("year", Every::Year),
+];
+
+pub(super) const CAPABILITIES: [(&str, Capability); 11] = [
     ("read_cases", Capability::ReadCases),
     ("read_restricted", Capability::ReadRestricted),
     ("register", Capability::Register),
@@ -18,6 +26,10 @@ pub(super) const CAPABILITIES: [(&str, Capability); 7] = [
     ("urge", Capability::Urge),
     ("see_sealed", Capability::SeeSealed),
     ("read_indicators", Capability::ReadIndicators),
+    ("read_households", Capability::ReadHouseholds),
+    ("keep_households", Capability::KeepHouseholds),
+    ("confirm_care", Capability::ConfirmCare),
+    ("change_areas", Capability::ChangeAreas),
 ];
 
 /// The actions a step may declare. Pressing and the decisions about extensions and reopenings
