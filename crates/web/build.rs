@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Everything the bundle depends on. The lint beside them is left out on purpose.
-const INPUTS: [&str; 8] = [
+const INPUTS: [&str; 9] = [
     "assets/styles",
     "assets/scripts",
     "assets/bundle.mjs",
     "assets/favicon.svg",
+    "assets/icons",
     "assets/icons.txt",
     "build.rs",
     "package.json",

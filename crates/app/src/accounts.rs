@@ -1,6 +1,7 @@
 //! Signing in and out, and what a session knows.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Argon2, PasswordHash};
@@ -19,6 +20,10 @@ use crate::{App, Chance, County, Error, InputFault, Result};
 
 /// A session's last use is written down at most this often, so that reading stays reading.
 const TOUCH_EVERY_MILLIS: i64 = 60_000;
+
+/// A refusal is told no sooner than this after it was asked for. What is written down differs
+/// between accounts and names that nobody has; how long the answer takes must not.
+const FAILURE_TOLD_AFTER: Duration = Duration::from_millis(250);
 
 /// A session that has just begun. The token is shown once and stored only as a digest.
 #[derive(Clone, Debug)]
@@ -72,10 +77,20 @@ pub struct AccountLine {
 }
 
 impl App {
-    /// Signs in. A wrong account and a wrong password cost the same time and look the same.
+    /// Signs in. A wrong account and a wrong password cost the same time and look the same, also
+    /// after five of them.
     pub async fn sign_in(&self, account: &str, password: &str) -> Result<NewSession> {
+        let told_from = Instant::now() + FAILURE_TOLD_AFTER;
+        let signed_in = self.try_sign_in(account.trim(), password).await;
+        if let Err(Error::WrongPassword | Error::TooMany { .. }) = signed_in {
+            tokio::time::sleep_until(told_from.into()).await;
+        }
+        signed_in
+    }
+
+    async fn try_sign_in(&self, account: &str, password: &str) -> Result<NewSession> {
         let now = self.now();
-        let tried = self.count_try(account.trim(), now).await?;
+        let tried = self.count_try(account, now).await?;
         let hash = tried.as_ref().map(|row| row.password_hash.clone());
         let right = verify(hash, password.to_owned()).await?;
         match tried {
@@ -87,8 +102,16 @@ impl App {
                     .locked_until
                     .map_or(Error::WrongPassword, |until| locked(until, now)))
             }
-            None => Err(Error::WrongPassword),
+            None => Err(self.nobodys(account, now)),
         }
+    }
+
+    /// What a try at a name that nobody can sign in with is answered: what it would be if somebody
+    /// could.
+    fn nobodys(&self, account: &str, now: Timestamp) -> Error {
+        let name = self.inner().secrets.fingerprint(&format!("stranger\n{account}"));
+        let lockout = self.inner().strangers.count(name, now);
+        lockout.locked_until.map_or(Error::WrongPassword, |until| locked(until, now))
     }
 
     /// Counts the try as a failure before the password is looked at; success takes it back. Were
@@ -176,7 +199,39 @@ impl App {
     }
 
     /// Who a token belongs to, if its session still runs.
+    ///
+    /// # Errors
+    /// `NotSignedIn`; `PasswordDue` while a password that somebody else gave has to be changed.
     pub async fn session(&self, token: &str) -> Result<SignedIn> {
+        match self.look_up_session(token).await? {
+            (_, true) => Err(Error::PasswordDue),
+            (who, false) => Ok(who),
+        }
+    }
+
+    /// As [`session`](Self::session), also while the password has to be changed: for doing so.
+    pub async fn session_to_change(&self, token: &str) -> Result<SignedIn> {
+        Ok(self.look_up_session(token).await?.0)
+    }
+
+    /// Whether a password is the account's; counts as a try to sign in.
+    pub(crate) async fn prove_password(&self, account: &str, password: &str) -> Result<()> {
+        let now = self.now();
+        let tried = self.count_try(account, now).await?.ok_or(Error::NotSignedIn)?;
+        if !verify(Some(tried.password_hash.clone()), password.to_owned()).await? {
+            self.note_failure(&tried, now).await?;
+            return Err(Error::WrongPassword);
+        }
+        let (county, id) = (self.inner().county.clone(), tried.id);
+        let forgiven = Lockout::default();
+        let set = move |c: &mut maplegrid_store::db::Conn| {
+            store::set_lockout(c, &county, id.as_str(), forgiven)
+        };
+        Ok(self.inner().db.write(set).await?)
+    }
+
+    /// Whose session it is, and whether its password has to be changed first.
+    async fn look_up_session(&self, token: &str) -> Result<(SignedIn, bool)> {
         let now = self.now();
         let digest = token_hash(token);
         let county = self.inner().county.clone();
@@ -196,7 +251,7 @@ impl App {
             }
         }
         let county = self.county_at(row.revision).await?;
-        Ok(Self::signed_in(county, row.account, row.person, token))
+        Ok((Self::signed_in(county, row.account, row.person, token), row.must_change))
     }
 
     fn signed_in(

@@ -16,6 +16,7 @@ use tokio::sync::Semaphore;
 
 use crate::attachments::PICTURES_AT_ONCE;
 use crate::secrets::Secrets;
+use crate::strangers::Strangers;
 use crate::turns::Turns;
 use crate::writer::Writer;
 use crate::{Chance, Clock, Config, County, Error, Result};
@@ -38,6 +39,8 @@ pub(crate) struct Inner {
     pub(crate) data_dir: PathBuf,
     /// One guess of a query code at a time.
     pub(crate) turns: Turns,
+    /// Names that nobody has, with what was tried under them.
+    pub(crate) strangers: Strangers,
     /// Unpacked pictures are large; only so many at once.
     pub(crate) decoding: Semaphore,
     checked: Mutex<Instant>,
@@ -99,6 +102,14 @@ impl Snapshot {
         }
         Ok(county)
     }
+
+    /// The county by the rows as the present transaction has written them so far. Nobody else
+    /// sees it: the transaction may yet fail.
+    pub(crate) fn as_written(&self, conn: &mut Conn, now: Timestamp) -> StoreResult<Arc<County>> {
+        let gone = || StoreError::decode("counties", "the county is gone");
+        let row = county::find(conn, &self.get().id)?.ok_or_else(gone)?;
+        Ok(load(conn, &row, &self.calendar, now)?.county)
+    }
 }
 
 impl App {
@@ -137,6 +148,7 @@ impl App {
             writer,
             data_dir: config.data_dir.clone(),
             turns: Turns::default(),
+            strangers: Strangers::default(),
             decoding: Semaphore::new(PICTURES_AT_ONCE),
             checked: Mutex::new(Instant::now()),
         })))
@@ -242,7 +254,8 @@ fn load(
     now: Timestamp,
 ) -> StoreResult<Loaded> {
     let id = &row.county;
-    let tree = AreaTree::new(areas::read::areas(conn, id)?);
+    let closed = areas::changes::closed(conn, id)?;
+    let tree = AreaTree::with_closed(areas::read::areas(conn, id)?, closed);
     let persons = areas::read::persons(conn, id)?;
     let appointments = areas::read::appointments(conn, id)?;
     let methods = county::methods(conn, id)?

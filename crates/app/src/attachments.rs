@@ -9,6 +9,7 @@ use maplegrid_domain::shared::AttachmentId;
 use maplegrid_store::cases::contacts::{self, AttachmentRow};
 
 use crate::accounts::random_hex;
+use crate::whole::is_whole;
 use crate::{App, Error, InputFault, Result};
 
 /// Largest photo accepted, in bytes.
@@ -155,6 +156,9 @@ fn clean_photo(bytes: &[u8]) -> Result<Vec<u8>> {
 
 fn decode(bytes: &[u8]) -> Result<DynamicImage> {
     let not_a_picture = |_| Error::from(InputFault::NotAPicture);
+    if !is_whole(bytes) {
+        return Err(InputFault::NotAPicture.into());
+    }
     let mut reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .map_err(|_| InputFault::NotAPicture)?;

@@ -1,8 +1,15 @@
 //! What can go wrong in a use case, as a caller has to tell it apart.
 
 use maplegrid_domain::accounts::PasswordFault;
+use maplegrid_domain::areas::ChangeFault;
 use maplegrid_domain::cases::Rejection;
+use maplegrid_domain::duties;
+use maplegrid_domain::people::AppointmentFault;
+use maplegrid_domain::people::selection::SelectionRejection;
+use maplegrid_domain::shared::Timestamp;
 use thiserror::Error;
+
+use crate::people::HouseholdFault;
 
 /// A use case's failure. Nothing was written unless the variant says otherwise.
 #[derive(Debug, Error)]
@@ -10,6 +17,9 @@ pub enum Error {
     /// The domain refused.
     #[error("rejected: {0}")]
     Rejected(#[from] Rejection),
+    /// The domain refused something about contacts, care, leave or routines.
+    #[error("rejected: {0}")]
+    Duty(#[from] duties::Rejection),
     /// The input could not be a command at all.
     #[error("bad input: {0:?}")]
     BadInput(InputFault),
@@ -18,6 +28,9 @@ pub enum Error {
     /// Signed in, but not allowed.
     #[error("forbidden")]
     Forbidden,
+    /// Signed in with a password that somebody else gave: it has to be changed first.
+    #[error("the password has to be changed first")]
+    PasswordDue,
     /// No valid session.
     #[error("not signed in")]
     NotSignedIn,
@@ -33,6 +46,19 @@ pub enum Error {
     /// The idempotency key was used with another body.
     #[error("the idempotency key was used for something else")]
     KeyReused,
+    /// Somebody else changed it since it was opened.
+    #[error("changed meanwhile")]
+    Changed {
+        /// Whose change it was, as far as it is known.
+        by: Option<String>,
+        at: Timestamp,
+    },
+    /// A selection refused.
+    #[error("rejected: {0}")]
+    Selection(#[from] SelectionRejection),
+    /// What was previewed is not what would happen now.
+    #[error("the preview is out of date")]
+    StalePreview,
     /// The write queue is full; nothing was accepted.
     #[error("overloaded")]
     Overloaded,
@@ -43,6 +69,9 @@ pub enum Error {
     /// The key file in the data folder is not the one this county was opened with.
     #[error("the key file is another county's")]
     ForeignKeys,
+    /// Contact data was sealed with a key that the installation no longer has.
+    #[error("the contact data cannot be read with this key")]
+    ContactUnreadable,
     /// The disk is full.
     #[error("the storage is full")]
     StorageFull,
@@ -83,6 +112,21 @@ pub enum InputFault {
     BadCursor,
     ConsentMissing,
     Password(PasswordFault),
+    Household(HouseholdFault),
+    /// A change of the tree that cannot be made.
+    Tree(ChangeFault),
+    /// Somebody who cannot be appointed so.
+    Appointment(AppointmentFault),
+    /// A reason or a name that is missing; the field.
+    Missing {
+        field: &'static str,
+    },
+    /// Another account has this name.
+    AccountTaken,
+    /// The new password is the one there was.
+    SamePassword,
+    /// An account's name: letters, digits, dots and dashes.
+    AccountName,
 }
 
 impl InputFault {
@@ -104,6 +148,13 @@ impl InputFault {
             Self::BadCursor => "bad_cursor",
             Self::ConsentMissing => "consent_missing",
             Self::Password(_) => "password",
+            Self::Household(fault) => fault.code(),
+            Self::Tree(fault) => fault.code(),
+            Self::Appointment(fault) => fault.code(),
+            Self::Missing { .. } => "missing_field",
+            Self::AccountTaken => "account_taken",
+            Self::SamePassword => "same_password",
+            Self::AccountName => "account_name",
         }
     }
 }

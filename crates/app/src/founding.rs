@@ -1,17 +1,25 @@
 //! Founding a county: its row, its tree, its method, its people.
 
-use futures_util::future::try_join_all;
-use maplegrid_domain::areas::Area;
-use maplegrid_domain::methods::Method;
-use maplegrid_domain::people::{Appointment, Household, Person};
-use maplegrid_domain::shared::{AccountId, AreaId, CountyId, PersonId};
-use maplegrid_store::county::{self, CountyRow};
-use maplegrid_store::{accounts, areas, log};
+use std::collections::{BTreeMap, HashMap};
 
-pub use maplegrid_store::areas::write::HouseholdLink as Linked;
+use futures_util::future::try_join_all;
+use maplegrid_domain::areas::{Area, AreaTree};
+use maplegrid_domain::methods::Method;
+use maplegrid_domain::people::{Appointment, Directory, Household, Person};
+use maplegrid_domain::shared::{
+    AccountId, AreaId, CountyId, HouseholdId, LineId, PersonId, Timestamp,
+};
+use maplegrid_store::county::{self, CountyRow};
+use maplegrid_store::db::Conn;
+use maplegrid_store::error::Result as StoreResult;
+use maplegrid_store::people::households::HouseholdRow;
+use maplegrid_store::people::links::LinkRow;
+use maplegrid_store::people::{counts, links, write};
+use maplegrid_store::{accounts, areas, log, statistics};
 
 use crate::accounts::hash_password;
 use crate::app::open_database;
+use crate::people::{first_codes, followed_by};
 use crate::{App, Chance, Clock, Config, Error, Result};
 
 /// Everything a county begins with.
@@ -28,6 +36,14 @@ pub struct Founding {
     pub households: Vec<Household>,
     pub links: Vec<Linked>,
     pub accounts: Vec<Account>,
+}
+
+/// A household's contact on one line, such as 党员联户.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linked {
+    pub household: HouseholdId,
+    pub line: String,
+    pub person: PersonId,
 }
 
 /// A sign-in to make. The password is hashed on the way in.
@@ -61,6 +77,7 @@ impl App {
         let sign_ins = hash_passwords(&founding.accounts, chance).await?;
         let method = serde_json::to_string(&founding.method)
             .map_err(|e| Error::Internal(format!("failed to write the method: {e}")))?;
+        let codes = first_codes(founding.households.len(), chance);
         db.write(move |conn| {
             let id = &founding.county;
             let row = CountyRow {
@@ -78,8 +95,7 @@ impl App {
             areas::write::insert_areas(conn, id, &founding.areas)?;
             areas::write::insert_persons(conn, id, &founding.persons)?;
             areas::write::insert_appointments(conn, id, &founding.appointments)?;
-            areas::write::insert_households(conn, id, &founding.households)?;
-            areas::write::insert_household_links(conn, id, &founding.links)?;
+            found_households(conn, &founding, codes, now)?;
             accounts::insert_accounts(conn, id, &sign_ins, now)
         })
         .await?;
@@ -89,7 +105,8 @@ impl App {
     /// Says that a demo's past has been lived to its end.
     pub async fn finish_furnishing(&self) -> Result<()> {
         let county = self.inner().county.clone();
-        Ok(self.inner().db.write(move |c| county::set_furnished(c, &county, true)).await?)
+        self.inner().db.write(move |c| county::set_furnished(c, &county, true)).await?;
+        Ok(self.inner().db.read(statistics::count_rows).await?)
     }
 
     /// Households, members and residing members, as counted from rows.
@@ -123,8 +140,63 @@ impl App {
     }
 }
 
+/// Writes the households in walking order, with their links and those that follow from a post,
+/// and counts them.
+fn found_households(
+    conn: &mut Conn,
+    founding: &Founding,
+    codes: Vec<String>,
+    now: Timestamp,
+) -> StoreResult<()> {
+    let county = &founding.county;
+    let mut last_walk: HashMap<&AreaId, i64> = HashMap::new();
+    let rows: Vec<HouseholdRow> = founding
+        .households
+        .iter()
+        .zip(codes)
+        .map(|(household, code)| {
+            let walk = last_walk.entry(&household.area).or_default();
+            *walk += 1;
+            HouseholdRow {
+                household: household.clone(),
+                code,
+                walk: *walk,
+                elder: false,
+                version: 1,
+                closed_at: None,
+                sealed: None,
+            }
+        })
+        .collect();
+    write::put(conn, county, &rows)?;
+    let tree = AreaTree::new(founding.areas.iter().cloned());
+    let appointments = founding.appointments.iter().cloned();
+    let directory = Directory::new(tree, [], appointments, now);
+    let followed = founding.households.iter().flat_map(|household| {
+        let lines = &founding.method.network.lines;
+        lines.iter().filter_map(|line| {
+            let person = followed_by(&founding.method, &directory, line, &household.area)?;
+            let (household, line) = (household.id.clone(), line.id.clone());
+            Some(LinkRow { household, line, person, from: now })
+        })
+    });
+    let given = founding.links.iter().map(|link| LinkRow {
+        household: link.household.clone(),
+        line: LineId::new(link.line.as_str()),
+        person: link.person.clone(),
+        from: now,
+    });
+    // What is named goes before what follows.
+    let mut all: BTreeMap<(HouseholdId, LineId), LinkRow> = BTreeMap::new();
+    for link in followed.chain(given) {
+        all.insert((link.household.clone(), link.line.clone()), link);
+    }
+    links::put(conn, county, &all.into_values().collect::<Vec<_>>())?;
+    counts::recount(conn, county, &directory.areas)
+}
+
 /// Hashes on all cores, but no more at once: each hash takes 19 MiB.
-async fn hash_passwords(
+pub(crate) async fn hash_passwords(
     accounts: &[Account],
     chance: &dyn Chance,
 ) -> Result<Vec<(AccountId, PersonId, String)>> {

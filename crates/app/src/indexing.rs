@@ -1,8 +1,10 @@
-//! Keeping the search index up with the ledger: some moments behind, so that receiving stays fast.
+//! Keeping up with the ledger, some moments behind, so that receiving stays fast: the search index,
+//! and what the database knows of its own size.
 
 use std::time::{Duration, Instant};
 
 use maplegrid_store::cases::indexing::{behind, follow};
+use maplegrid_store::statistics::count_if_grown;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
 use crate::{App, Result};
@@ -26,9 +28,10 @@ impl App {
         loop {
             beat.tick().await;
             loop {
+                self.count_if_grown().await;
                 let began = Instant::now();
                 match self.index_piece().await {
-                    // At most a tenth of the writer's time, waiting for it included: intake goes
+                    // At most a tenth of the time, waiting for the writer included: intake goes
                     // first, and search catches up when there is less to do.
                     Ok(true) => sleep(BREATH.max(began.elapsed() * 9)).await,
                     Ok(false) => break,
@@ -41,6 +44,15 @@ impl App {
         }
     }
 
+    /// A reader does it, beside the writer's work: while intake is heaviest, plans matter most.
+    async fn count_if_grown(&self) {
+        let county = self.inner().county.clone();
+        let counted = self.inner().db.read(move |conn| count_if_grown(conn, &county)).await;
+        if let Err(error) = counted {
+            tracing::warn!(%error, "the database's statistics will be refreshed later");
+        }
+    }
+
     /// False if there was nothing to index; a reader is asked that first, to spare the writer.
     async fn index_piece(&self) -> Result<bool> {
         let county = self.inner().county.clone();
@@ -48,6 +60,6 @@ impl App {
         if self.inner().db.read(move |conn| behind(conn, &asked)).await? == 0 {
             return Ok(false);
         }
-        Ok(self.inner().db.write(move |conn| follow(conn, &county)).await?)
+        Ok(self.inner().db.write_aside(move |conn| follow(conn, &county)).await?)
     }
 }

@@ -6,19 +6,26 @@
 
 mod accounts;
 mod app;
+pub mod areas;
 mod attachments;
 pub mod cases;
 mod config;
 mod county;
+pub mod duties;
 mod error;
 mod founding;
+pub mod homes;
 mod indexing;
 mod log;
+pub mod people;
 mod ports;
+pub mod posts;
 mod scheduler;
 mod secrets;
+mod strangers;
 mod turns;
 mod verify;
+mod whole;
 mod writer;
 
 pub use accounts::{AccountLine, NewSession, SignedIn};

@@ -8,7 +8,8 @@ use maplegrid_domain::cases::{CaseNumber, Command};
 use maplegrid_domain::shared::Actor;
 use maplegrid_store::accounts::sweep_sessions;
 use maplegrid_store::cases::read::due_for_scheduler;
-use maplegrid_store::log::write::sweep_keys;
+use maplegrid_store::db::Conn;
+use maplegrid_store::log::write::{forget_keys, old_keys};
 
 use crate::writer::Job;
 use crate::{App, Error, Result};
@@ -17,8 +18,11 @@ use crate::{App, Error, Result};
 const AT_ONCE: i64 = 200;
 /// Of them, how many stand in the writer's queue.
 const IN_QUEUE: usize = 32;
-/// First answers are remembered this long.
-const KEYS_KEPT_MINUTES: i64 = 30 * 24 * 60;
+/// Keys read in one go when old ones are looked for.
+const KEYS_AT_ONCE: i64 = 2_000;
+/// First answers are remembered this long: a phone may be without a signal, or lie in a drawer,
+/// for a season before it sends again what was registered on it.
+const KEYS_KEPT_MINUTES: i64 = 100 * 24 * 60;
 
 /// The running scheduler; stops when dropped.
 pub struct Scheduler {
@@ -58,9 +62,9 @@ impl App {
         Scheduler { ticking, indexing }
     }
 
-    /// Does everything that is due now; says how many cases were asked.
+    /// Does everything that is due now; says how many cases and households were asked.
     pub async fn tick(&self) -> Result<usize> {
-        let mut asked = 0;
+        let mut asked = self.tick_households().await?;
         let mut last = Vec::new();
         loop {
             let due = self.due_now().await?;
@@ -108,10 +112,29 @@ impl App {
         self.inner()
             .db
             .write(move |conn| {
-                sweep_sessions(conn, &county, now.plus_minutes(-SESSION_MAX_HOURS * 60))?;
-                sweep_keys(conn, &county, now.plus_minutes(-KEYS_KEPT_MINUTES))
+                sweep_sessions(conn, &county, now.plus_minutes(-SESSION_MAX_HOURS * 60))
             })
             .await?;
+        self.sweep_keys().await?;
         self.sweep_attachments().await
+    }
+
+    /// Readers look through all keys; the writer is asked only where some are old.
+    async fn sweep_keys(&self) -> Result<()> {
+        let before = self.now().plus_minutes(-KEYS_KEPT_MINUTES);
+        let mut after = Some(String::new());
+        while let Some(from) = after {
+            let county = self.inner().county.clone();
+            let look = move |conn: &mut Conn| old_keys(conn, &county, before, &from, KEYS_AT_ONCE);
+            let stretch = self.inner().db.read(look).await?;
+            if !stretch.old.is_empty() {
+                let county = self.inner().county.clone();
+                let forget =
+                    move |conn: &mut Conn| forget_keys(conn, &county, &stretch.old, before);
+                self.inner().db.write(forget).await?;
+            }
+            after = stretch.last;
+        }
+        Ok(())
     }
 }

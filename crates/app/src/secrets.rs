@@ -10,6 +10,7 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use hmac::{Hmac, Mac as _};
 use maplegrid_domain::cases::CaseNumber;
 use maplegrid_domain::log::{TreeHead, parse_hash};
+use maplegrid_domain::shared::HouseholdId;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
@@ -64,23 +65,32 @@ impl Secrets {
     /// The six digits that open a case together with its number. Derived, so that they need no
     /// column and can be printed again; without the key they tell nothing about each other.
     pub(crate) fn code(&self, number: &CaseNumber) -> String {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.code).expect("HMAC takes any key");
-        mac.update(b"query-code-v1\n");
-        mac.update(number.as_str().as_bytes());
-        let digest = mac.finalize().into_bytes();
-        let mut first = [0; 8];
-        first.copy_from_slice(&digest[..8]);
-        format!("{:06}", u64::from_be_bytes(first) % 1_000_000)
+        self.six_digits(b"query-code-v1\n", number.as_str())
     }
 
     /// Compares in constant time; spaces that people type are ignored.
     pub(crate) fn is_code(&self, number: &CaseNumber, given: &str) -> bool {
-        let given: Vec<u8> = given.bytes().filter(u8::is_ascii_digit).collect();
-        let right = self.code(number);
-        let same = given.len() == right.len();
-        let difference =
-            given.iter().zip(right.as_bytes()).fold(0, |difference, (a, b)| difference | (a ^ b));
-        same && difference == 0
+        is_same(&self.code(number), given)
+    }
+
+    /// The six digits on the inner side of a household's card: they open what is held about it.
+    pub(crate) fn access_code(&self, household: &HouseholdId) -> String {
+        self.six_digits(b"household-code-v1\n", household.as_str())
+    }
+
+    /// As [`Self::is_code`].
+    pub(crate) fn is_access_code(&self, household: &HouseholdId, given: &str) -> bool {
+        is_same(&self.access_code(household), given)
+    }
+
+    fn six_digits(&self, purpose: &[u8], subject: &str) -> String {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.code).expect("HMAC takes any key");
+        mac.update(purpose);
+        mac.update(subject.as_bytes());
+        let digest = mac.finalize().into_bytes();
+        let mut first = [0; 8];
+        first.copy_from_slice(&digest[..8]);
+        format!("{:06}", u64::from_be_bytes(first) % 1_000_000)
     }
 
     /// A digest of what was asked, to know a repetition by. Keyed, because what was asked may hold
@@ -118,26 +128,70 @@ impl Secrets {
         contact: &Contact,
         chance: &dyn Chance,
     ) -> Result<Vec<u8>> {
-        let mut nonce = [0; NONCE_BYTES];
-        chance.fill(&mut nonce);
-        let text = serde_json::to_vec(contact).map_err(|e| Error::Internal(e.to_string()))?;
-        let payload = Payload { msg: &text, aad: number.as_str().as_bytes() };
-        let sealed = self
-            .contact
-            .encrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| Error::Internal("failed to seal contact data".to_owned()))?;
-        Ok([SEALED_PREFIX, &nonce, &sealed].concat())
+        self.seal_as(number.as_str(), contact, chance)
     }
 
     pub(crate) fn unseal(&self, number: &CaseNumber, stored: &[u8]) -> Result<Contact> {
-        let damaged = || Error::Internal(format!("contact data of {number} cannot be read"));
+        self.unseal_as(number.as_str(), stored)
+    }
+
+    /// Encrypts a value as JSON, bound to its place, so that it cannot be put elsewhere.
+    pub(crate) fn seal_as(
+        &self,
+        place: &str,
+        value: &impl Serialize,
+        chance: &dyn Chance,
+    ) -> Result<Vec<u8>> {
+        let text = serde_json::to_vec(value).map_err(|e| Error::Internal(e.to_string()))?;
+        self.seal_bytes(place, &text, chance)
+    }
+
+    pub(crate) fn unseal_as<T: serde::de::DeserializeOwned>(
+        &self,
+        place: &str,
+        stored: &[u8],
+    ) -> Result<T> {
+        serde_json::from_slice(&self.unseal_bytes(place, stored)?).map_err(|_| unreadable(place))
+    }
+
+    /// Encrypts bytes, bound to their place.
+    pub(crate) fn seal_bytes(
+        &self,
+        place: &str,
+        bytes: &[u8],
+        chance: &dyn Chance,
+    ) -> Result<Vec<u8>> {
+        let mut nonce = [0; NONCE_BYTES];
+        chance.fill(&mut nonce);
+        let payload = Payload { msg: bytes, aad: place.as_bytes() };
+        let sealed = self
+            .contact
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| Error::Internal(format!("failed to seal what belongs to {place}")))?;
+        Ok([SEALED_PREFIX, &nonce, &sealed].concat())
+    }
+
+    pub(crate) fn unseal_bytes(&self, place: &str, stored: &[u8]) -> Result<Vec<u8>> {
+        let damaged = || unreadable(place);
         let rest = stored.strip_prefix(SEALED_PREFIX).ok_or_else(damaged)?;
         let (nonce, sealed) = rest.split_at_checked(NONCE_BYTES).ok_or_else(damaged)?;
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| damaged())?;
-        let payload = Payload { msg: sealed, aad: number.as_str().as_bytes() };
-        let text = self.contact.decrypt(&XNonce::from(nonce), payload).map_err(|_| damaged())?;
-        serde_json::from_slice(&text).map_err(|_| damaged())
+        let payload = Payload { msg: sealed, aad: place.as_bytes() };
+        self.contact.decrypt(&XNonce::from(nonce), payload).map_err(|_| damaged())
     }
+}
+
+fn unreadable(place: &str) -> Error {
+    tracing::error!(%place, "what is sealed cannot be read with this key file");
+    Error::ContactUnreadable
+}
+
+fn is_same(right: &str, given: &str) -> bool {
+    let given: Vec<u8> = given.bytes().filter(u8::is_ascii_digit).collect();
+    let same = given.len() == right.len();
+    let difference =
+        given.iter().zip(right.as_bytes()).fold(0, |difference, (a, b)| difference | (a ^ b));
+    same && difference == 0
 }
 
 /// Writes a new key file that only its owner can read, and makes sure it is on disk. Of several

@@ -75,6 +75,36 @@ async fn five_wrong_ones_lock_for_a_quarter_of_an_hour() {
     .await;
 }
 
+#[tokio::test]
+async fn a_name_that_nobody_has_is_locked_like_one_that_somebody_has() {
+    on_each_county(async |county, database| {
+        let (app, clock) = (&county.app, &county.clock);
+        let account = account_of("village_cadre", VILLAGE);
+        let gone = account_of("service_station", VILLAGE);
+        change(database, sql::DISABLE, vec![gone.as_str().to_owned().into()]).await;
+        let mut answers = Vec::new();
+        for name in [account.as_str(), "nobody", &gone, "no\0body"] {
+            let mut answered = Vec::new();
+            // Four wrong ones, the fifth that locks, two while it is locked, one after it.
+            for minutes in [0, 0, 0, 0, 0, 7, 7, 1] {
+                clock.pass_minutes(minutes);
+                let asked = std::time::Instant::now();
+                let refused = app.sign_in(&format!(" {name}"), "Wrong-1333").await.unwrap_err();
+                // Told no sooner than all are, however little there was to look up.
+                assert!(asked.elapsed() >= std::time::Duration::from_millis(250), "{name}");
+                answered.push(refused.to_string());
+            }
+            answers.push(answered);
+        }
+        assert!(answers[0][4].contains("900") && answers[0][6].contains("60"), "{answers:?}");
+        assert!(answers.iter().all(|answered| *answered == answers[0]), "{answers:?}");
+        // Each name by itself.
+        let other = app.sign_in("somebody", "Wrong-1333").await;
+        assert!(matches!(other, Err(Error::WrongPassword)));
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn guessing_at_once_is_no_way_round_the_lock() {
     on_each_county(async |county, _| {

@@ -256,3 +256,34 @@ async fn what_nobody_handed_in_is_swept_after_a_day() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_was_cut_off_is_no_picture() {
+    on_each_county(async |county, _| {
+        let mut formats = Vec::new();
+        for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
+            let mut out = Cursor::new(Vec::new());
+            // Noise, so that the data is most of the file.
+            let noise = RgbImage::from_fn(120, 90, |x, y| {
+                let n = (x * 7_919 + y * 104_729).wrapping_mul(2_654_435_761) >> 13;
+                image::Rgb([n.to_le_bytes()[0], n.to_le_bytes()[1], n.to_le_bytes()[2]])
+            });
+            DynamicImage::ImageRgb8(noise).write_to(&mut out, format).unwrap();
+            formats.push(out.into_inner());
+        }
+        formats.push(photo_with_exif(6));
+        for bytes in &formats {
+            county.app.keep_photo(bytes.clone()).await.unwrap();
+            let whole = bytes.len();
+            for kept in [whole / 10, whole / 2, whole * 9 / 10, whole - 40, whole - 2] {
+                let cut = county.app.keep_photo(bytes[..kept].to_vec()).await;
+                let refused = matches!(cut, Err(Error::BadInput(InputFault::NotAPicture)));
+                assert!(refused, "{kept} of {whole} bytes: {cut:?}");
+            }
+        }
+        // What a phone appends after the picture does no harm.
+        let appended = [photo(), b"MotionPhoto_Data".to_vec()].concat();
+        county.app.keep_photo(appended).await.unwrap();
+    })
+    .await;
+}

@@ -4,7 +4,7 @@ use maplegrid_app::cases::{Contact, InboxQuery, Party, View};
 use maplegrid_app::{App, Error, SignedIn};
 use maplegrid_domain::cases::{CaseNumber, Identity, Input};
 use maplegrid_store::db::values;
-use maplegrid_testkit::{MICRO_GRID, TOWNSHIP, VILLAGE, on_each_county};
+use maplegrid_testkit::{MICRO_GRID, TOWNSHIP, TestCounty, VILLAGE, on_each_county};
 
 use crate::attachments::photo;
 use crate::support::{Cast, does, handled, meddle, page, said, text, verified};
@@ -203,4 +203,33 @@ async fn a_handler_does_not_read_the_neighbours() {
         assert!(seen.earlier.is_empty(), "shown to somebody without authority to read");
     })
     .await;
+}
+
+#[tokio::test]
+async fn without_its_key_a_case_is_shown_without_its_contact_data() {
+    on_each_county(async |county, _| {
+        let received = county.receive(MICRO_GRID).await;
+        let number = &received.number;
+        let app = with_another_contact_key(county).await;
+        let account = maplegrid_testkit::account_of("village_cadre", VILLAGE);
+        let token = app.sign_in(&account, maplegrid_testkit::PASSWORD).await.unwrap().token;
+        let cadre = app.session(&token).await.unwrap();
+        let seen = app.staff_case(&cadre, number).await.unwrap();
+        assert_eq!(seen.party, Party::Unreadable);
+        assert!(matches!(app.reveal(&cadre, number).await, Err(Error::ContactUnreadable)));
+        // Nobody has seen anything, and the resident is not told otherwise.
+        assert!(app.track(number, &received.code).await.unwrap().looked_at.is_empty());
+        does(&app, &cadre, number, "classify", crate::support::classify()).await;
+    })
+    .await;
+}
+
+/// The same county, opened with a key file in which the key of the contact data was replaced.
+async fn with_another_contact_key(county: &TestCounty) -> App {
+    let path = county.config.data_dir.join("keys.json");
+    let mut keys: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    keys["contact"] = serde_json::Value::from("0".repeat(64));
+    std::fs::write(&path, keys.to_string()).unwrap();
+    county.open_again().await
 }

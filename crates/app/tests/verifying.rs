@@ -111,24 +111,24 @@ async fn clean_after_a_random_while() {
 }
 
 /// Damages one thing, looks, and repairs it by undoing.
-struct Vandal<'a> {
-    county: &'a TestCounty,
-    database: &'a TestDatabase,
+pub struct Vandal<'a> {
+    pub county: &'a TestCounty,
+    pub database: &'a TestDatabase,
 }
 
 impl Vandal<'_> {
-    async fn does(&self, sql: Sql, parameters: Vec<Value<'static>>) {
+    pub async fn does(&self, sql: Sql, parameters: Vec<Value<'static>>) {
         let changed = meddle(self.database, move |c| c.execute(sql, &parameters)).await;
         assert!(changed > 0, "nothing was damaged");
     }
 
-    async fn asks(&self, sql: Sql, parameter: Value<'static>) -> String {
+    pub async fn asks(&self, sql: Sql, parameter: Value<'static>) -> String {
         let found =
             meddle(self.database, move |c| c.fetch_one(sql, &[parameter], |row| row.text(0))).await;
         found.unwrap()
     }
 
-    async fn finds(&self) -> Vec<Finding> {
+    pub async fn finds(&self) -> Vec<Finding> {
         self.county.app.verify(|_| {}).await.unwrap().findings
     }
 }
@@ -298,9 +298,19 @@ async fn a_changed_state_is_found() {
         vandal.does(sql::SET_RESTRICTED, vec![id(), Value::Bool(false)]).await;
         verified(&county.app).await;
         vandal.does(sql::RENUMBER, vec![id(), Value::from("26030992")]).await;
-        assert_eq!(vandal.finds().await.len(), 2);
+        let other = CaseNumber::stored("26030992".to_owned());
+        let found = vandal.finds().await;
+        for number in [&one, &other] {
+            assert!(found.contains(&Finding::Missing { number: number.clone() }), "{found:?}");
+            assert!(found.contains(&Finding::ListsDiffer { number: number.clone() }));
+        }
+        assert_eq!(found.len(), 4);
         vandal.does(sql::DELETE_CASE, values!["26030992"].to_vec()).await;
-        assert_eq!(vandal.finds().await, [Finding::Missing { number: one.clone() }]);
+        let gone = [
+            Finding::Missing { number: one.clone() },
+            Finding::ListsDiffer { number: one.clone() },
+        ];
+        assert_eq!(vandal.finds().await, gone);
     })
     .await;
 }

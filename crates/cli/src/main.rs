@@ -38,6 +38,12 @@ enum Command {
     Method(commands::method::Task),
     /// 重算全部账目：逐条比对状态，核对默克尔树
     Verify(config::Place),
+    /// 导入表格（.xlsx 或 .csv）：区域、户、岗位人员、联系人
+    Import(commands::sheets::ImportOptions),
+    /// 写出导入用的模板
+    Template(commands::sheets::TemplateOptions),
+    /// 导出表格：区域、户、岗位人员、联系人、事项
+    Export(commands::sheets::ExportOptions),
     /// 管理登录账号
     #[command(subcommand)]
     Account(commands::account::Task),
@@ -71,6 +77,9 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Init(options) => commands::init::run(options).await,
             Command::Serve(options) => commands::serve::run(options).await,
             Command::Verify(place) => commands::verify::run(place).await,
+            Command::Import(options) => commands::sheets::import(options).await,
+            Command::Template(options) => commands::sheets::template(options).await,
+            Command::Export(options) => commands::sheets::export(options).await,
             Command::Account(task) => commands::account::run(task).await,
             Command::Method(_) => Ok(()),
         }

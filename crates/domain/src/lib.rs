@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod areas;
 pub mod calendar;
 pub mod cases;
+pub mod duties;
 pub mod log;
 pub mod methods;
 pub mod people;

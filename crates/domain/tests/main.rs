@@ -6,5 +6,7 @@
 mod accounts;
 mod calendar;
 mod cases;
+mod duties;
 mod log;
+mod posts;
 mod support;

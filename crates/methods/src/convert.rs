@@ -95,6 +95,9 @@ fn procedure(raw: raw::Procedure, steps: Vec<Step>) -> Procedure {
         distinct: raw.distinct.value.into_iter().map(|step| StepId::new(step.value)).collect(),
         question: raw.question.map_or_else(no_questions, |question| QuestionRule {
             lapses_after: question.lapses_after.value,
+            times: question
+                .times
+                .map_or_else(QuestionRule::usual_times, |times| small(times.value)),
             basis: question.basis,
         }),
         extension: ExtensionRule {
@@ -109,6 +112,9 @@ fn procedure(raw: raw::Procedure, steps: Vec<Step>) -> Procedure {
             decided_by: PostId::new(reopen.decided_by.value),
             limit: whole(reopen.limit.value),
             to: StepId::new(reopen.to.value),
+            refusals: reopen
+                .refusals
+                .map_or_else(ReopenRule::usual_refusals, |most| small(most.value)),
             basis: reopen.basis,
             escalation: reopen.escalation.map_or_else(empty_ladder, escalation),
         },
@@ -128,7 +134,9 @@ fn track(track: raw::Track) -> Track {
 /// A method that never asks has no rule for it; this one is never used.
 fn no_questions() -> QuestionRule {
     QuestionRule {
-        lapses_after: Limit::working_days(0), basis: "本工作法不问群众".to_owned()
+        lapses_after: Limit::working_days(0),
+        times: 0,
+        basis: "本工作法不问群众".to_owned(),
     }
 }
 
@@ -170,6 +178,7 @@ fn step(raw: raw::Step) -> Step {
         resident_label: raw.resident_label,
         phase: raw.phase.value,
         owner,
+        nearer: raw.nearer.map(|post| PostId::new(post.value)),
         limit,
         basis: raw.basis.map(|basis| basis.value).unwrap_or_default(),
         escalation: raw.escalation.map(escalation),

@@ -122,13 +122,25 @@ fn area(row: &Row, top: &str) -> Area {
     }
 }
 
-/// 南沟村村委会 is the office; people say 南沟村.
+/// 南沟村村委会 and 毛俊村委会 are offices; people say 南沟村 and 毛俊村. A 新街居委会 that is not
+/// called a 社区 keeps its name.
 fn spoken(name: &str) -> &str {
-    ["村民委员会", "居民委员会", "村委会", "居委会", "委员会"]
-        .iter()
-        .find_map(|suffix| name.strip_suffix(suffix))
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(name)
+    const OFFICES: [(&str, &str, &str); 4] = [
+        ("村民委员会", "民委员会", "村"),
+        ("村委会", "委会", "村"),
+        ("居民委员会", "", "社区"),
+        ("居委会", "", "社区"),
+    ];
+    for (office, rest_of_office, ending) in OFFICES {
+        let Some(place) = name.strip_suffix(office).filter(|place| !place.is_empty()) else {
+            continue;
+        };
+        if place.ends_with(ending) {
+            return place;
+        }
+        return name.strip_suffix(rest_of_office).unwrap_or(name);
+    }
+    name
 }
 
 fn depth(level: &str) -> u8 {

@@ -32,6 +32,8 @@ const STEPS: &str = "steps.toml";
 const PROCEDURE: &str = "procedure.toml";
 const POSTS: &str = "posts.toml";
 const CATEGORIES: &str = "categories.toml";
+const NETWORK: &str = "network.toml";
+const CARE: &str = "care.toml";
 const CHECK: &str = "id = \"check\"\n";
 const DISPATCH: &str = "id = \"dispatch\"\n";
 const HANDLE: &str = "id = \"handle\"\n";
@@ -44,7 +46,10 @@ const SLIPS: &[Slip] = &[
     slip("syntax", (STEPS, CHECK), ("label = \"核单\"", "label = \"核单"), "syntax", (STEPS, CHECK, "label = ")),
     slip("unknown_key", (STEPS, CHECK), ("label", "lable"), "unknown-key", (STEPS, CHECK, "lable")),
     slip("missing_key", (POSTS, "village_secretary"), ("office = \"村党支部\"\n", ""), "missing-key", (POSTS, "", "[[post]]")),
-    slip("wrong_type", (PROCEDURE, "[extension]"), ("times = 1", "times = \"1\""), "wrong-type", (PROCEDURE, "", "times = ")),
+    slip("wrong_type", (PROCEDURE, "[extension]"), ("times = 1", "times = \"1\""), "wrong-type", (PROCEDURE, "[extension]", "times = ")),
+    slip("questions", (PROCEDURE, "[question]"), ("times = 2", "times = 0"), "bad-value", (PROCEDURE, "[question]", "times = ")),
+    slip("questions_many", (PROCEDURE, "[question]"), ("times = 2", "times = 10"), "bad-value", (PROCEDURE, "[question]", "times = ")),
+    slip("refusals", (PROCEDURE, "[reopen]"), ("refusals = 1", "refusals = 0"), "bad-value", (PROCEDURE, "[reopen]", "refusals = ")),
     slip("percent", (STEPS, CHECK), ("remind_at_percent = 75", "remind_at_percent = 100"), "bad-value", (STEPS, CHECK, "remind_at_percent")),
     slip("action_kind", (STEPS, "id = \"take\""), ("kind = \"take\"", "kind = \"urge\""), "bad-value", (STEPS, "id = \"take\"", "kind")),
     slip("bad_owner", (STEPS, CHECK), ("{ post = \"village_cadre\" }", "{ }"), "bad-value", (STEPS, CHECK, "owner")),
@@ -87,14 +92,45 @@ const SLIPS: &[Slip] = &[
     slip("same_owner", (STEPS, SUPERVISE), ("\"discipline_liaison\"", "\"village_cadre\""), "same-owner", (PROCEDURE, "distinct", "\"supervise\"")),
     slip("not_distinct", (PROCEDURE, "distinct"), ("    \"supervise\",\n", ""), "supervisor-not-distinct", (PROCEDURE, "", "distinct = ")),
     slip("handler_twice", (PROCEDURE, "distinct"), ("\"handle\",", "\"accept\", \"handle\","), "handler-twice", (PROCEDURE, "", "\"handle\"")),
+    slip("nearer_handles", (STEPS, SUPERVISE), ("\"discipline_liaison\"", "\"discipline_liaison\", nearer = \"grid_member\""), "supervisor-handles", (PROCEDURE, "distinct", "\"supervise\"")),
+    slip("nearer_level", (STEPS, SUPERVISE), ("\"discipline_liaison\"", "\"discipline_liaison\", nearer = \"center_director\""), "nearer-level", (STEPS, SUPERVISE, "owner")),
+    slip("nearer_post", (STEPS, SUPERVISE), ("\"discipline_liaison\"", "\"discipline_liaison\", nearer = \"neighbour\""), "unknown-reference", (STEPS, SUPERVISE, "owner")),
+    slip("nearer_handler", (STEPS, HANDLE), ("{ handler = true }", "{ handler = true, nearer = \"party_link\" }"), "bad-value", (STEPS, HANDLE, "owner")),
     // Restricted matters.
+    slip("restricted_nearer", (STEPS, "id = \"discipline_check\""), ("\"township_discipline\"", "\"township_discipline\", nearer = \"party_link\""), "restricted-leak", (STEPS, "id = \"discipline_check\"", "owner")),
     slip("restricted_start", (CATEGORIES, "cadre_conduct"), ("start = \"discipline_check\"\n", ""), "restricted-start", (CATEGORIES, "", "\"cadre_conduct\"")),
     slip("restricted_leak", (STEPS, "id = \"discipline_check\""), ("\"county_discipline\"", "\"center_director\""), "restricted-leak", (STEPS, "id = \"discipline_check\"", "center_director")),
     // Ways.
     slip("unreachable", (STEPS, "id = \"supervise_pass\""), ("to = \"evaluate\"", "to = \"closed\""), "unreachable-step", (STEPS, "", "id = \"evaluate\"")),
-    slip("silent_end", (STEPS, "id = \"object\""), ("kind = \"object\"\nlabel = \"不归我办\"\nhint = \"写明理由，退回便民服务站重新派\"\nto = \"dispatch\"", "kind = \"pass\"\nlabel = \"不办\"\nhint = \"不办\"\nto = \"closed\""), "silent-end", (STEPS, "三条：写明理由", "[[step.action]]")),
+    slip("silent_end", (STEPS, "id = \"object\""), ("kind = \"object\"\nlabel = \"不归我办\"\nhint = \"写明理由，退给派单的人重新派\"\nto = \"dispatch\"", "kind = \"pass\"\nlabel = \"不办\"\nhint = \"不办\"\nto = \"closed\""), "silent-end", (STEPS, "三条：写明理由", "[[step.action]]")),
     slip("track_unset", (PROCEDURE, "[reopen]"), ("to = \"check\"", "to = \"dispatch\""), "track-unset", (STEPS, HANDLE, "limit")),
     slip("handler_unset", (STEPS, "id = \"dispatch_send_back\""), ("to = \"check\"", "to = \"handle\""), "handler-unset", (STEPS, HANDLE, "owner")),
+    // The network of people.
+    slip("line_post", (NETWORK, "[[line]]"), ("post = \"party_link\"", "post = \"party\""), "unknown-reference", (NETWORK, "[[line]]", "post = ")),
+    slip("line_ratio", (NETWORK, "[[line]]"), ("[5, 20]", "[20, 5]"), "bad-value", (NETWORK, "[[line]]", "households = ")),
+    slip("line_twice", (NETWORK, ""), ("[[cadence]]", "[[line]]\nid = \"party_link\"\nlabel = \"又一条\"\npost = \"party_link\"\nbasis = \"默认值\"\n\n[[cadence]]"), "duplicate-id", (NETWORK, "[[line]]\nid = \"party_link\"\nlabel = \"又一条", "id = ")),
+    slip("cadence_line", (NETWORK, "[[cadence]]"), ("line = \"party_link\"", "line = \"party\""), "unknown-reference", (NETWORK, "[[cadence]]", "line = ")),
+    slip("cadence_tier", (NETWORK, "[[cadence]]"), ("every = ", "tier = \"red\"\nevery = "), "unknown-reference", (NETWORK, "[[cadence]]", "tier = ")),
+    slip("cadence_every", (NETWORK, "[[cadence]]"), ("every = \"week\"", "every = \"fortnight\""), "bad-value", (NETWORK, "[[cadence]]", "every = ")),
+    slip("cadence_times", (NETWORK, "[[cadence]]"), ("times = 1", "times = 0"), "bad-value", (NETWORK, "[[cadence]]", "times = ")),
+    slip("line_without_cadence", (NETWORK, "[[cadence]]"), ("every = ", "tier = \"close\"\nevery = "), "line-without-cadence", (NETWORK, "[[line]]", "id = ")),
+    slip("rhythm_twice", (NETWORK, ""), ("[[topic]]", "[[cadence]]\nid = \"again\"\nlabel = \"又一个\"\nline = \"party_link\"\nevery = \"month\"\ntimes = 1\nbasis = \"默认值\"\n\n[[topic]]"), "rhythm-twice", (NETWORK, "", "id = \"again\"")),
+    slip("topic_raises", (NETWORK, "[[topic]]"), ("raises = \"certificates\"", "raises = \"certificate\""), "unknown-reference", (NETWORK, "[[topic]]", "raises = ")),
+    slip("routine_post", (NETWORK, "[[routine]]"), ("\"center_director\"", "\"director\""), "unknown-reference", (NETWORK, "[[routine]]", "post = ")),
+    slip("routine_weekday", (NETWORK, "[[routine]]"), ("{ every = \"month\", times = 1 }", "{ weekday = 8 }"), "bad-value", (NETWORK, "[[routine]]", "when = ")),
+    slip("routine_days", (NETWORK, "[[routine]]"), ("{ every = \"month\", times = 1 }", "{ days = [4, 14, 34] }"), "bad-value", (NETWORK, "[[routine]]", "when = ")),
+    slip("routine_no_days", (NETWORK, "[[routine]]"), ("{ every = \"month\", times = 1 }", "{ days = [] }"), "bad-value", (NETWORK, "[[routine]]", "when = ")),
+    slip("routine_when", (NETWORK, "[[routine]]"), ("when = { every = \"month\", times = 1 }\n", ""), "missing-key", (NETWORK, "", "[[routine]]")),
+    slip("duty_post", (NETWORK, "[[duty_list]]"), ("\"grid_member\", \"micro", "\"grid_members\", \"micro"), "unknown-reference", (NETWORK, "[[duty_list]]", "posts = ")),
+    slip("selection_post", (NETWORK, "[[selection]]"), ("post = \"party_link\"", "post = \"party\""), "unknown-reference", (NETWORK, "[[selection]]", "post = ")),
+    slip("selection_term", (NETWORK, "[[selection]]"), ("term_months = 36", "term_months = 360"), "bad-value", (NETWORK, "[[selection]]", "term_months = ")),
+    slip("selection_without_step", (NETWORK, ""), ("[[selection]]", "[[selection]]\npost = \"grid_member\"\nways = [\"群众推荐\"]\nbasis = \"默认值\"\n\n[[selection]]"), "selection-without-step", (NETWORK, "[[selection]]", "post = ")),
+    slip("selects_itself", (NETWORK, "id = \"review\""), ("\"village_secretary\"", "\"party_link\""), "selects-itself", (NETWORK, "id = \"review\"", "post = ")),
+    slip("selected_below", (NETWORK, "[[selection]]"), ("post = \"party_link\"", "post = \"center_director\""), "post-out-of-reach", (NETWORK, "id = \"review\"", "post = ")),
+    slip("need_tier", (CARE, "[[need]]"), ("tier = \"close\"", "tier = \"red\""), "unknown-reference", (CARE, "[[need]]", "tier = ")),
+    slip("need_twice", (CARE, "id = \"disability\""), ("id = \"disability\"", "id = \"living_alone\""), "duplicate-id", (CARE, "label = \"独居老人\"", "id = ")),
+    slip("tier_without_need", (CARE, ""), ("[[need]]", "[[tier]]\nid = \"spare\"\nlabel = \"多余\"\nreview_days = 30\n\n[[need]]"), "tier-without-need", (CARE, "", "id = \"spare\"")),
+    slip("tier_for_ever", (CARE, ""), ("review_days = 180", "review_days = 3650"), "bad-value", (CARE, "", "review_days = ")),
 ];
 
 #[test]
@@ -113,6 +149,22 @@ fn every_slip_is_found_at_its_line() {
         let expected = (slip.code, file_path.as_str(), line);
         assert!(places.contains(&expected), "{}: wanted {expected:?} in {places:?}", slip.name);
         assert!(found.iter().all(|d| !d.help.is_empty() && d.line > 0 && d.column > 0));
+    }
+}
+
+#[test]
+fn closer_care_needs_a_second_person() {
+    for (capability, name) in [("confirm_care", "confirm"), ("keep_households", "propose")] {
+        let folder = copy(&format!("care-{name}"));
+        let path = folder.join(POSTS);
+        let text = fs::read_to_string(&path).unwrap();
+        let word = format!("\"{capability}\"");
+        let without = text.replace(&format!(", {word}"), "").replace(&format!("    {word},\n"), "");
+        assert!(!without.contains(&word), "{without}");
+        fs::write(&path, without).unwrap();
+        let report = load(&folder).unwrap_err();
+        let found: Vec<_> = report.errors().map(|d| (d.code, d.file.as_str())).collect();
+        assert_eq!(found, [("care-needs-two", "gucheng-1333/care.toml")]);
     }
 }
 

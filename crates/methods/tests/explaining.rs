@@ -1,26 +1,38 @@
 //! What people read: the page, the flowchart, the picture.
 
+use maplegrid_domain::methods::Method;
 use maplegrid_methods::explain;
 
 use crate::folder::expect;
 
+const METHODS: [&str; 2] = ["gucheng-1333", "lanshan-133"];
+
 #[test]
 fn the_page_reads_as_before() {
-    let method = maplegrid_methods::embedded("gucheng-1333").unwrap().method;
-    expect("gucheng-1333.md", &explain::page(&method));
+    for name in METHODS {
+        let method = maplegrid_methods::embedded(name).unwrap().method;
+        expect(&format!("{name}.md"), &explain::page(&method));
+    }
 }
 
 #[test]
 fn the_flowchart_reads_as_before() {
-    let method = maplegrid_methods::embedded("gucheng-1333").unwrap().method;
-    expect("gucheng-1333.mmd", &explain::mermaid(&method));
+    for name in METHODS {
+        let method = maplegrid_methods::embedded(name).unwrap().method;
+        expect(&format!("{name}.mmd"), &explain::mermaid(&method));
+    }
 }
 
 #[test]
 fn the_picture_shows_every_step_and_action() {
-    let method = maplegrid_methods::embedded("gucheng-1333").unwrap().method;
-    let svg = explain::svg(&method);
-    assert_eq!(svg, explain::svg(&method));
+    for name in METHODS {
+        shows_all(&maplegrid_methods::embedded(name).unwrap().method);
+    }
+}
+
+fn shows_all(method: &Method) {
+    let svg = explain::svg(method);
+    assert_eq!(svg, explain::svg(method));
     assert!(svg.contains(">点单<") && svg.contains(">同意重新办理<"));
     for step in &method.procedure.steps {
         assert!(svg.contains(&format!(">{}<", step.label)), "{}", step.label);

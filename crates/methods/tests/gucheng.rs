@@ -8,7 +8,7 @@ use crate::folder;
 
 #[test]
 fn is_clean_and_deterministic() {
-    assert_eq!(maplegrid_methods::list(), ["gucheng-1333"]);
+    assert_eq!(maplegrid_methods::list(), ["gucheng-1333", "lanshan-133"]);
     let first = maplegrid_methods::embedded("gucheng-1333").unwrap();
     assert_eq!(first.warnings, []);
     let again = maplegrid_methods::embedded("gucheng-1333").unwrap();

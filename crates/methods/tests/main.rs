@@ -7,6 +7,8 @@
 
 mod broken;
 mod calendar;
+mod divisions;
 mod explaining;
 mod folder;
 mod gucheng;
+mod lanshan;

@@ -10,6 +10,8 @@ pub enum Error {
     /// A data file that is part of this program is wrong.
     #[error("failed to read `{file}`: {reason}")]
     Data { file: &'static str, reason: String },
+    #[error("failed to write a workbook: {0}")]
+    Workbook(String),
     /// The method cannot carry the shape.
     #[error("the method cannot be furnished: {0}")]
     Method(String),

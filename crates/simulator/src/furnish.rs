@@ -71,7 +71,8 @@ pub async fn furnish(
     let days = u64::from(plan.days);
     let mut tell = |stage, done, total| progress(Progress { stage, done, total });
     tell(Stage::Inventing, 0, 1);
-    let shape = Shape::of_method(&plan.method)?;
+    let shape = Shape::of_method(&plan.method)?
+        .ok_or_else(|| Error::Method(format!("no shape was published with `{}`", plan.method)))?;
     let method = maplegrid_methods::embedded(&plan.method)
         .map_err(|report| Error::Method(format!("{report:?}")))?
         .method;

@@ -16,6 +16,7 @@ mod shape;
 mod spread;
 mod structure;
 mod texts;
+mod workbooks;
 
 pub use chance::SeededChance;
 pub use clock::SimClock;
@@ -24,6 +25,7 @@ pub use furnish::{Furnished, Plan, Progress, Stage, furnish};
 pub use life::Stats;
 pub use shape::Shape;
 pub use structure::{DemoAccount, Invented, invent};
+pub use workbooks::write_workbooks;
 
 /// The result of everything here.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

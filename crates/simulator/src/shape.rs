@@ -1,18 +1,20 @@
 //! How large a published place is: `data/shapes`, one file a place.
 
+use maplegrid_methods::divisions;
 use serde::Deserialize;
 
 use crate::{Error, Result};
 
-const DIVISIONS: &str = include_str!("../../../data/divisions.csv");
-const SHAPES: [(&str, &str); 1] =
-    [("data/shapes/140429104.toml", include_str!("../../../data/shapes/140429104.toml"))];
+const SHAPES: [(&str, &str); 2] = [
+    ("data/shapes/140429104.toml", include_str!("../../../data/shapes/140429104.toml")),
+    ("data/shapes/431127.toml", include_str!("../../../data/shapes/431127.toml")),
+];
 
-/// What was published about a township, and how its posts are filled.
+/// What was published about a township or a county, and how its posts are filled.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shape {
-    /// The township's division code, 12 digits.
+    /// The division code of the township or county, 12 digits.
     pub division: String,
     /// The county id of the installation.
     pub county: String,
@@ -21,15 +23,56 @@ pub struct Shape {
     pub households: u32,
     pub people: u32,
     pub residing: u32,
-    pub grids: u32,
-    pub micro_grids: u32,
-    pub micro_grid_households: (u32, u32),
-    pub party_members: u32,
-    pub matters_on_working_day: u32,
-    pub matters_on_day_off: u32,
+    /// Households of a village, least and most.
+    pub village_households: (u32, u32),
+    /// The levels below the village, top to bottom.
+    #[serde(rename = "level")]
+    pub levels: Vec<Level>,
+    pub published: Published,
+    pub matters: Matters,
     pub link: Link,
+    #[serde(default)]
+    pub names: Names,
     pub showcase: Showcase,
+    pub staffing: Staffing,
     pub staff: Vec<Staff>,
+}
+
+/// A level below the village.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    /// How many areas of it there are in all.
+    pub total: u32,
+    /// The name with `{}` for its number in Chinese.
+    pub name: String,
+    /// The name in a community 社区 instead of a village, if it is another one.
+    pub name_in_community: Option<String>,
+    /// Counted through the village, not within the area above it.
+    #[serde(default)]
+    pub numbered_in_village: bool,
+    /// Households, least and most; given for the smallest level.
+    pub households: Option<(u32, u32)>,
+}
+
+/// Published totals that are kept, or that nothing but a test looks at.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Published {
+    /// Party members who are persons of the county; the first of them hold the links.
+    pub party_members: u32,
+    /// Heads who are Party members. A number only: no row says who they are.
+    pub party_heads: Option<u32>,
+    pub three_heads_at_least: Option<u32>,
+    pub villages: Option<u32>,
+}
+
+/// How many matters come in.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Matters {
+    pub on_working_day: u32,
+    pub on_day_off: u32,
 }
 
 /// A line on which every household has a contact person.
@@ -38,7 +81,17 @@ pub struct Shape {
 pub struct Link {
     pub line: String,
     pub post: String,
-    pub holders: u32,
+    /// How many persons share the households; if not given, whoever holds the post in the
+    /// household's own area is its contact.
+    pub holders: Option<u32>,
+}
+
+/// What people are called.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    /// Surnames of one sign each, common ones first.
+    pub surnames: String,
 }
 
 /// What a visitor of the demo is shown first.
@@ -47,6 +100,16 @@ pub struct Link {
 pub struct Showcase {
     pub village: String,
     pub posts: Vec<String>,
+    /// The beginning of the codes of the households whose contacts are lived; all if not given.
+    pub contacts_in: Option<String>,
+}
+
+/// How posts are filled that are not named.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Staffing {
+    /// Who of those in village offices and above signs in.
+    pub ordinary: Accounts,
 }
 
 /// How a post is filled.
@@ -64,67 +127,51 @@ pub struct Staff {
 #[serde(rename_all = "snake_case")]
 pub enum Accounts {
     All,
+    /// Those of the county, of the showcase's village and of its township.
+    Township,
     Showcase,
     None,
 }
 
-/// A division as numbered by the country.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Division {
-    pub(crate) code: String,
-    pub(crate) name: String,
-    pub(crate) parent_code: String,
-}
-
-/// The divisions a shape stands on: its county, its township and their villages in code order.
-pub(crate) struct Divisions {
-    pub(crate) county: Division,
-    pub(crate) township: Division,
-    pub(crate) villages: Vec<Division>,
-}
-
 impl Shape {
-    /// The place that a method was published with.
-    pub fn of_method(method: &str) -> Result<Self> {
-        for (file, text) in SHAPES {
-            let shape: Self =
-                toml::from_str(text).map_err(|e| Error::Data { file, reason: e.to_string() })?;
-            if shape.method == method {
-                return Ok(shape);
-            }
-        }
-        Err(Error::Method(format!("no shape was published with `{method}`")))
+    /// The place that a method was published with; `None` if there is none.
+    ///
+    /// # Errors
+    /// A shape of this program cannot be read, which its tests exclude.
+    pub fn of_method(method: &str) -> Result<Option<Self>> {
+        Ok(Self::all()?.into_iter().find(|shape| shape.method == method))
     }
 
-    pub(crate) fn divisions(&self) -> Result<Divisions> {
-        const FILE: &str = "data/divisions.csv";
-        let wrong = |reason: String| Error::Data { file: FILE, reason };
-        let rows = csv::Reader::from_reader(DIVISIONS.as_bytes())
-            .into_deserialize()
-            .collect::<Result<Vec<Division>, _>>()
-            .map_err(|e| wrong(e.to_string()))?;
-        let find = |code: &str| {
-            rows.iter()
-                .find(|row| row.code == code)
-                .cloned()
-                .ok_or_else(|| wrong(format!("there is no {code}")))
+    /// The methods that were published with a place.
+    ///
+    /// # Errors
+    /// As [`of_method`](Self::of_method).
+    pub fn methods() -> Result<Vec<String>> {
+        Ok(Self::all()?.into_iter().map(|shape| shape.method).collect())
+    }
+
+    fn all() -> Result<Vec<Self>> {
+        let read = |(file, text): (&'static str, &str)| {
+            toml::from_str(text).map_err(|e| Error::Data { file, reason: e.to_string() })
         };
-        let township = find(&self.division)?;
-        let county = find(&township.parent_code)?;
-        let mut villages: Vec<Division> =
-            rows.iter().filter(|row| row.parent_code == self.division).cloned().collect();
-        for village in &mut villages {
-            if let Some(name) = village.name.strip_suffix("村委会") {
-                village.name = name.to_owned();
-            }
-        }
-        villages.sort_by(|a, b| a.code.cmp(&b.code));
-        Ok(Divisions { county, township, villages })
+        SHAPES.into_iter().map(read).collect()
+    }
+
+    /// The place's real areas down to the village.
+    pub(crate) fn divisions(&self) -> Result<divisions::Tree> {
+        divisions::tree(&self.division)
+            .map_err(|e| Error::Data { file: "data/divisions.csv", reason: e.to_string() })
+    }
+
+    /// The township of the village that is shown first.
+    pub(crate) fn showcase_township(&self) -> String {
+        let digits = self.showcase.village.get(..9).unwrap_or_default();
+        format!("{digits}000")
     }
 
     /// How many persons hold a post in each of its areas, and who of them signs in.
     pub(crate) fn staffing(&self, post: &str, works_in_office: bool) -> (u32, Accounts) {
-        let ordinary = if works_in_office { Accounts::All } else { Accounts::None };
+        let ordinary = if works_in_office { self.staffing.ordinary } else { Accounts::None };
         let declared = self.staff.iter().find(|staff| staff.post == post);
         declared.map_or((1, ordinary), |staff| (staff.each, staff.accounts))
     }

@@ -1,6 +1,6 @@
 //! A small life in a real database, and what must hold after it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::date;
@@ -10,20 +10,24 @@ use maplegrid_domain::cases::{Case, Event, case_due};
 use maplegrid_domain::shared::Timestamp;
 use maplegrid_simulator::{Furnished, Plan, SeededChance, SimClock, furnish};
 
-use crate::shape::METHOD;
+use crate::shape::{COUNTY_METHOD, METHOD};
 
 /// A folder that goes away with the test.
-struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("maplegrid_{name}_{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&path);
         std::fs::create_dir_all(&path).expect("a folder for the county");
         Self(path)
     }
 
-    fn config(&self) -> Config {
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub(crate) fn config(&self) -> Config {
         Config {
             database_url: format!("sqlite:{}", self.0.join("county.db").display()),
             data_dir: self.0.clone(),
@@ -41,13 +45,13 @@ impl Drop for Folder {
     }
 }
 
-fn until() -> Timestamp {
+pub(crate) fn until() -> Timestamp {
     Timestamp::at(date(2026, 6, 12), jiff::civil::time(10, 20, 0, 0))
 }
 
-async fn lived(folder: &Folder, days: u16, until: Timestamp) -> (App, Furnished) {
+async fn lived(folder: &Folder, method: &str, days: u16, until: Timestamp) -> (App, Furnished) {
     let config = folder.config();
-    let plan = Plan { method: METHOD.to_owned(), seed: 7, days, until, scale: 1000 };
+    let plan = Plan { method: method.to_owned(), seed: 7, days, until, scale: 1000 };
     let furnished = furnish(&config, &plan, Arc::new(SeededChance::new(7)), |_| {})
         .await
         .expect("the county answers");
@@ -111,7 +115,7 @@ fn check_doers(who: &SignedIn, case: &Case) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn three_weeks_leave_a_sound_and_lively_county() {
     let folder = Folder::new("life");
-    let (app, furnished) = lived(&folder, 20, until()).await;
+    let (app, furnished) = lived(&folder, METHOD, 20, until()).await;
     let stats = &furnished.stats;
     assert_eq!(stats.refused, Vec::<String>::new());
     assert!((80..320).contains(&stats.received), "{stats:?}");
@@ -119,6 +123,7 @@ async fn three_weeks_leave_a_sound_and_lively_county() {
     assert!((1..=8).contains(&stats.late), "{stats:?}");
     assert!((1..=8).contains(&stats.waiting), "{stats:?}");
     assert_eq!((stats.reopen_requests, stats.extension_requests), (2, 1), "{stats:?}");
+    assert!(stats.errands > 5_969, "every week somebody comes: {stats:?}");
 
     let verified = app.verify(|_| {}).await.unwrap();
     assert_eq!((verified.findings, verified.cases), (Vec::new(), stats.received));
@@ -134,8 +139,41 @@ async fn three_weeks_leave_a_sound_and_lively_county() {
             check_doers(&who, &case);
         }
     }
+    let member = sign_in(&app, &furnished, "party_link.03").await;
+    check_rounds(&app, &member).await;
     let row = App::existing(&folder.config()).await.unwrap().unwrap();
     assert!(row.furnished && row.demo);
+}
+
+/// Whoever keeps in touch finds on a screen whom to see today, and whom they have seen.
+async fn check_rounds(app: &App, who: &SignedIn) {
+    let today = app.today(&who.person, app.now().date()).await.expect("the county answers");
+    assert!(today.kept > 0, "{} has seen nobody", who.name);
+    assert!(today.due > 0, "{} has nobody to see", who.name);
+    assert_eq!(today.households.len(), usize::try_from(today.due).unwrap_or(usize::MAX));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_county_of_heads_lives_too() {
+    let folder = Folder::new("heads");
+    let (app, furnished) = lived(&folder, COUNTY_METHOD, 8, until()).await;
+    let stats = &furnished.stats;
+    assert_eq!(stats.refused, Vec::<String>::new());
+    assert!(stats.received > 40 && stats.closed > 5 && stats.open > 5, "{stats:?}");
+    assert!(stats.errands > 500, "{stats:?}");
+    let verified = app.verify(|_| {}).await.unwrap();
+    assert_eq!((verified.findings, verified.cases), (Vec::new(), stats.received));
+    let head = sign_in(&app, &furnished, "neighbour_head.0203").await;
+    let mine = app.my_households(&head.person, app.now().date()).await.unwrap();
+    assert!((5..=15).contains(&mine.len()), "{}", mine.len());
+    let county = sign_in(&app, &furnished, "county_center").await;
+    let mut knocked = 0;
+    for (case, events) in cases(&app, &county, View::Closed).await {
+        check_closed(&case, &events);
+        check_doers(&county, &case);
+        knocked += usize::from(case.visit.is_some());
+    }
+    assert!(knocked > 0, "nobody knocked");
 }
 
 /// How long a whole furnishing takes and what it leaves; run in release with `--ignored`.
@@ -143,10 +181,10 @@ async fn three_weeks_leave_a_sound_and_lively_county() {
 #[ignore = "a measurement"]
 async fn a_season() {
     let sunday = Timestamp::at(date(2026, 6, 14), jiff::civil::time(5, 4, 0, 0));
-    for end in [until(), sunday] {
+    for (method, end) in [(METHOD, until()), (METHOD, sunday), (COUNTY_METHOD, until())] {
         let folder = Folder::new("season");
         let begun = std::time::Instant::now();
-        let (app, furnished) = lived(&folder, 120, end).await;
+        let (app, furnished) = lived(&folder, method, 120, end).await;
         println!("{:?} {:#?}", begun.elapsed(), furnished.stats);
         println!("{} accounts", furnished.accounts.len());
         let verified = app.verify(|_| {}).await.unwrap();

@@ -3,3 +3,4 @@
 mod life;
 mod shape;
 mod texts;
+mod workbooks;

@@ -8,15 +8,32 @@ use maplegrid_domain::shared::Timestamp;
 use maplegrid_simulator::{Invented, SeededChance, Shape, invent};
 
 pub(crate) const METHOD: &str = "gucheng-1333";
+pub(crate) const COUNTY_METHOD: &str = "lanshan-133";
 
-fn method() -> Method {
-    maplegrid_methods::embedded(METHOD).expect("a method that is part of the program").method
+pub(crate) fn method_of(name: &str) -> Method {
+    maplegrid_methods::embedded(name).expect("a method that is part of the program").method
+}
+
+pub(crate) fn shape_of(method: &str) -> Shape {
+    let shape = Shape::of_method(method).expect("a shape that is part of the program");
+    shape.expect("a place that the method was published with")
+}
+
+#[test]
+fn every_method_of_the_program_has_a_place() {
+    assert_eq!(Shape::methods().unwrap(), maplegrid_methods::list());
+    assert!(Shape::of_method("nowhere").unwrap().is_none());
+}
+
+pub(crate) fn invented_of(name: &str, seed: u64) -> Invented {
+    let shape = shape_of(name);
+    let chance = SeededChance::new(seed);
+    let since = Timestamp::from_millis(0);
+    invent(&shape, &method_of(name), seed, since, &chance).expect("an invented county")
 }
 
 fn invented(seed: u64) -> Invented {
-    let shape = Shape::of_method(METHOD).expect("a shape that is part of the program");
-    let chance = SeededChance::new(seed);
-    invent(&shape, &method(), seed, Timestamp::from_millis(0), &chance).expect("an invented county")
+    invented_of(METHOD, seed)
 }
 
 fn of_kind(invented: &Invented, kind: &str) -> usize {
@@ -44,11 +61,83 @@ fn totals_are_those_that_were_published() {
 }
 
 #[test]
+fn a_county_keeps_its_real_tree_and_its_published_totals() {
+    let shape = shape_of(COUNTY_METHOD);
+    for seed in [0, 7] {
+        let county = invented_of(COUNTY_METHOD, seed);
+        assert_eq!(of_kind(&county, "county"), 1);
+        assert_eq!(of_kind(&county, "township"), 19);
+        assert_eq!(of_kind(&county, "village"), 228);
+        assert_eq!(of_kind(&county, "neighbourhood"), 8_328);
+        assert_eq!(county.households.len(), 102_700);
+        let heads: usize =
+            ["section", "group", "neighbourhood"].iter().map(|kind| of_kind(&county, kind)).sum();
+        let least = shape.published.three_heads_at_least.expect("a published number");
+        assert!(heads >= usize::try_from(least).unwrap(), "{heads}");
+        let people: u32 = county.households.iter().map(|home| u32::from(home.members)).sum();
+        assert_eq!(people, shape.people);
+        assert!(county.party_members.is_empty(), "no row says who is a Party member");
+    }
+    // What the article leaves out are the communities that stand for the five state farms.
+    let county = invented_of(COUNTY_METHOD, 7);
+    let farms: Vec<_> = county.areas.iter().filter(|area| area.name.contains("虚拟")).collect();
+    assert_eq!((farms.len(), shape.published.villages), (5, Some(223)));
+    let homes = |village: &str| {
+        county.households.iter().filter(|home| home.area.as_str().starts_with(village)).count()
+    };
+    assert!(farms.iter().all(|farm| (5..60).contains(&homes(farm.id.as_str()))));
+}
+
+#[test]
+fn every_head_of_a_county_has_5_to_15_households_and_every_household_its_head() {
+    let county = invented_of(COUNTY_METHOD, 7);
+    let heads: HashMap<_, _> = county
+        .appointments
+        .iter()
+        .filter(|held| held.post.as_str() == "neighbour_head")
+        .map(|held| (&held.area, &held.person))
+        .collect();
+    assert_eq!(heads.len(), 8_328);
+    assert_eq!(heads.values().collect::<BTreeSet<_>>().len(), 8_328);
+    let homes: HashMap<_, _> =
+        county.households.iter().map(|home| (&home.id, &home.area)).collect();
+    assert_eq!((county.links.len(), homes.len()), (102_700, 102_700));
+    let mut each: HashMap<_, u32> = HashMap::new();
+    for link in &county.links {
+        assert_eq!(
+            (link.line.as_str(), heads[homes[&link.household]]),
+            ("neighbour", &link.person)
+        );
+        *each.entry(&link.person).or_default() += 1;
+    }
+    assert_eq!(each.len(), 8_328);
+    assert!(each.values().all(|count| (5..=15).contains(count)));
+}
+
+#[test]
+fn levels_nest_and_are_numbered() {
+    for name in [METHOD, COUNTY_METHOD] {
+        let (county, method) = (invented_of(name, 7), method_of(name));
+        let kinds: HashMap<_, _> = county.areas.iter().map(|area| (&area.id, &area.kind)).collect();
+        let mut names = BTreeSet::new();
+        for area in &county.areas {
+            let kind = method.area_kind(&area.kind).expect("a kind of the method");
+            let parent = area.parent.as_ref().map(|parent| kinds[parent].clone());
+            assert_eq!(parent, kind.parent, "{}", area.name);
+            assert!(names.insert((&area.parent, &area.name)), "{} twice", area.name);
+        }
+        let parents: BTreeSet<_> = county.areas.iter().filter_map(|a| a.parent.as_ref()).collect();
+        let leaf = &method.area_kinds.last().expect("a kind").id;
+        assert!(county.areas.iter().all(|a| (a.kind == *leaf) != parents.contains(&a.id)));
+    }
+}
+
+#[test]
 fn every_household_has_one_contact_person_and_411_share_them() {
     let county = invented(7);
     let homes: BTreeSet<_> = county.links.iter().map(|link| &link.household).collect();
     assert_eq!((county.links.len(), homes.len()), (5_969, 5_969));
-    assert!(county.links.iter().all(|link| link.line == "党员联户"));
+    assert!(county.links.iter().all(|link| link.line == "party_link"));
     let mut each: HashMap<_, u32> = HashMap::new();
     for link in &county.links {
         *each.entry(&link.person).or_default() += 1;
@@ -74,7 +163,12 @@ fn micro_grids_are_cut_to_size_and_villages_differ() {
 
 #[test]
 fn codes_names_and_sign_ins_are_distinct() {
-    let county = invented(7);
+    for name in [METHOD, COUNTY_METHOD] {
+        are_distinct(&invented_of(name, 7));
+    }
+}
+
+fn are_distinct(county: &Invented) {
     let codes: BTreeSet<_> = county.areas.iter().map(|area| &area.code).collect();
     assert_eq!(codes.len(), county.areas.len());
     assert!(codes.iter().all(|code| code.len() == 6 && !code.contains(['0', '1', 'i', 'l', 'o'])));
@@ -88,18 +182,28 @@ fn codes_names_and_sign_ins_are_distinct() {
 
 #[test]
 fn every_post_is_filled_and_the_showcase_comes_first() {
-    let (county, method) = (invented(7), method());
-    for post in &method.posts {
-        for area in county.areas.iter().filter(|area| area.kind == post.level) {
-            let holders =
-                county.appointments.iter().filter(|h| h.post == post.id && h.area == area.id);
-            assert!(holders.count() > 0, "{} in {}", post.id, area.name);
+    for name in [METHOD, COUNTY_METHOD] {
+        let (county, method) = (invented_of(name, 7), method_of(name));
+        let held: BTreeSet<_> = county.appointments.iter().map(|h| (&h.post, &h.area)).collect();
+        for post in &method.posts {
+            for area in county.areas.iter().filter(|area| area.kind == post.level) {
+                assert!(held.contains(&(&post.id, &area.id)), "{} in {}", post.id, area.name);
+            }
         }
     }
+    let county = invented(7);
     let first: Vec<&str> =
         county.demo_accounts.iter().take(7).map(|account| account.account.as_str()).collect();
     assert_eq!(first[..3], ["reception", "village_cadre.03", "service_station.03"]);
     assert!(county.demo_accounts[1].area_name.contains("南沟村"), "{:?}", county.demo_accounts[1]);
+    let worker = county.demo_accounts.iter().find(|account| account.post == "party_link");
+    assert!(worker.is_some_and(|worker| worker.area_name.contains("南沟村")), "{worker:?}");
+
+    let county = invented_of(COUNTY_METHOD, 7);
+    let first: Vec<_> = county.demo_accounts.iter().map(|a| (&*a.account, &*a.area_name)).collect();
+    assert_eq!(first[0], ("neighbour_head.0203", "毛俊镇 毛俊村 第一片 一组 第一邻"));
+    assert!(first.iter().any(|(account, _)| *account == "network_office"), "{first:?}");
+    assert!(first.len() < 60, "{} passwords to hash", first.len());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use maplegrid_domain::methods::Method;
 use maplegrid_domain::shared::{CategoryId, PostId, TrackId};
 use toml::{Table, Value};
 
-use crate::shape::METHOD;
+use crate::shape::{COUNTY_METHOD, METHOD};
 
 const FILES: [&str; 5] = [
     include_str!("../../../data/texts/daily.toml"),
@@ -53,6 +53,28 @@ fn every_kind_belongs_to_the_method() {
     }
     let all: BTreeSet<String> = method.categories.iter().map(|c| c.id.to_string()).collect();
     assert_eq!(known, all, "every category of the method has its texts");
+}
+
+/// A second method shares the texts: every category has some, and they lead where it can go.
+#[test]
+fn every_category_of_the_county_has_texts_too() {
+    let method: Method = maplegrid_methods::embedded(COUNTY_METHOD).unwrap().method;
+    let kinds = kinds();
+    let known: BTreeSet<&str> =
+        kinds.iter().map(|kind| kind["category"].as_str().unwrap()).collect();
+    for category in &method.categories {
+        assert!(known.contains(category.id.as_str()), "{}", category.id);
+    }
+    for kind in kinds.iter().filter_map(|kind| kind.get("route")) {
+        let target = kind["target"].as_str().unwrap();
+        assert!(method.route_target(target).is_some(), "{target}");
+    }
+    for kind in &kinds {
+        let tracks = kind.get("tracks").and_then(Value::as_table).into_iter().flatten();
+        for (track, _) in tracks {
+            assert!(method.procedure.track(&TrackId::from(track.as_str())).is_some(), "{track}");
+        }
+    }
 }
 
 #[test]

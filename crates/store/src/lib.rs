@@ -8,27 +8,49 @@ pub mod areas;
 pub mod cases;
 pub mod county;
 pub mod db;
+pub mod duties;
 pub mod error;
 pub mod log;
+pub mod people;
 pub mod schema;
+pub mod statistics;
 pub mod tallies;
 
 /// All statements with their names, for the test that prepares each on both databases.
 pub fn statements() -> Vec<(&'static str, db::Sql)> {
     [
         accounts::ALL,
+        areas::changes::ALL,
         areas::read::ALL,
         areas::write::ALL,
+        cases::checking::ALL,
         cases::read::ALL,
         cases::write::ALL,
         cases::lists::ALL,
         cases::contacts::ALL,
+        cases::counts::ALL,
         cases::indexing::ALL,
+        cases::refiling::ALL,
         cases::search::ALL,
+        cases::whole::ALL,
         county::ALL,
+        duties::checking::ALL,
+        duties::plain::ALL,
+        duties::read::ALL,
+        duties::write::ALL,
+        log::checking::ALL,
         log::read::ALL,
         log::write::ALL,
+        people::appointments::ALL,
+        people::counts::ALL,
+        people::households::ALL,
+        people::links::ALL,
+        people::members::ALL,
+        people::selections::ALL,
+        people::write::ALL,
+        statistics::ALL,
         tallies::ALL,
+        tallies::checking::ALL,
     ]
     .concat()
 }

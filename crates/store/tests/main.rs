@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it unwraps, in its helpers too")]
 
+mod bulk;
 mod db;
+mod duties;
+mod keys;
+mod lists;
 mod plans;
 mod search;
+mod statistics;

@@ -96,12 +96,12 @@ fn receive(c: &mut Conn, county: &str, from: u64, texts: &[String]) -> Result<()
         .iter()
         .map(|(n, number, _, event, _)| values![county, *n, number, event, &leaf])
         .collect();
-    c.insert_many(sql::EVENT, &events)?;
+    c.execute_many(sql::EVENT, &events)?;
     let cases: Vec<_> = rows
         .iter()
         .map(|(n, number, area, _, filed)| values![county, number, area, false, *n, filed])
         .collect();
-    c.insert_many(sql::CASE, &cases)?;
+    c.execute_many(sql::CASE, &cases)?;
     c.execute(sql::HEAD, &values![county, from + texts.len() as u64]).map(|_| ())
 }
 

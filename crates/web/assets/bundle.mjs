@@ -14,8 +14,14 @@ const crate = dirname(dirname(fileURLToPath(import.meta.url)));
 const ENTRIES = [
   "assets/styles/main.css",
   "assets/styles/guide.css",
+  "assets/styles/cards.css",
+  "assets/styles/card.css",
   "assets/scripts/resident.ts",
   "assets/scripts/staff.ts",
+  "assets/scripts/work.ts",
+  "assets/scripts/worker.ts",
+  "assets/icons/work-192.png",
+  "assets/icons/work-512.png",
   "assets/favicon.svg",
 ];
 
@@ -26,7 +32,7 @@ export async function bundle() {
     entryPoints: ENTRIES,
     outdir: "out",
     entryNames: "[name].[hash]",
-    loader: { ".svg": "copy" },
+    loader: { ".svg": "copy", ".png": "copy" },
     bundle: true,
     minify: true,
     charset: "utf8",

@@ -43,6 +43,15 @@ pub fn url(name: &str) -> &'static str {
     )
 }
 
+/// The service worker's text. Its address must not carry a hash: a browser looks for a new one at
+/// the old address.
+pub fn worker() -> Response {
+    let file = FILES.iter().find(|file| file.name == "worker.js");
+    let Some(file) = file else { return StatusCode::NOT_FOUND.into_response() };
+    let kind = [(header::CONTENT_TYPE, content_type(file.name))];
+    (kind, [(header::CACHE_CONTROL, "no-cache")], file.plain).into_response()
+}
+
 /// One hidden `<svg>` with a `<symbol id="i-name">` for each of `names`, each once, for
 /// `<use href="#i-name">`; the prefix keeps them apart from the ids of a page. Names are those of
 /// `assets/icons.txt`; unknown ones are left out and logged.
@@ -105,6 +114,7 @@ fn content_type(name: &str) -> &'static str {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
         _ => "application/octet-stream",
     }
 }

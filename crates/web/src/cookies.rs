@@ -21,6 +21,11 @@ pub const PLACE: &str = "place";
 /// The person's own cases with their query codes.
 pub const MINE: &str = "mine";
 
+/// The code of the person's household, from its QR code or its card.
+pub const HOME: &str = "home";
+/// Household and access code, for half an hour.
+pub const HOME_OPEN: &str = "home_open";
+
 /// How many own cases are remembered.
 const MINE_MOST: usize = 8;
 const YEAR_SECONDS: u32 = 365 * 24 * 3600;

@@ -7,8 +7,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maplegrid_app::{Error, InputFault};
 use maplegrid_domain::cases::Rejection;
+use maplegrid_domain::duties;
+use maplegrid_domain::people::selection::SelectionRejection;
+use maplegrid_domain::shared::Timestamp;
 
-use crate::words::{Fault, input_fault, refusal};
+use crate::words::{Fault, duty_refusal, input_fault, refusal, selection_refusal};
 
 /// What handlers return.
 pub type Result<T> = std::result::Result<T, Problem>;
@@ -144,6 +147,32 @@ impl Problem {
         problem.with_errors(fault.into_iter().collect())
     }
 
+    fn refused_duty(rejection: &duties::Rejection) -> Self {
+        let words = duty_refusal(rejection);
+        let status = match rejection {
+            duties::Rejection::NotYours => StatusCode::FORBIDDEN,
+            conflict if conflict.is_conflict() => StatusCode::CONFLICT,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        let problem = Self::new(status, rejection.code(), &words.title, &words.advice);
+        let fault = words.field.map(|field| Fault::new(field, &words.title));
+        problem.with_errors(fault.into_iter().collect())
+    }
+
+    fn refused_selection(rejection: &SelectionRejection) -> Self {
+        let (title, advice) = selection_refusal(rejection);
+        let status = match rejection {
+            SelectionRejection::NotFound => StatusCode::NOT_FOUND,
+            SelectionRejection::NotYours { .. } => StatusCode::FORBIDDEN,
+            SelectionRejection::NoRule
+            | SelectionRejection::BadSeat
+            | SelectionRejection::UnknownWay
+            | SelectionRejection::UnknownMeasure => StatusCode::UNPROCESSABLE_ENTITY,
+            _ => StatusCode::CONFLICT,
+        };
+        Self::new(status, rejection.code(), title, advice)
+    }
+
     fn faulty(fault: &InputFault) -> Self {
         let words = input_fault(fault);
         let problem =
@@ -177,6 +206,14 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let (status, code, title, detail) = match error {
             Error::Rejected(rejection) => return Self::refused(&rejection),
+            Error::Duty(rejection) => return Self::refused_duty(&rejection),
+            Error::Selection(rejection) => return Self::refused_selection(&rejection),
+            Error::StalePreview => (
+                StatusCode::CONFLICT,
+                "stale_preview",
+                "没有改：预览以后，情况又变了",
+                "请重新看一遍预览，再确认。",
+            ),
             Error::BadInput(fault) => return Self::faulty(&fault),
             Error::TooMany { retry_after_seconds } => return Self::too_many(retry_after_seconds),
             // Only met when a county is opened, before there is anybody to answer.
@@ -185,6 +222,12 @@ impl From<Error> for Problem {
                 tracing::error!(%reason, "internal error");
                 return Self::internal();
             }
+            Error::ContactUnreadable => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "contact_unreadable",
+                "联系方式暂时无法读取",
+                "保管联系方式的密钥换过或者丢了，请告诉系统管理员，把备份的 keys.json 放回去。",
+            ),
             Error::Overloaded => return overloaded(),
             Error::Unavailable => return unavailable(),
             Error::NotFound => (
@@ -193,27 +236,12 @@ impl From<Error> for Problem {
                 "没找到",
                 "可能编号抄错了，或者已经不在了。请核对后再试。",
             ),
-            Error::Forbidden => (
-                StatusCode::FORBIDDEN,
-                "forbidden",
-                "您看不了这一页",
-                "它不在您的岗位和片区里。确实需要的话，请找管理员。",
-            ),
-            Error::NotSignedIn => {
-                (StatusCode::UNAUTHORIZED, "not_signed_in", "请先登录", "登录后就能接着做。")
-            }
-            Error::WrongPassword => (
-                StatusCode::UNAUTHORIZED,
-                "wrong_password",
-                "账号或密码不对",
-                "请核对后再试；连错几次会锁一会儿。忘了密码请找管理员。",
-            ),
-            Error::WrongCode => (
-                StatusCode::FORBIDDEN,
-                "wrong_code",
-                "编号或查询码不对",
-                "编号在回执最上面，查询码是 6 位数字。找不到回执，请打电话查。",
-            ),
+            Error::PasswordDue
+            | Error::NotSignedIn
+            | Error::WrongPassword
+            | Error::WrongCode
+            | Error::Forbidden => stopped_at_the_door(&error),
+            Error::Changed { by, at } => return changed(by.as_deref(), at),
             Error::KeyReused => (
                 StatusCode::CONFLICT,
                 "key_reused",
@@ -229,6 +257,57 @@ impl From<Error> for Problem {
         };
         Self::new(status, code, title, detail)
     }
+}
+
+/// Who somebody is, and what they may see.
+fn stopped_at_the_door(error: &Error) -> (StatusCode, &'static str, &'static str, &'static str) {
+    match error {
+        Error::PasswordDue => (
+            StatusCode::FORBIDDEN,
+            "password_due",
+            "先改密码，再办事",
+            "这个密码是别人给的，只能用来登录一次。请登录工作台改成自己的。",
+        ),
+        Error::NotSignedIn => {
+            (StatusCode::UNAUTHORIZED, "not_signed_in", "请先登录", "登录后就能接着做。")
+        }
+        Error::WrongPassword => (
+            StatusCode::UNAUTHORIZED,
+            "wrong_password",
+            "账号或密码不对",
+            "请核对后再试；连错几次会锁一会儿。忘了密码请找管理员。",
+        ),
+        Error::WrongCode => (
+            StatusCode::FORBIDDEN,
+            "wrong_code",
+            "编号或查询码不对",
+            "编号在回执最上面，查询码是 6 位数字。找不到回执，请打电话查。",
+        ),
+        _ => (
+            StatusCode::FORBIDDEN,
+            "forbidden",
+            "您看不了这一页",
+            "它不在您的岗位和片区里。确实需要的话，请找管理员。",
+        ),
+    }
+}
+
+/// Two people had the same thing in hand.
+fn changed(by: Option<&str>, at: Timestamp) -> Problem {
+    let by = by.unwrap_or("别人");
+    let time = at.civil();
+    Problem::new(
+        StatusCode::CONFLICT,
+        "changed_meanwhile",
+        format!("没存上：{by}刚改过"),
+        format!(
+            "{} 月 {} 日 {}:{:02} 改的。请返回上一页，记下您要改的，刷新后再改一次。",
+            time.month(),
+            time.day(),
+            time.hour(),
+            time.minute()
+        ),
+    )
 }
 
 fn overloaded() -> Problem {

@@ -8,6 +8,7 @@
 pub mod about;
 pub mod api;
 pub mod assets;
+pub mod contact;
 pub mod cookies;
 pub mod error;
 pub mod forms;
@@ -16,6 +17,7 @@ pub mod home;
 pub mod keys;
 pub mod layers;
 pub mod office;
+pub mod paper;
 pub mod say;
 pub mod settings;
 pub mod state;
@@ -24,6 +26,7 @@ pub mod ui;
 pub mod verify;
 pub mod visitor;
 pub mod words;
+pub mod work;
 
 mod health;
 mod router;

@@ -10,7 +10,10 @@ use tower::ServiceBuilder;
 use crate::error::Problem;
 use crate::settings::WebSettings;
 use crate::state::Web;
-use crate::{about, api, assets, guide, health, home, layers, office, say, track, verify};
+use crate::{
+    about, api, assets, contact, guide, health, home, layers, office, paper, say, track, verify,
+    work,
+};
 
 /// The largest body of a form without files. Routes that take files raise it for themselves.
 const FORM_BYTES: usize = 256 * 1024;
@@ -29,6 +32,9 @@ pub fn router(app: App, settings: WebSettings) -> Router {
         .merge(health::routes())
         .merge(api::router())
         .merge(office::router(&web.settings))
+        .merge(work::routes(&web.settings))
+        .merge(contact::routes())
+        .merge(paper::routes())
         .route("/static/{name}", get(assets::serve))
         .fallback(|| async { Problem::not_found() })
         .layer(DefaultBodyLimit::max(FORM_BYTES));

@@ -7,8 +7,9 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use maplegrid_app::County;
+use maplegrid_app::homes::Home;
 use maplegrid_domain::areas::Area;
-use maplegrid_domain::cases::Channel;
+use maplegrid_domain::cases::{Case, Channel};
 use maplegrid_domain::shared::{AreaId, Timestamp};
 
 use crate::cookies::{self, Cookies, Mine, SetCookies};
@@ -66,7 +67,7 @@ impl Visitor {
     /// An area of this county by its short code or its id.
     pub fn area(&self, code: &str) -> Option<&Area> {
         let areas = &self.county.directory.areas;
-        let found = areas.by_code(code).or_else(|| areas.get(&AreaId::from(code)));
+        let found = areas.by_code(code).or_else(|| areas.current(&AreaId::from(code)));
         found.filter(|area| areas.is_within(&area.id, &self.county.root))
     }
 
@@ -84,9 +85,69 @@ impl Visitor {
         SetCookies::none().keep(cookies::PLACE, &value, &self.settings)
     }
 
+    /// The code of the person's household, if this phone knows it.
+    pub fn home_code(&self) -> Option<&str> {
+        let digits = |code: &&str| !code.is_empty() && code.bytes().all(|b| b.is_ascii_digit());
+        self.cookies.get(cookies::HOME).filter(digits)
+    }
+
+    /// Remembers the household and its place. Its pages open in 长辈版 if it asked for that and
+    /// the person has not chosen.
+    pub fn come_home(&mut self, home: &Home) -> SetCookies {
+        let area = self.area(home.household.area.as_str()).map(|area| area.code.clone());
+        let mut cookies = match area {
+            Some(code) => self.go_to(&code, Channel::Qr),
+            None => SetCookies::none(),
+        };
+        self.cookies = std::mem::take(&mut self.cookies).with(cookies::HOME, &home.code);
+        cookies = cookies.keep(cookies::HOME, &home.code, &self.settings);
+        if home.elder && self.cookies.get(cookies::ELDER).is_none() {
+            self.cookies = std::mem::take(&mut self.cookies).with(cookies::ELDER, "1");
+            cookies = cookies.keep(cookies::ELDER, "1", &self.settings);
+        }
+        cookies
+    }
+
+    /// Forgets the household on this phone.
+    pub fn leave_home(&self) -> SetCookies {
+        SetCookies::none()
+            .forget(cookies::HOME, &self.settings)
+            .forget(cookies::HOME_OPEN, &self.settings)
+    }
+
+    /// Household and access code, if they were given within the last half hour.
+    pub fn home_open(&self) -> Option<(&str, &str)> {
+        self.cookies.get(cookies::HOME_OPEN)?.split_once('.')
+    }
+
+    /// Keeps the household open for half an hour: a phone is lent and left lying about.
+    pub fn keep_home_open(&self, code: &str, access: &str) -> SetCookies {
+        const HALF_AN_HOUR: u32 = 30 * 60;
+        let value = format!("{code}.{access}");
+        SetCookies::none().set(cookies::HOME_OPEN, &value, HALF_AN_HOUR, &self.settings)
+    }
+
+    /// Closes it again.
+    pub fn close_home(&self) -> SetCookies {
+        SetCookies::none().forget(cookies::HOME_OPEN, &self.settings)
+    }
+
     /// The person's own cases.
     pub fn mine(&self) -> Mine {
         self.cookies.mine()
+    }
+
+    /// Remembers a case of the person's on this phone. One that is handled apart is not, and is
+    /// forgotten if it was: the phone may be borrowed, or belong to the one it is about.
+    pub fn remember(&self, case: &Case, code: &str) -> SetCookies {
+        let mine = self.mine();
+        if may_be_remembered(case) {
+            return self.keep_mine(&mine.with(&case.number, code));
+        }
+        match mine.code_of(&case.number) {
+            Some(_) => self.keep_mine(&mine.without(&case.number)),
+            None => SetCookies::none(),
+        }
     }
 
     pub fn keep_mine(&self, mine: &Mine) -> SetCookies {
@@ -108,6 +169,12 @@ impl Visitor {
             ..Shell::bare(&self.uri, &self.cookies, tab)
         }
     }
+}
+
+/// Whether a phone may know of a case (DOMAIN § 8 G7, G8: complaints about cadres, violence at
+/// home).
+pub(crate) fn may_be_remembered(case: &Case) -> bool {
+    !case.restricted
 }
 
 /// 南沟村 on its own; below a village 南沟村 二组, because every village has a 二组.
@@ -166,8 +233,8 @@ impl Shell {
             demo: false,
             elder,
             contrast,
-            elder_link: with_choice(uri, cookies::ELDER, !elder),
-            contrast_link: with_choice(uri, cookies::CONTRAST, !contrast),
+            elder_link: choice_link(uri, cookies::ELDER, !elder),
+            contrast_link: choice_link(uri, cookies::CONTRAST, !contrast),
             tab,
         }
     }
@@ -189,7 +256,7 @@ impl Shell {
 }
 
 /// The address of the page with one choice changed and the rest of its query kept.
-fn with_choice(uri: &Uri, name: &str, on: bool) -> String {
+pub(crate) fn choice_link(uri: &Uri, name: &str, on: bool) -> String {
     let kept = uri
         .query()
         .unwrap_or_default()

@@ -1,6 +1,7 @@
 //! Asking `bench-county`, which works inside the application.
 
 use std::fs::{self, File};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
@@ -90,6 +91,29 @@ impl Inside<'_> {
         let file = self.workplace.path().join("floor.db").display().to_string();
         let answer = self.ask(&["floor", "--file", &file, "--seconds", &seconds.to_string()])?;
         answer["per_second"].as_f64().context("no rate")
+    }
+
+    /// An empty county with its keeper, and its workbooks in a folder.
+    pub fn prepare_network(&self, place: &Place, method: &str, workbooks: &Path) -> Result<Value> {
+        let (data, workbooks) = (place.data.display().to_string(), workbooks.display().to_string());
+        self.ask(&[
+            "prepare-network",
+            "--database",
+            &place.database,
+            "--data",
+            &data,
+            "--method",
+            method,
+            "--workbooks",
+            &workbooks,
+        ])
+    }
+
+    /// Lists of an imported county, in milliseconds.
+    pub fn network(&self, place: &Place, seconds: f64) -> Result<Value> {
+        let (data, seconds) = (place.data.display().to_string(), seconds.to_string());
+        let database = &place.database;
+        self.ask(&["network", "--database", database, "--data", &data, "--seconds", &seconds])
     }
 
     fn ask(&self, arguments: &[&str]) -> Result<Value> {

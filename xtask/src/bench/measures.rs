@@ -52,6 +52,9 @@ impl Bench<'_> {
                 self.note(&mut figures, "start to first page", self.starts(plan, &small.place))?;
             }
         }
+        if wants(Measurement::Network) {
+            self.network(plan, &mut figures)?;
+        }
         if let Some(most) = memory.into_iter().reduce(f64::max) {
             let figure = Figure {
                 value: format!("{most:.0} MB"),
@@ -65,7 +68,12 @@ impl Bench<'_> {
     }
 
     /// Names the figures and adds them; a failure becomes one, an interruption ends the run.
-    fn note(&self, to: &mut Vec<Figure>, name: &str, taken: Result<Vec<Figure>>) -> Result<()> {
+    pub(super) fn note(
+        &self,
+        to: &mut Vec<Figure>,
+        name: &str,
+        taken: Result<Vec<Figure>>,
+    ) -> Result<()> {
         ensure!(!self.crew.is_interrupted(), "interrupted");
         let failed = |error: anyhow::Error| {
             eprintln!("  {name}: {error:#}");
@@ -83,7 +91,7 @@ impl Bench<'_> {
         Ok(())
     }
 
-    fn inside(&self) -> Inside<'_> {
+    pub(super) fn inside(&self) -> Inside<'_> {
         Inside { crew: self.crew, programs: self.programs, workplace: self.workplace }
     }
 
@@ -208,7 +216,12 @@ impl Bench<'_> {
         }])
     }
 
-    fn load<'a>(&'a self, server: &'a Server, connections: u32, plan: &Plan) -> Load<'a> {
+    pub(super) fn load<'a>(
+        &'a self,
+        server: &'a Server,
+        connections: u32,
+        plan: &Plan,
+    ) -> Load<'a> {
         let (crew, folder) = (self.crew, self.workplace.path());
         Load { crew, server, folder, connections, seconds: plan.load_seconds }
     }
@@ -238,7 +251,7 @@ fn told(outcome: &Outcome) -> String {
 }
 
 /// Said where others took more of the machine than a tenth.
-fn told_noise(busy: f64) -> String {
+pub(super) fn told_noise(busy: f64) -> String {
     if busy < 0.1 { String::new() } else { format!(" [others: {:.0} % busy]", busy * 100.0) }
 }
 

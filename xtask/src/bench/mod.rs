@@ -8,6 +8,7 @@ mod http;
 mod inside;
 mod load;
 mod measures;
+mod network;
 mod noise;
 mod pages;
 mod programs;

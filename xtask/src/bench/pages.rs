@@ -8,6 +8,8 @@ use super::server::Server;
 
 /// The village's checker: account, and the password that `bench-county` gives all of them.
 const SIGN_IN: &str = "account=village_cadre&password=Bench-only-2026";
+/// A neighbourhood's head in the county of `network`.
+const WORKER: &str = "account=neighbour_head&password=Bench-only-2026";
 const SESSION: &str = "maplegrid_session";
 
 /// Paths with the cookies to open them by.
@@ -30,8 +32,17 @@ pub fn of_residents(server: &Server, county: &Filled) -> Result<Pages> {
     checked(server, pages.map(page).collect())
 }
 
+/// The list of somebody who keeps in touch with households.
+pub fn of_worker(server: &Server) -> Result<Pages> {
+    checked(server, vec![("/work".to_owned(), sign_in_with(server, WORKER)?)])
+}
+
 fn sign_in(server: &Server) -> Result<String> {
-    let answer = http::post_form(server.port(), "/office/sign-in", SIGN_IN)?;
+    sign_in_with(server, SIGN_IN)
+}
+
+fn sign_in_with(server: &Server, form: &str) -> Result<String> {
+    let answer = http::post_form(server.port(), "/office/sign-in", form)?;
     let session = answer.cookie(SESSION);
     session.with_context(|| format!("no session at /office/sign-in: {}", answer.status))
 }

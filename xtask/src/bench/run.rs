@@ -47,6 +47,8 @@ pub enum Measurement {
     Inbox,
     /// from starting the program to its first page
     Start,
+    /// a county of 102,700 households: import, lists of its people, handing over
+    Network,
 }
 
 /// How long and how much.

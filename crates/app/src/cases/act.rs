@@ -75,8 +75,13 @@ impl App {
         let county = self.inner().county.clone();
         let (person, now, wanted) = (who.person.clone(), self.now(), number.clone());
         let id = random_hex(&*self.inner().chance);
-        let sealed = self
-            .inner()
+        let sealed = {
+            let (county, wanted) = (county.clone(), number.clone());
+            self.inner().db.read(move |conn| contacts::contact(conn, &county, &wanted)).await?
+        };
+        // Nobody is told to have looked at what cannot be read.
+        let contact = self.inner().secrets.unseal(number, &sealed.ok_or(Error::NotFound)?)?;
+        self.inner()
             .db
             .write(move |conn| {
                 let entry = AuditEntry {
@@ -86,11 +91,9 @@ impl App {
                     action: LOOK,
                     subject: wanted.as_str(),
                 };
-                insert_audit(conn, &county, &entry)?;
-                contacts::contact(conn, &county, &wanted)
+                insert_audit(conn, &county, &entry)
             })
-            .await?
-            .ok_or(Error::NotFound)?;
-        self.inner().secrets.unseal(number, &sealed)
+            .await?;
+        Ok(contact)
     }
 }

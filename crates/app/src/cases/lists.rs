@@ -1,9 +1,8 @@
 //! The inbox: what must I do now, what is late.
 
 use maplegrid_domain::shared::{AreaId, CountyId, Scope, Timestamp};
-use maplegrid_store::cases::lists::{
-    AreaList, Cursor, Filters, Listed, counts_in_area, counts_of_holder, in_area, of_holder,
-};
+use maplegrid_store::cases::counts::{self, Counted};
+use maplegrid_store::cases::lists::{AreaList, Cursor, Filters, Listed, in_area, of_holders};
 use maplegrid_store::cases::{Bucket, CaseRow, TaskKind};
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
@@ -105,8 +104,8 @@ fn rows(conn: &mut Conn, plan: &Plan) -> StoreResult<Vec<Listed>> {
         return search.rows(conn, plan);
     }
     match plan.view {
-        View::Mine => of_holders(conn, plan, TaskKind::Act),
-        View::Pressing => of_holders(conn, plan, TaskKind::Press),
+        View::Mine => of_mine(conn, plan, TaskKind::Act),
+        View::Pressing => of_mine(conn, plan, TaskKind::Press),
         View::Open => of_area(conn, plan, Bucket::Open, None),
         View::Late => of_area(conn, plan, Bucket::Open, Some(plan.now)),
         View::Waiting => of_area(conn, plan, Bucket::Waiting, None),
@@ -115,12 +114,9 @@ fn rows(conn: &mut Conn, plan: &Plan) -> StoreResult<Vec<Listed>> {
     }
 }
 
-fn of_holders(conn: &mut Conn, plan: &Plan, kind: TaskKind) -> StoreResult<Vec<Listed>> {
-    let mut all = Vec::new();
-    for holder in &plan.holders {
-        let after = plan.after.as_ref();
-        all.extend(of_holder(conn, &plan.county, holder, kind, &plan.filters, after, plan.limit)?);
-    }
+fn of_mine(conn: &mut Conn, plan: &Plan, kind: TaskKind) -> StoreResult<Vec<Listed>> {
+    let (holders, after) = (&plan.holders, plan.after.as_ref());
+    let all = of_holders(conn, &plan.county, holders, kind, &plan.filters, after, plan.limit)?;
     Ok(merge(all, plan.limit, false))
 }
 
@@ -164,22 +160,24 @@ fn merge(mut all: Vec<Listed>, limit: i64, newest_first: bool) -> Vec<Listed> {
 }
 
 fn counts(conn: &mut Conn, plan: &Plan) -> StoreResult<ViewCounts> {
-    let most = i64::from(ViewCounts::MOST);
-    let mut found = ViewCounts::default();
-    for holder in &plan.holders {
-        let held = counts_of_holder(conn, &plan.county, holder, plan.now, most)?;
-        found.mine += held.act;
-        found.mine_late += held.late;
-        found.pressing += held.press;
-    }
-    for restricted in readable(plan) {
-        let area = counts_in_area(conn, &plan.county, &plan.area, restricted, plan.now, most)?;
-        found.open += area.open;
-        found.late += area.late;
-        found.waiting += area.waiting;
-        found.reopen += area.reopen;
-    }
-    Ok(found)
+    let queues: Vec<bool> = readable(plan).collect();
+    let wanted = Counted {
+        holders: &plan.holders,
+        area: &plan.area,
+        queues: &queues,
+        now: plan.now,
+        most: i64::from(ViewCounts::MOST),
+    };
+    let found = counts::counts(conn, &plan.county, &wanted)?;
+    Ok(ViewCounts {
+        mine: found.act,
+        mine_late: found.act_late,
+        open: found.open,
+        late: found.open_late,
+        waiting: found.waiting,
+        reopen: found.reopen,
+        pressing: found.press,
+    })
 }
 
 /// Cursors are opaque to callers: sort key and number.

@@ -8,6 +8,7 @@ mod resident;
 mod search;
 mod views;
 
+pub(crate) use receive::check_key;
 pub use views::{
     Contact, FiledBy, InboxPage, InboxQuery, Intake, LookedAt, Party, Receipt, Received,
     ResidentCase, ResidentMay, StaffCase, View, ViewCounts,

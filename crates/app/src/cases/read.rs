@@ -3,33 +3,18 @@
 use std::sync::Arc;
 
 use maplegrid_domain::cases::{
-    Case, CaseNumber, Identity, Recorded, actions_for, case_due, deadlines, handlers_for,
+    Case, CaseNumber, Identity, actions_for, case_due, deadlines, handlers_for,
 };
-use maplegrid_domain::log::Hash;
 use maplegrid_domain::methods::{ActionKind, Capability};
 use maplegrid_domain::people::{mask_name, mask_phone};
-use maplegrid_domain::shared::{AreaId, AttachmentId, CountyId, Scope, Timestamp};
-use maplegrid_store::cases::lists::{AreaList, Filters, Listed, in_area};
-use maplegrid_store::cases::{Bucket, CaseRow, contacts, read};
-use maplegrid_store::db::Conn;
-use maplegrid_store::error::Result as StoreResult;
-use maplegrid_store::log::read as log;
+use maplegrid_domain::shared::{AreaId, AttachmentId, Scope};
+use maplegrid_store::cases::whole::{WholeCase, earlier, find_whole};
+use maplegrid_store::cases::{CaseRow, read};
 
 use super::{Party, StaffCase};
 use crate::{App, Error, Result, SignedIn, StoredFile};
 
-/// Earlier matters of the same place shown beside a case.
-const EARLIER_SHOWN: i64 = 5;
 const YEAR_MINUTES: i64 = 365 * 24 * 60;
-
-struct Found {
-    case: Case,
-    timeline: Vec<Recorded>,
-    position: u64,
-    leaf: Hash,
-    sealed: Option<Vec<u8>>,
-    earlier: Vec<CaseRow>,
-}
 
 impl App {
     /// The whole case, with the actions open to the caller.
@@ -62,37 +47,27 @@ impl App {
         let found = self
             .inner()
             .db
-            .read(move |conn| -> StoreResult<Option<Found>> {
-                let Some(case) = read::find(conn, &county_id, &wanted, &scope)? else {
+            .read(move |conn| {
+                let Some(whole) = find_whole(conn, &county_id, &wanted, &scope)? else {
                     return Ok(None);
                 };
-                let Some(history) = log::history(conn, &county_id, &wanted)? else {
-                    return Ok(None);
-                };
-                let lineage = county.directory.areas.lineage(&case.area);
+                let lineage = county.directory.areas.lineage(&whole.case.area);
                 let lineage: Vec<AreaId> = lineage.map(|area| area.id.clone()).collect();
                 // To have this case does not mean to may read its neighbours.
-                let earlier = if own.allows(&lineage, false, None) {
-                    earlier(conn, &county_id, &case, year_ago)?
+                let beside = if own.allows(&lineage, false, None) {
+                    earlier(conn, &county_id, &wanted, year_ago)?
                 } else {
                     Vec::new()
                 };
-                Ok(Some(Found {
-                    timeline: told(&case, history.events),
-                    sealed: contacts::contact(conn, &county_id, &wanted)?,
-                    earlier,
-                    position: history.position,
-                    leaf: history.leaf,
-                    case,
-                }))
+                Ok(Some((whole, beside)))
             })
             .await?;
-        found.map(|found| self.dress(who, found)).transpose()
+        Ok(found.map(|(whole, beside)| self.dress(who, whole, beside)))
     }
 
-    fn dress(&self, who: &SignedIn, found: Found) -> Result<StaffCase> {
+    fn dress(&self, who: &SignedIn, whole: WholeCase, earlier: Vec<CaseRow>) -> StaffCase {
         let (county, now) = (Arc::clone(&who.county), self.now());
-        let case = found.case;
+        let case = whole.case;
         let method = Arc::clone(county.method_of(case.method_version));
         let actions = actions_for(&case, &method, &county.directory, &who.person);
         let handlers = actions
@@ -106,32 +81,37 @@ impl App {
             .into_iter()
             .filter(|(person, _)| *person != who.person)
             .collect();
-        Ok(StaffCase {
+        StaffCase {
             due: case_due(&case, &method, &county.calendar, now),
             deadlines: deadlines(&case, &method, &county.calendar, now),
-            party: self.party(who, &case, found.sealed.as_deref())?,
-            timeline: found.timeline,
+            party: self.party(who, &case, whole.sealed.as_deref()),
+            timeline: whole.events,
             actions,
             handlers,
-            leaf: found.leaf,
-            position: found.position,
-            earlier: found.earlier,
+            leaf: whole.leaf,
+            position: whole.position,
+            earlier,
             case,
             method,
             county,
             now,
-        })
+        }
     }
 
-    fn party(&self, who: &SignedIn, case: &Case, sealed: Option<&[u8]>) -> Result<Party> {
+    /// A case can be worked on without its contact data: a lost key must not take it away too.
+    fn party(&self, who: &SignedIn, case: &Case, sealed: Option<&[u8]>) -> Party {
         let Some(stored) = sealed else {
-            return Ok(Party::Anonymous);
+            return Party::Anonymous;
         };
         if !Self::may_reveal(who, case) {
-            return Ok(Party::Sealed);
+            return Party::Sealed;
         }
-        let contact = self.inner().secrets.unseal(&case.number, stored)?;
-        Ok(Party::Masked { name: mask_name(&contact.name), phone: mask_phone(&contact.phone) })
+        match self.inner().secrets.unseal(&case.number, stored) {
+            Ok(contact) => {
+                Party::Masked { name: mask_name(&contact.name), phone: mask_phone(&contact.phone) }
+            }
+            Err(_) => Party::Unreadable,
+        }
     }
 
     /// Sealed reporters are known to the few posts that may; named ones to whoever reads the case.
@@ -163,31 +143,4 @@ impl App {
         let case = self.visible(who, number).await?;
         self.file_of(&case, id).await
     }
-}
-
-/// The history that led to a state. Something may have been appended between the two reads.
-pub(super) fn told(case: &Case, mut timeline: Vec<Recorded>) -> Vec<Recorded> {
-    timeline.truncate(usize::try_from(case.version).unwrap_or(usize::MAX));
-    timeline
-}
-
-/// Ordinary matters of the same area that were closed since, newest first.
-fn earlier(
-    conn: &mut Conn,
-    county: &CountyId,
-    case: &Case,
-    since: Timestamp,
-) -> StoreResult<Vec<CaseRow>> {
-    let list = AreaList {
-        area: &case.area,
-        bucket: Bucket::Closed,
-        restricted: false,
-        filters: &Filters::default(),
-        after: None,
-        before: Some(since),
-        limit: EARLIER_SHOWN + 1,
-    };
-    let others = in_area(conn, county, &list)?.into_iter().map(|listed: Listed| listed.row);
-    let others = others.filter(|row| row.number != case.number);
-    Ok(others.take(usize::try_from(EARLIER_SHOWN).unwrap_or(0)).collect())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use maplegrid_domain::accounts::capabilities_in;
 use maplegrid_domain::cases::{Case, CaseNumber, Identity, NewCase, case_due};
 use maplegrid_domain::methods::Capability;
-use maplegrid_domain::shared::{AttachmentId, CategoryId};
+use maplegrid_domain::shared::{AttachmentId, CategoryId, HouseholdId};
 use maplegrid_store::log::read;
 
 use super::{Contact, Intake, Receipt, Received};
@@ -19,6 +19,16 @@ impl App {
     /// Accepts a matter. What this answers is on disk. A repeated `key` with the same intake gets
     /// the first answer; with another intake it is refused.
     pub async fn receive(&self, intake: Intake, key: Option<String>) -> Result<Received> {
+        self.receive_for(intake, None, key).await
+    }
+
+    /// As [`Self::receive`], for a household. Whoever calls has settled that it is one of theirs.
+    pub async fn receive_for(
+        &self,
+        intake: Intake,
+        household: Option<HouseholdId>,
+        key: Option<String>,
+    ) -> Result<Received> {
         let mut intake = intake;
         // What is checked is what is kept, and what a repetition is known by.
         intake.contact = check_contact(&intake)?;
@@ -34,7 +44,7 @@ impl App {
             attachments: Vec::new(),
             category: intake.category.map(CategoryId::new),
             filed_by: intake.filed_by.map(|filed| filed.person),
-            household: None,
+            household,
         };
         let job =
             Job::Receive { new: Box::new(new), files: intake.attachments, contact: intake.contact };
@@ -43,10 +53,10 @@ impl App {
                 let county = self.inner().snapshot.get();
                 Ok(self.received(*case, accepted, county))
             }
-            Done::Accepted { receipt: None, .. } => {
+            Done::Accepted { receipt: None, .. } | Done::Household(_) => {
                 Err(Error::Internal("an accepted case has no receipt".to_owned()))
             }
-            Done::Replayed(number) => self.first_answer(&number).await,
+            Done::Replayed(number) => self.first_answer(&CaseNumber::stored(number)).await,
         }
     }
 
@@ -135,7 +145,7 @@ fn is_phone(phone: &str) -> bool {
 
 impl App {
     /// A key bound to whoever uses it and for what: two people's keys never meet.
-    pub(super) fn key_for(
+    pub(crate) fn key_for(
         &self,
         key: Option<String>,
         who: &str,
@@ -159,7 +169,7 @@ fn check_attachments(ids: &[AttachmentId]) -> Result<()> {
     Err(InputFault::UnknownAttachment.into())
 }
 
-fn check_key(key: &str) -> Result<()> {
+pub(crate) fn check_key(key: &str) -> Result<()> {
     if key.is_empty() || key.chars().count() > KEY_MOST_CHARS || key.contains('\0') {
         return Err(InputFault::KeyTooLong { most: KEY_MOST_CHARS }.into());
     }

@@ -1,17 +1,13 @@
 //! What a resident does with number and query code.
 
 use maplegrid_domain::accounts::{Lockout, after_failure};
-use maplegrid_domain::cases::{
-    Case, CaseNumber, Command, Recorded, answer_due, case_due, deadlines,
-};
-use maplegrid_domain::log::Hash;
-use maplegrid_domain::shared::{Actor, AttachmentId, PersonId, Timestamp};
+use maplegrid_domain::cases::{Case, CaseNumber, Command, answer_due, case_due, deadlines};
+use maplegrid_domain::shared::{Actor, AttachmentId, Timestamp};
 use maplegrid_store::accounts::audit_of;
+use maplegrid_store::cases::whole::find_whole_by_code_holder;
 use maplegrid_store::cases::{contacts, read};
-use maplegrid_store::error::Result as StoreResult;
 use maplegrid_store::log::read as log;
 
-use super::read::told;
 use super::{LookedAt, Receipt, ResidentCase, ResidentMay};
 use crate::accounts::seconds_until;
 use crate::writer::Job;
@@ -20,15 +16,6 @@ use crate::{App, Error, Result, StoredFile};
 /// The audit action under which looks at contact data are recorded.
 pub(super) const LOOK: &str = "look_at_contact";
 const LOOKS_SHOWN: i64 = 50;
-
-/// What one read brings for a resident's page.
-struct Found {
-    case: Case,
-    timeline: Vec<Recorded>,
-    position: u64,
-    leaf: Hash,
-    looks: Vec<(Timestamp, Option<PersonId>)>,
-}
 
 impl App {
     /// The resident's case. A wrong code and an unknown number look the same; five wrong codes
@@ -189,28 +176,22 @@ impl App {
 
     async fn resident_case(&self, number: &CaseNumber) -> Result<ResidentCase> {
         let (county_id, wanted) = (self.inner().county.clone(), number.clone());
-        let found = self
+        let (whole, looks) = self
             .inner()
             .db
-            .read(move |conn| -> StoreResult<Option<Found>> {
-                let Some(case) = read::find_by_code_holder(conn, &county_id, &wanted)? else {
+            .read(move |conn| {
+                let Some(whole) = find_whole_by_code_holder(conn, &county_id, &wanted)? else {
                     return Ok(None);
                 };
-                let Some(history) = log::history(conn, &county_id, &wanted)? else {
-                    return Ok(None);
-                };
-                let (position, leaf) = (history.position, history.leaf);
-                let timeline = told(&case, history.events);
                 let looks = audit_of(conn, &county_id, wanted.as_str(), LOOK, LOOKS_SHOWN)?;
-                Ok(Some(Found { case, timeline, position, leaf, looks }))
+                Ok(Some((whole, looks)))
             })
             .await?
             .ok_or(Error::WrongCode)?;
         let county = self.county().await?;
-        let (case, now) = (found.case, self.now());
+        let (case, now) = (whole.case, self.now());
         let method = std::sync::Arc::clone(county.method_of(case.method_version));
-        let looked_at = found
-            .looks
+        let looked_at = looks
             .into_iter()
             .filter_map(|(at, person)| person.map(|person| LookedAt { person, at }))
             .collect();
@@ -219,9 +200,9 @@ impl App {
             deadlines: deadlines(&case, &method, &county.calendar, now),
             may: may(&case, &method, &county, now),
             code: self.inner().secrets.code(&case.number),
-            timeline: found.timeline,
-            leaf: found.leaf,
-            position: found.position,
+            timeline: whole.events,
+            leaf: whole.leaf,
+            position: whole.position,
             looked_at,
             case,
             method,
@@ -243,7 +224,9 @@ fn may(
         let rule = &method.procedure.reopen;
         rule.window.due(closed, &county.calendar, method.office_hours).at
     };
-    let until = case.closed_at.filter(|_| case.reopen_request.is_none()).map(window);
+    let askable =
+        case.reopen_request.is_none() && !case.is_reopening_used_up(&method.procedure.reopen);
+    let until = case.closed_at.filter(|_| askable).map(window);
     debug_assert!(answer_due(case, method, &county.calendar, now).is_none() || open);
     ResidentMay {
         reply: case.question.is_some(),

@@ -111,6 +111,8 @@ pub enum Party {
     Anonymous,
     /// Sealed, and the reader is not one of those who may know.
     Sealed,
+    /// Left, but the key it was sealed with is not the installation's any more.
+    Unreadable,
     /// Masked; may be uncovered, which is recorded and shown to the person.
     Masked { name: String, phone: String },
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use maplegrid_domain::cases::{
     Attachment, AttachmentKind, Case, CaseNumber, Command, Ctx, Event, NewCase, Rejection, decide,
 };
-use maplegrid_domain::log::{Hash, Node};
+use maplegrid_domain::log::Hash;
 use maplegrid_domain::shared::{Actor, AttachmentId, Timestamp};
 use maplegrid_store::cases::Filed;
 use maplegrid_store::cases::contacts;
@@ -13,9 +13,11 @@ use maplegrid_store::cases::write::{last_sequence, load};
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 use maplegrid_store::log::read::SignedHead;
-use maplegrid_store::log::write::{EventRow, Head, KeyRow, find_keys, lock_head};
-use maplegrid_store::tallies::Additions;
+use maplegrid_store::log::write::{Head, KeyRow, find_keys, lock_head};
 
+use super::households::{HouseholdDone, Households};
+use super::ledger::Ledger;
+use super::streams::Drawer as _;
 use super::{Accepted, Desk, Done, Job, Key};
 use crate::attachments::PHOTOS_MAX;
 use crate::cases::Contact;
@@ -44,15 +46,26 @@ pub(super) fn run(
 }
 
 /// A command's outcome before the batch has been signed.
-enum Taken {
+pub(super) enum Taken {
     Accepted { case: Box<Case>, first: Option<(Hash, u64)> },
-    Replayed(CaseNumber),
+    Household(HouseholdDone),
+    Replayed(String),
 }
 
 impl Taken {
+    /// The stream that an idempotency key is used up for.
+    fn stream(&self) -> Option<&str> {
+        match self {
+            Self::Accepted { case, .. } => Some(case.number.as_str()),
+            Self::Household(done) => Some(&done.stream),
+            Self::Replayed(_) => None,
+        }
+    }
+
     fn done(self, signed: Option<&SignedHead>) -> Done {
         match self {
-            Self::Replayed(number) => Done::Replayed(number),
+            Self::Replayed(stream) => Done::Replayed(stream),
+            Self::Household(done) => Done::Household(done),
             Self::Accepted { case, first } => {
                 let receipt = first.zip(signed).map(|((leaf, position), head)| Accepted {
                     leaf,
@@ -73,22 +86,17 @@ pub(super) struct Working {
 }
 
 pub(super) struct Batch<'a> {
-    pub(super) desk: &'a Desk,
-    pub(super) county: &'a County,
-    pub(super) now: Timestamp,
-    pub(super) head: Head,
+    pub(super) ledger: Ledger<'a>,
     pub(super) working: HashMap<CaseNumber, Working>,
     pub(super) keys: HashMap<String, KeyRow>,
     pub(super) new_keys: Vec<KeyRow>,
-    pub(super) events: Vec<EventRow>,
-    pub(super) nodes: Vec<Node>,
     pub(super) contacts: Vec<(CaseNumber, Vec<u8>)>,
-    pub(super) additions: Additions,
+    pub(super) households: Households,
 }
 
 impl<'a> Batch<'a> {
     /// Loads in one go what the commands name: used keys and states.
-    fn open(
+    pub(super) fn open(
         conn: &mut Conn,
         desk: &'a Desk,
         (county, now): (&'a County, Timestamp),
@@ -104,7 +112,7 @@ impl<'a> Batch<'a> {
             .iter()
             .filter_map(|(_, job)| match job {
                 Job::Command { number, .. } => Some(number),
-                Job::Receive { .. } => None,
+                Job::Receive { .. } | Job::Household(_) => None,
             })
             .collect();
         numbers.sort_unstable();
@@ -116,22 +124,25 @@ impl<'a> Batch<'a> {
                 (number, Working { before: Some(filed), case, changed: false })
             })
             .collect();
+        let of_households: Vec<_> = jobs
+            .iter()
+            .filter_map(|(_, job)| match job {
+                Job::Household(job) => Some(&**job),
+                Job::Receive { .. } | Job::Command { .. } => None,
+            })
+            .collect();
+        let households = Households::open(conn, county, now, &of_households)?;
         Ok(Self {
-            desk,
-            county,
-            now,
-            head,
+            ledger: Ledger::new(desk, county, now, head),
             working,
             keys: keys.into_iter().map(|row| (row.key.clone(), row)).collect(),
             new_keys: Vec::new(),
-            events: Vec::new(),
-            nodes: Vec::new(),
             contacts: Vec::new(),
-            additions: Additions::new(),
+            households,
         })
     }
 
-    fn take(
+    pub(super) fn take(
         &mut self,
         conn: &mut Conn,
         key: Option<&Key>,
@@ -139,7 +150,7 @@ impl<'a> Batch<'a> {
     ) -> StoreResult<Result<Taken>> {
         if let Some(used) = key.and_then(|key| self.keys.get(&key.key)) {
             let same = key.is_some_and(|key| key.request_hash == used.request_hash);
-            let replay = || Ok(Taken::Replayed(used.number.clone()));
+            let replay = || Ok(Taken::Replayed(used.stream.clone()));
             return Ok(if same { replay() } else { Err(Error::KeyReused) });
         }
         let taken = match job {
@@ -147,12 +158,16 @@ impl<'a> Batch<'a> {
                 self.receive(conn, new, files, contact.as_ref())?
             }
             Job::Command { number, actor, command } => self.command(number, actor, command)?,
+            Job::Household(job) => {
+                self.households.take(&mut self.ledger, job)?.map(Taken::Household)
+            }
         };
-        if let (Some(key), Ok(Taken::Accepted { case, .. })) = (key, &taken) {
+        let stream = taken.as_ref().ok().and_then(Taken::stream);
+        if let (Some(key), Some(stream)) = (key, stream) {
             let row = KeyRow {
                 key: key.key.clone(),
                 request_hash: key.request_hash,
-                number: case.number.clone(),
+                stream: stream.to_owned(),
             };
             self.keys.insert(row.key.clone(), row.clone());
             self.new_keys.push(row);
@@ -171,14 +186,14 @@ impl<'a> Batch<'a> {
             Ok(attachments) => attachments,
             Err(fault) => return Ok(Err(fault.into())),
         };
-        let date = self.now.date();
+        let date = self.ledger.now.date();
         let month = format!("{:04}-{:02}", date.year(), date.month());
         // Usually a new month has no numbers yet. It has some where a clock was set back, or where
         // another process turned the page first.
-        let sequence = 1 + if self.head.month == month {
-            self.head.sequence
+        let sequence = 1 + if self.ledger.head.month == month {
+            self.ledger.head.sequence
         } else {
-            last_sequence(conn, &self.county.id, date)?
+            last_sequence(conn, &self.ledger.county.id, date)?
         };
         let number = CaseNumber::mint(date, sequence);
         let mut new = new.clone();
@@ -188,21 +203,21 @@ impl<'a> Batch<'a> {
             None => Actor::Resident,
         };
         let command = Command::Receive { number: number.clone(), new: Box::new(new) };
-        let events = match self.decide(None, self.county.method_version, &actor, &command) {
+        let events = match self.decide(None, self.ledger.county.method_version, &actor, &command) {
             Ok(events) => events,
             Err(rejection) => return Ok(Err(rejection.into())),
         };
         if let Some(contact) = contact {
-            match self.desk.secrets.seal(&number, contact, &*self.desk.chance) {
+            match self.ledger.desk.secrets.seal(&number, contact, &*self.ledger.desk.chance) {
                 Ok(sealed) => self.contacts.push((number.clone(), sealed)),
                 Err(error) => return Ok(Err(error)),
             }
         }
         for id in files {
-            contacts::claim(conn, &self.county.id, id, &number)?;
+            contacts::claim(conn, &self.ledger.county.id, id, &number)?;
         }
-        self.head.month = month;
-        self.head.sequence = sequence;
+        self.ledger.head.month = month;
+        self.ledger.head.sequence = sequence;
         let first = self.append(&number, None, &actor, events)?;
         let Some(working) = self.working.get(&number) else {
             return Ok(Err(Error::Internal("a reception left no state".to_owned())));
@@ -220,7 +235,7 @@ impl<'a> Batch<'a> {
             return Ok(Ok(Vec::new()));
         }
         let wanted: Vec<&AttachmentId> = files.iter().collect();
-        let rows = contacts::attachments(conn, &self.county.id, &wanted)?;
+        let rows = contacts::attachments(conn, &self.ledger.county.id, &wanted)?;
         let mut found = Vec::with_capacity(files.len());
         for id in files {
             let row = rows.iter().find(|row| row.id == *id && row.number.is_none());
@@ -239,7 +254,7 @@ impl<'a> Batch<'a> {
 
     /// The capacity in which a staff member files for a resident: their first post.
     fn filer(&self, person: &maplegrid_domain::shared::PersonId) -> Actor {
-        match self.county.directory.holdings(person).first() {
+        match self.ledger.county.directory.holdings(person).first() {
             Some(held) => Actor::Staff {
                 person: person.clone(),
                 post: held.post.clone(),
@@ -285,12 +300,12 @@ impl<'a> Batch<'a> {
         command: &Command,
     ) -> Result<Vec<Event>, Rejection> {
         let ctx = Ctx {
-            now: self.now,
+            now: self.ledger.now,
             actor,
-            method: self.county.method_of(method_version),
+            method: self.ledger.county.method_of(method_version),
             method_version,
-            calendar: &self.county.calendar,
-            directory: &self.county.directory,
+            calendar: &self.ledger.county.calendar,
+            directory: &self.ledger.county.directory,
         };
         decide(state, command, &ctx)
     }

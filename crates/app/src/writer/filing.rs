@@ -1,6 +1,7 @@
 //! Which lists a case stands in: derived from its state, its method and the directory.
 
 use maplegrid_domain::accounts::{task_holder, task_person};
+use maplegrid_domain::calendar::WorkingCalendar;
 use maplegrid_domain::cases::{Case, case_due, wake_at};
 use maplegrid_domain::methods::Method;
 use maplegrid_domain::shared::{AreaId, Timestamp};
@@ -10,8 +11,18 @@ use crate::County;
 
 /// The record to store for a state.
 pub(super) fn record(case: Case, county: &County, now: Timestamp) -> CaseRecord {
+    record_by(case, county, &county.calendar, now)
+}
+
+/// The record by a certain calendar, which need not be today's.
+pub(crate) fn record_by(
+    case: Case,
+    county: &County,
+    calendar: &WorkingCalendar,
+    now: Timestamp,
+) -> CaseRecord {
     let method = county.method_of(case.method_version);
-    let deadline = case_due(&case, method, &county.calendar, now);
+    let deadline = case_due(&case, method, calendar, now);
     let due = deadline.map(|deadline| deadline.due);
     // While the resident is asked, the case must not sort or count as late: it sorts by the
     // moment the question lapses if that is later.
@@ -23,8 +34,21 @@ pub(super) fn record(case: Case, county: &County, now: Timestamp) -> CaseRecord 
         buckets: buckets(&case, sort_at),
         tasks: tasks(&case, county, method, sort_at),
     };
-    let wake_at = wake_at(&case, method, &county.calendar);
+    let wake_at = wake_at(&case, method, calendar);
     CaseRecord { case, due, wake_at, filed }
+}
+
+/// The card of a case whose state is the same while areas have come to lie elsewhere. No date
+/// depends on the tree.
+pub(super) fn refiled(case: &Case, before: &Filed, county: &County) -> Filed {
+    let listed = |(bucket, _): &&(Bucket, Timestamp)| *bucket != Bucket::Closed;
+    let sort_at = before.buckets.iter().find(listed).map_or(case.received_at, |(_, at)| *at);
+    let method = county.method_of(case.method_version);
+    Filed {
+        areas: areas_of(case, county),
+        tasks: tasks(case, county, method, sort_at),
+        ..before.clone()
+    }
 }
 
 /// The case's area and its ancestors, nearest first.

@@ -12,14 +12,26 @@ pub(super) fn add(
     areas: &[AreaId],
     dissatisfied_up_to: u8,
 ) {
+    for (measure, day) in of(recorded, after, dissatisfied_up_to) {
+        for area in areas {
+            *additions.entry((area.clone(), measure.into(), day)).or_insert(0) += 1;
+        }
+    }
+}
+
+/// The measures that an event counts for, with its day as yyyymmdd. `after` is the state it led
+/// to.
+pub(crate) fn of(
+    recorded: &Recorded,
+    after: &Case,
+    dissatisfied_up_to: u8,
+) -> impl Iterator<Item = (&'static str, i64)> {
     let date = recorded.at.date();
     let day =
         i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day());
-    for measure in measures(&recorded.event, after, dissatisfied_up_to) {
-        for area in areas {
-            *additions.entry((area.clone(), measure, day)).or_insert(0) += 1;
-        }
-    }
+    measures(&recorded.event, after, dissatisfied_up_to)
+        .into_iter()
+        .map(move |measure| (measure, day))
 }
 
 fn measures(event: &Event, after: &Case, dissatisfied_up_to: u8) -> Vec<&'static str> {

@@ -6,7 +6,11 @@
 mod appending;
 mod batch;
 mod filing;
-mod measures;
+mod households;
+mod ledger;
+pub(crate) mod measures;
+mod rewriting;
+mod streams;
 
 use std::sync::Arc;
 
@@ -22,7 +26,10 @@ use crate::cases::Contact;
 use crate::secrets::Secrets;
 use crate::{Chance, Clock, Error, Result};
 
-pub(crate) use appending::committed_bytes;
+pub(crate) use filing::record_by;
+pub(crate) use households::{By, HouseholdDone, HouseholdJob, contact_lines, kept_measures};
+pub(crate) use ledger::committed_bytes;
+pub(crate) use rewriting::{Consequences, SELECTION_STREAM, stream_of};
 
 /// Most commands of one transaction. Larger batches gain little and make the first wait longer.
 const BATCH_MOST: usize = 256;
@@ -39,6 +46,7 @@ pub(crate) struct Key {
 pub(crate) enum Job {
     Receive { new: Box<NewCase>, files: Vec<AttachmentId>, contact: Option<Contact> },
     Command { number: CaseNumber, actor: Actor, command: Command },
+    Household(Box<HouseholdJob>),
 }
 
 /// What the writer answers.
@@ -46,8 +54,10 @@ pub(crate) enum Job {
 pub(crate) enum Done {
     /// Accepted and on disk. For a command that had nothing to do, the state as it is.
     Accepted { case: Box<Case>, receipt: Option<Accepted> },
-    /// The key was used before for the same thing; nothing was done now.
-    Replayed(CaseNumber),
+    /// A household's file after what was asked.
+    Household(HouseholdDone),
+    /// The key was used before for the same thing, on this stream; nothing was done now.
+    Replayed(String),
 }
 
 /// Proof of acceptance.

@@ -4,10 +4,10 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::Args;
 use maplegrid_app::{App, Clock as _, Config, SystemChance, SystemClock};
-use maplegrid_simulator::{DemoAccount, Plan, Stage, furnish};
+use maplegrid_simulator::{DemoAccount, Plan, Shape, Stage, furnish};
 
 use crate::config::{LISTEN, Place, sqlite_in};
 use crate::{progress, serving};
@@ -57,12 +57,19 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
 /// The demo's sign-ins; furnishes the county first if that has not been done to its end.
 async fn furnished(config: &Config, method: &str) -> anyhow::Result<Vec<DemoAccount>> {
     let sign_ins = config.data_dir.join(SIGN_INS);
+    let Some(shape) = Shape::of_method(method)? else {
+        bail!("没有 {method} 的演示；有演示的工作法：{}", Shape::methods()?.join("、"));
+    };
     match App::existing(config).await? {
-        Some(row) if !row.demo => {
-            anyhow::bail!(
-                "{} 里是正式数据，演示不会动它；请用 --data 换个文件夹",
-                config.database_url
+        Some(row) if row.demo && row.county.as_str() != shape.county => {
+            bail!(
+                "{} 里是{}的演示；要看 {method}，请用 --data 换个文件夹",
+                config.data_dir.display(),
+                row.name
             )
+        }
+        Some(row) if !row.demo => {
+            bail!("{} 里是正式数据，演示不会动它；请用 --data 换个文件夹", config.database_url)
         }
         Some(row) if row.furnished => {
             let text = std::fs::read_to_string(&sign_ins)
@@ -101,7 +108,7 @@ async fn furnished(config: &Config, method: &str) -> anyhow::Result<Vec<DemoAcco
 /// Takes away what an interrupted demo left in its own folder, and nothing else.
 fn clear(config: &Config) -> anyhow::Result<()> {
     let Some(database) = config.database_url.strip_prefix("sqlite:") else {
-        anyhow::bail!("上次的演示没有装完，请清空这个数据库再来");
+        bail!("上次的演示没有装完，请清空这个数据库再来");
     };
     for suffix in ["", "-wal", "-shm"] {
         remove(Path::new(&format!("{database}{suffix}")))?;
@@ -122,7 +129,7 @@ fn remove(path: &Path) -> anyhow::Result<()> {
 /// A dozen sign-ins that show the whole path; all of them stand in the file.
 fn print_sign_ins(accounts: &[DemoAccount], data: &Path) {
     const SHOWN: usize = 12;
-    println!("演示账号（登录 /office）：");
+    println!("演示账号（登录 /office；联户的人接着打开 /work）：");
     for account in accounts.iter().take(SHOWN) {
         let DemoAccount { account, password, name, post_name, area_name, .. } = account;
         println!("  {account:<26} {password:<16} {area_name} {post_name} {name}");

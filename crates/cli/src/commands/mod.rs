@@ -5,6 +5,7 @@ pub mod demo;
 pub mod init;
 pub mod method;
 pub mod serve;
+pub mod sheets;
 pub mod verify;
 
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! `maplegrid verify`: exit 0 only if everything agrees.
 
-use maplegrid_app::Finding;
+use maplegrid_app::{County, Finding};
 
 use crate::config::Place;
 use crate::progress;
@@ -18,16 +18,17 @@ pub async fn run(place: Place) -> anyhow::Result<()> {
     bar.finish_and_clear();
     println!("核对了 {} 条记录、{} 件事", verified.events, verified.cases);
     if verified.findings.is_empty() {
-        println!("全部一致：状态由记录重算无误，默克尔树与签名无误");
+        println!("全部一致：状态、期限、清单和统计由记录重算无误，默克尔树与签名无误");
         return Ok(());
     }
+    let county = app.county().await?;
     for finding in verified.findings.iter().take(SHOWN) {
-        println!("- {}", say(finding));
+        println!("- {}", say(finding, &county));
     }
     anyhow::bail!("有 {} 处不一致", verified.findings.len())
 }
 
-fn say(finding: &Finding) -> String {
+fn say(finding: &Finding, county: &County) -> String {
     match finding {
         Finding::Gap { expected, found } => {
             format!("记录不连续：应为第 {expected} 条，读到第 {found} 条")
@@ -39,10 +40,59 @@ fn say(finding: &Finding) -> String {
             format!("第 {position} 条记录接不上前面的状态")
         }
         Finding::StateDiffers { number } => format!("{number} 的状态与它的记录不符"),
+        Finding::DueDiffers { number } => {
+            format!("{number} 的期限或提醒时间与按规则算出的不符")
+        }
+        Finding::CardDiffers { number } => {
+            format!("{number} 登记应列入的清单与它的状态不符")
+        }
+        Finding::ListsDiffer { number } => {
+            format!("{number} 在清单里的位置与登记不符：该列的没有列，或者不该列的列了")
+        }
+        Finding::MoreListsDiffer { groups } => {
+            format!("清单还有至少 {groups} 处不符，没有逐件查，先处理上面的再核对一次")
+        }
+        Finding::FiguresDiffer { area, measure } => {
+            let place = county.directory.areas.path_name(area);
+            let place = if place.is_empty() { area.as_str() } else { &place };
+            format!("{place}的“{}”统计与记录加起来的不符", measure_words(measure))
+        }
+        Finding::RecordDiffers { stream } => format!("{} 的状态与它的记录不符", named(stream)),
+        Finding::RecordMissing { stream } => {
+            format!("{} 的记录与状态只有其一", named(stream))
+        }
+        Finding::ContactsDiffer => "走访联系的清单与记录加起来的不符".to_owned(),
         Finding::Missing { number } => format!("{number} 的记录与状态只有其一"),
         Finding::HeadDiffers { size } => format!("前 {size} 条记录的树根不符"),
         Finding::BadSignature { size } => {
             format!("前 {size} 条记录的树根签名不是本机密钥所签")
         }
+    }
+}
+
+/// What a stream is about; one whose name begins like none of ours as it stands.
+fn named(stream: &str) -> String {
+    match stream.split_once('-') {
+        Some(("h", household)) => format!("户 {household}"),
+        Some(("s", selection)) => format!("选任 {selection}"),
+        _ => stream.to_owned(),
+    }
+}
+
+/// A measure in the words of the field; one that nobody writes as it stands.
+fn measure_words(measure: &str) -> &str {
+    match measure {
+        "received" => "受理",
+        "answered" => "答复",
+        "answered_late" => "超期答复",
+        "routed" => "转告归口",
+        "rated" => "评价",
+        "satisfied" => "满意",
+        "withdrawn" => "撤回",
+        "reopen_asked" => "要求重办",
+        "reopened" => "重新办理",
+        "became_late" => "超期",
+        "closed" => "办结",
+        other => other,
     }
 }

@@ -1,11 +1,20 @@
 //! The tree of areas from county to the smallest group of households.
 
+mod change;
+mod number;
+mod plan;
 mod tree;
 
 use serde::{Deserialize, Serialize};
 
 use crate::shared::{AreaId, AreaKindId};
 
+pub use change::{
+    AREA_NAME_MOST, AreaStep, Change, ChangeFault, Facts, HouseholdMove, Plan, PostMove,
+    SizeWarning,
+};
+pub use number::next_id;
+pub use plan::plan;
 pub use tree::AreaTree;
 
 /// One node of the tree.

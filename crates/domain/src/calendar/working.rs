@@ -45,6 +45,14 @@ impl WorkingCalendar {
         self.years.contains_key(&year)
     }
 
+    /// As it was before the latest notices came: so many of the latest years left out.
+    #[must_use]
+    pub fn without_latest(&self, years: usize) -> Self {
+        let kept = self.years.len().saturating_sub(years);
+        let kept = self.years.iter().take(kept).map(|(year, days)| (*year, days.clone()));
+        Self { years: kept.collect() }
+    }
+
     /// The loaded years, ascending.
     pub fn years(&self) -> impl Iterator<Item = i16> + '_ {
         self.years.keys().copied()

@@ -103,14 +103,14 @@ impl Desk<'_> {
 
     fn moved_to(&self, to: &StepId, handler: Option<&PersonId>) -> Move {
         let (method, area) = (self.ctx.method, &self.case.area);
-        let mut moved = move_to(to, area, self.ctx);
+        let mut moved = move_to(to, area, Some(self.case), self.ctx);
         if method.procedure.step(to).is_some_and(|step| step.owner == Owner::Handler) {
             moved.owner = handler.and_then(|handler| self.handler_owner(handler));
             // A handler who has left cannot take it back: somebody has to name another.
             if moved.owner.is_none()
                 && let Some(dispatch) = dispatch_step(self.case, method)
             {
-                moved = move_to(&dispatch.id, area, self.ctx);
+                moved = move_to(&dispatch.id, area, Some(self.case), self.ctx);
             }
         }
         moved

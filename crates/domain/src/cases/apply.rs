@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Answer, Case, Event, Extension, ExtensionRequest, Move, Pause, Pressing, Question, Rating,
-    Recorded, ReopenRequest, Visit,
+    Answer, Case, CaseOwner, Event, Extension, ExtensionRequest, Move, Pause, Pressing, Question,
+    Rating, Recorded, ReopenRequest, Visit,
 };
 use crate::methods::Phase;
-use crate::shared::PersonId;
+use crate::shared::{AreaId, PersonId};
 
 impl Case {
     /// The state after an event. `None` before the first one; anything but a reception on no
@@ -42,9 +42,13 @@ impl Case {
                 // was made.
                 self.classified_at.get_or_insert(at);
                 self.handler = None;
+                self.assigned_from = None;
                 self.extension_request = None;
             }
-            Event::Assigned { handler, .. } => self.handler = Some(handler.clone()),
+            Event::Assigned { handler, .. } => {
+                self.handler = Some(handler.clone());
+                self.assigned_from = Some(self.step.clone());
+            }
             Event::Objected { .. } => {
                 self.handler = None;
                 self.extension_request = None;
@@ -84,6 +88,7 @@ impl Case {
             }
             Event::ReopenGranted { .. } => self.begin_round(recorded),
             Event::ReopenRefused { .. } => {
+                self.reopens_refused = self.reopens_refused.saturating_add(1);
                 self.reopen_request = None;
                 self.owner = None;
                 self.reminded = false;
@@ -99,6 +104,7 @@ impl Case {
         match &recorded.event {
             Event::Asked { text, lapses } => {
                 let (text, asked_by, lapses) = (text.clone(), author(recorded), *lapses);
+                self.questions_asked = self.questions_asked.saturating_add(1);
                 self.question = Some(Question { text, asked_by, asked_at: at, lapses });
             }
             Event::Replied { .. } | Event::QuestionLapsed => self.end_pause(recorded),
@@ -108,6 +114,7 @@ impl Case {
             }
             Event::ExtensionGranted { .. } => self.extend(author(recorded)),
             Event::ExtensionRefused { .. } => self.extension_request = None,
+            Event::HandedOver { owner, pressing, .. } => self.hand_over(owner, pressing.as_ref()),
             Event::Reminded { .. } => self.reminded = true,
             Event::Escalated { rung, post, area, .. } => {
                 let (rung, post, area) = (*rung, post.clone(), area.clone());
@@ -133,6 +140,18 @@ impl Case {
         if moved.phase == Phase::Done {
             self.extension_request = None;
             self.end_pause(recorded);
+        }
+    }
+
+    /// The same step, clock and round with somebody else, who is reminded anew.
+    fn hand_over(&mut self, owner: &CaseOwner, pressing: Option<&AreaId>) {
+        self.owner = Some(owner.clone());
+        if owner.person.is_some() {
+            self.handler.clone_from(&owner.person);
+        }
+        self.reminded &= self.pressing.is_some();
+        if let (Some(rung), Some(area)) = (self.pressing.as_mut(), pressing) {
+            rung.area = area.clone();
         }
     }
 
@@ -189,6 +208,7 @@ impl Case {
         self.round += 1;
         self.reopen_request = None;
         self.handler = None;
+        self.assigned_from = None;
         self.doers.clear();
         self.pauses.clear();
         self.extensions.clear();
@@ -247,8 +267,10 @@ fn received(recorded: &Recorded) -> Option<Case> {
         round: 1,
         owner: moved.owner.clone(),
         handler: None,
+        assigned_from: None,
         doers: BTreeMap::new(),
         question: None,
+        questions_asked: 0,
         pauses: Vec::new(),
         extensions: Vec::new(),
         extension_request: None,
@@ -256,6 +278,7 @@ fn received(recorded: &Recorded) -> Option<Case> {
         rating: None,
         visit: None,
         reopen_request: None,
+        reopens_refused: 0,
         reminded: false,
         pressing: None,
         closed_at: None,

@@ -48,6 +48,13 @@ pub enum Command {
     Supplement {
         text: String,
     },
+    /// The named person has left: it goes to `to`, or back to whoever dispatched it. The
+    /// directory is already the one without them.
+    HandOver {
+        to: Option<PersonId>,
+    },
+    /// Areas or posts have changed: it goes to whom it belongs to now, if that is another.
+    Resettle,
     /// Scheduler: whatever is due now by the case's own clocks.
     Tick,
 }

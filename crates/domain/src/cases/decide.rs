@@ -1,6 +1,7 @@
 //! The decider of cases: a command against the state gives events or a rejection.
 
 use super::act::act;
+use super::handover::{hand_over, resettle};
 use super::resident;
 use super::sizes::printable;
 use super::timers::{Tick, next_tick};
@@ -11,7 +12,7 @@ use super::{
 use crate::calendar::WorkingCalendar;
 use crate::methods::{Method, Owner, Step};
 use crate::people::Directory;
-use crate::shared::{Actor, AreaId, StepId, Timestamp};
+use crate::shared::{Actor, AreaId, PersonId, StepId, Timestamp};
 
 /// What a decision may look at besides the state: all of it given, none of it fetched.
 pub struct Ctx<'a> {
@@ -47,6 +48,8 @@ pub fn decide(
             resident::withdraw(case, reason.as_deref(), ctx)
         }
         (Some(case), Command::Supplement { text }) => resident::supplement(case, text),
+        (Some(case), Command::HandOver { to }) => hand_over(case, to.as_ref(), ctx),
+        (Some(case), Command::Resettle) => Ok(resettle(case, ctx)),
         (Some(case), Command::Tick) => Ok(tick(case, ctx)),
     }
 }
@@ -59,6 +62,8 @@ fn may_speak(command: &Command, actor: &Actor) -> bool {
             *actor == Actor::Resident
         }
         Command::Reply { .. } | Command::Supplement { .. } => *actor != Actor::System,
+        // Whoever changes posts and areas answers for what follows.
+        Command::HandOver { .. } | Command::Resettle => actor.person().is_some(),
         Command::Receive { .. } | Command::Act { .. } | Command::Tick => true,
     }
 }
@@ -69,9 +74,8 @@ fn not_the_resident() -> Rejection {
 
 fn receive(number: &CaseNumber, new: &NewCase, ctx: &Ctx<'_>) -> Result<Vec<Event>, Rejection> {
     let text = check_text("text", &new.text)?;
-    if ctx.directory.areas.get(&new.area).is_none() {
-        return Err(Rejection::UnknownArea);
-    }
+    // A code on a wall, or a phone without a signal, may still name an area that was merged.
+    let area = &ctx.directory.areas.current(&new.area).ok_or(Rejection::UnknownArea)?.id;
     let location = new.location.as_deref().map(printable).filter(|place| !place.is_empty());
     let chars = location.as_ref().map(|place| place.chars().count());
     if let Some(chars) = chars.filter(|chars| *chars > LOCATION_MAX_CHARS) {
@@ -93,13 +97,13 @@ fn receive(number: &CaseNumber, new: &NewCase, ctx: &Ctx<'_>) -> Result<Vec<Even
     let start = category
         .and_then(|category| category.start.as_ref())
         .unwrap_or(&ctx.method.procedure.start);
-    if !is_answered_for(start, &new.area, ctx) {
+    if !is_answered_for(start, area, ctx) {
         return Err(Rejection::AreaTooHigh);
     }
     Ok(vec![Event::Received {
         number: number.clone(),
         method_version: ctx.method_version,
-        area: new.area.clone(),
+        area: area.clone(),
         text,
         location,
         channel: new.channel,
@@ -109,7 +113,7 @@ fn receive(number: &CaseNumber, new: &NewCase, ctx: &Ctx<'_>) -> Result<Vec<Even
         restricted: category.is_some_and(|category| category.restricted),
         filed_by: new.filed_by.clone(),
         household: new.household.clone(),
-        moved: move_to(start, &new.area, ctx),
+        moved: move_to(start, area, None, ctx),
     }])
 }
 
@@ -157,19 +161,42 @@ fn tick(case: &Case, ctx: &Ctx<'_>) -> Vec<Event> {
 
 /// A move to a step whose owner is a post or nobody. The handler's step is entered by
 /// [`super::act`], which knows who the handler is.
-pub(super) fn move_to(to: &StepId, area: &AreaId, ctx: &Ctx<'_>) -> Move {
+pub(super) fn move_to(to: &StepId, area: &AreaId, case: Option<&Case>, ctx: &Ctx<'_>) -> Move {
     let step = ctx.method.procedure.step(to);
-    let owner = step.and_then(|step| post_owner(step, area, ctx));
+    let owner = step.and_then(|step| post_owner(step, area, case, ctx));
     let phase = step.map_or(crate::methods::Phase::Triage, |step| step.phase);
     Move { to: to.clone(), phase, owner }
 }
 
-fn post_owner(step: &Step, area: &AreaId, ctx: &Ctx<'_>) -> Option<CaseOwner> {
+fn post_owner(step: &Step, area: &AreaId, case: Option<&Case>, ctx: &Ctx<'_>) -> Option<CaseOwner> {
     let Owner::Post(post) = &step.owner else {
         return None;
     };
+    if let Some(nearer) = nearer_owner(step, area, case, ctx) {
+        return Some(nearer);
+    }
     let area = ctx.directory.office(ctx.method, post, area)?;
     Some(CaseOwner { post: post.clone(), area, person: None })
+}
+
+/// The step's nearer post, if the case lies low enough for it and it is held by somebody who has
+/// not worked on the case: who asks whether it was done well is not who did it.
+fn nearer_owner(
+    step: &Step,
+    area: &AreaId,
+    case: Option<&Case>,
+    ctx: &Ctx<'_>,
+) -> Option<CaseOwner> {
+    let post = step.nearer.as_ref()?;
+    let level = &ctx.method.post(post)?.level;
+    let area = ctx.directory.areas.lineage(area).find(|area| area.kind == *level)?;
+    let worked = |person: &PersonId| {
+        case.is_some_and(|case| {
+            case.handler.as_ref() == Some(person) || case.doers.values().any(|did| did == person)
+        })
+    };
+    let free = ctx.directory.holders(post, &area.id).iter().any(|person| !worked(person));
+    free.then(|| CaseOwner { post: post.clone(), area: area.id.clone(), person: None })
 }
 
 /// A move to the procedure's end.

@@ -18,6 +18,16 @@ pub struct Move {
     pub owner: Option<CaseOwner>,
 }
 
+/// Why a case went on with somebody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandoverReason {
+    /// Whoever had it holds no post for it any more.
+    Left,
+    /// The area that answers for it is another now.
+    AreaChanged,
+}
+
 /// An event of a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
@@ -137,6 +147,14 @@ pub enum Event {
     ReopenRefused {
         reason: String,
     },
+    /// The same step goes on with somebody else: whoever had it has left, or its area has become
+    /// another. No clock starts anew.
+    HandedOver {
+        why: HandoverReason,
+        owner: CaseOwner,
+        /// Where the post that presses is now, if it moved as well.
+        pressing: Option<AreaId>,
+    },
     /// The owner was reminded that the limit is near.
     Reminded {
         due: Due,
@@ -191,6 +209,7 @@ impl Event {
             Self::ReopenRequested { .. } => "reopen_requested",
             Self::ReopenGranted { .. } => "reopen_granted",
             Self::ReopenRefused { .. } => "reopen_refused",
+            Self::HandedOver { .. } => "handed_over",
             Self::Reminded { .. } => "reminded",
             Self::Escalated { .. } => "escalated",
         }

@@ -122,13 +122,23 @@ pub(super) fn handling_post(
         .find_map(|area| held.iter().filter(handles).find(|held| held.area == area.id).cloned())
 }
 
-/// The step that dispatches this case: the last of those that did so in this round.
+/// The step that dispatches this case: the one from which its handler was named, else the last of
+/// those that did so in this round.
 pub(super) fn dispatch_step<'a>(case: &Case, method: &'a Method) -> Option<&'a Step> {
+    if let Some(step) = assigning_step(case, method) {
+        return Some(step);
+    }
     let dispatches = |step: &&Step| step.action_of(ActionKind::Assign).is_some();
     let mut steps = method.procedure.steps.iter().filter(dispatches);
     let first = steps.next();
     let latest = method.procedure.steps.iter().filter(dispatches);
     latest.rev().find(|step| case.doers.contains_key(&step.id)).or(first)
+}
+
+/// The step from which the handler was named, if the method still dispatches there.
+fn assigning_step<'a>(case: &Case, method: &'a Method) -> Option<&'a Step> {
+    let step = method.procedure.step(case.assigned_from.as_ref()?)?;
+    step.action_of(ActionKind::Assign).map(|_| step)
 }
 
 /// Where a reopened case goes: to the step the rule names. A case whose category has an entry of
@@ -182,7 +192,12 @@ impl View<'_> {
         let dissatisfied = self.case.is_dissatisfied(procedure.rating.dissatisfied_up_to);
         let (answered, times) = (self.case.answer.is_some(), procedure.extension.times);
         match action.kind {
-            ActionKind::Ask => self.case.question.as_ref().map(|_| Rejection::QuestionOpen),
+            ActionKind::Ask if self.case.question.is_some() => Some(Rejection::QuestionOpen),
+            ActionKind::Ask => {
+                let times = procedure.question.times;
+                let used_up = self.case.questions_asked >= u16::from(times);
+                used_up.then_some(Rejection::QuestionsUsedUp { times })
+            }
             ActionKind::RequestExtension if self.case.extension_request.is_some() => {
                 Some(Rejection::ExtensionPending)
             }
@@ -205,17 +220,27 @@ impl View<'_> {
     }
 
     fn offer(&self, action: &Action, capacity: Holding) -> Offered {
-        let to_phase =
-            action.to.as_ref().and_then(|to| self.method.procedure.step(to)).map(|step| step.phase);
+        let to = self.leads_to(action);
+        let step = to.as_ref().and_then(|to| self.method.procedure.step(to));
+        let to_phase = step.map(|step| step.phase);
         Offered {
             id: action.id.clone(),
             kind: action.kind,
             label: action.label.clone(),
             hint: action.hint.clone(),
-            to: action.to.clone(),
+            to,
             to_phase,
             capacity,
         }
+    }
+
+    /// Where an action leads: as declared, but an objection goes to whoever named the handler. A
+    /// matter that was handed down from above would otherwise fall into the village's hands.
+    fn leads_to(&self, action: &Action) -> Option<StepId> {
+        let assigned = assigning_step(self.case, self.method)
+            .filter(|_| action.kind == ActionKind::Object)
+            .map(|step| step.id.clone());
+        assigned.or_else(|| action.to.clone())
     }
 
     fn offer_reopen(&self, offered: &mut Vec<Offered>) {

@@ -39,6 +39,9 @@ pub enum Rejection {
     NotAHandler,
     #[error("a question is open already")]
     QuestionOpen,
+    /// The clock has been stopped for the resident as often as the method allows.
+    #[error("the resident has been asked {times} times already")]
+    QuestionsUsedUp { times: u8 },
     #[error("no question is open")]
     NoQuestion,
     #[error("an extension of {asked} exceeds {longest}")]
@@ -63,6 +66,9 @@ pub enum Rejection {
     ReopenTooLate,
     #[error("reopening has been asked for already")]
     ReopenPending,
+    /// It was refused before, and the method lets it be asked for no more.
+    #[error("reopening has been refused {times} times already")]
+    ReopensUsedUp { times: u8 },
     #[error("nobody asked for reopening")]
     NoReopenRequest,
     #[error("a dissatisfied rating needs re-handling or an explanation first")]
@@ -90,6 +96,7 @@ impl Rejection {
             Self::UnknownValue { .. } => "unknown_value",
             Self::NotAHandler => "not_a_handler",
             Self::QuestionOpen => "question_open",
+            Self::QuestionsUsedUp { .. } => "questions_used_up",
             Self::NoQuestion => "no_question",
             Self::ExtensionTooLong { .. } => "extension_too_long",
             Self::ExtensionsUsedUp { .. } => "extensions_used_up",
@@ -102,6 +109,7 @@ impl Rejection {
             Self::Closed => "closed",
             Self::ReopenTooLate => "reopen_too_late",
             Self::ReopenPending => "reopen_pending",
+            Self::ReopensUsedUp { .. } => "reopens_used_up",
             Self::NoReopenRequest => "no_reopen_request",
             Self::StillDissatisfied => "still_dissatisfied",
             Self::NothingToExplain => "nothing_to_explain",

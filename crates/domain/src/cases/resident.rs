@@ -48,7 +48,8 @@ pub(super) fn at_feedback(case: &Case, ctx: &Ctx<'_>) -> bool {
         .is_some_and(|step| step.action_of(ActionKind::Visit).is_some())
 }
 
-/// Asks for a closed case to be dealt with again; a person will decide.
+/// Asks for a closed case to be dealt with again; a person will decide. Once it has been refused as
+/// often as the method says, the other ways are told instead.
 pub(super) fn request_reopen(
     case: &Case,
     reason: &str,
@@ -60,6 +61,9 @@ pub(super) fn request_reopen(
     }
     let closed_at = case.closed_at.ok_or(Rejection::StillOpen)?;
     let rule = &ctx.method.procedure.reopen;
+    if case.is_reopening_used_up(rule) {
+        return Err(Rejection::ReopensUsedUp { times: rule.refusals });
+    }
     let last = rule.window.due(closed_at, ctx.calendar, ctx.method.office_hours);
     if ctx.now > last.at {
         return Err(Rejection::ReopenTooLate);

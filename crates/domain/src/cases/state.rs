@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::CaseNumber;
 use crate::calendar::Due;
-use crate::methods::{Outcome, Phase};
+use crate::methods::{Outcome, Phase, ReopenRule};
 use crate::shared::{
     AreaId, AttachmentId, CategoryId, HouseholdId, PersonId, PostId, StepId, Timestamp, TrackId,
 };
@@ -297,9 +297,15 @@ pub struct Case {
     pub round: u16,
     pub owner: Option<CaseOwner>,
     pub handler: Option<PersonId>,
+    /// The step from which the handler was named: an objection goes back to its owner.
+    #[serde(default)]
+    pub assigned_from: Option<StepId>,
     /// Who did which step in this round, for the rule that they differ.
     pub doers: BTreeMap<StepId, PersonId>,
     pub question: Option<Question>,
+    /// How often the resident was asked, in all rounds.
+    #[serde(default)]
+    pub questions_asked: u16,
     /// Pauses in this round; of each, a limit counts the part since its own start.
     pub pauses: Vec<Pause>,
     pub extensions: Vec<Extension>,
@@ -308,6 +314,9 @@ pub struct Case {
     pub rating: Option<Rating>,
     pub visit: Option<Visit>,
     pub reopen_request: Option<ReopenRequest>,
+    /// How often reopening was refused.
+    #[serde(default)]
+    pub reopens_refused: u16,
     /// The owner was reminded of the current limit already.
     pub reminded: bool,
     pub pressing: Option<Pressing>,
@@ -326,6 +335,11 @@ impl Case {
     /// Open, or closed with a request to open it again.
     pub fn is_pending(&self) -> bool {
         self.is_open() || self.reopen_request.is_some()
+    }
+
+    /// Reopening was refused as often as the rule allows it to be asked for in vain.
+    pub fn is_reopening_used_up(&self, rule: &ReopenRule) -> bool {
+        self.reopens_refused >= u16::from(rule.refusals)
     }
 
     /// The first line, cut at a comfortable length: what lists show.

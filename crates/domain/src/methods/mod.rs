@@ -15,8 +15,8 @@ pub use action::{Action, ActionKind, Need, NeedKind, Outcome};
 pub use category::{Category, RouteTarget, Subject};
 pub use method::{AreaKind, Method, Team, Term};
 pub use network::{
-    Cadence, CareNeed, CareTier, ContactLine, DutyList, Every, Measure, Network, Routine, RoutineDays,
-    SelectionRule, SelectionStep, Topic,
+    Cadence, CareNeed, CareTier, ContactLine, DutyList, Every, Measure, Network, Routine,
+    RoutineDays, SelectionRule, SelectionStep, Topic,
 };
 pub use post::{Capability, Post};
 pub use procedure::{

@@ -68,6 +68,10 @@ pub struct Step {
     pub resident_label: String,
     pub phase: Phase,
     pub owner: Owner,
+    /// A post nearer to the resident that does the step instead, where the case lies in one of
+    /// its areas and somebody holds it who has not worked on the case (LS-7: 邻长敲门回访).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nearer: Option<PostId>,
     pub limit: StepLimit,
     /// The limit's basis: a law and article, a seed, or the default list of DOMAIN § 9.
     pub basis: String,
@@ -107,7 +111,17 @@ pub struct Track {
 pub struct QuestionRule {
     /// After this the question lapses and the clock runs on.
     pub lapses_after: Limit,
+    /// How often a case's clock may be stopped by asking, over all its rounds.
+    #[serde(default = "QuestionRule::usual_times")]
+    pub times: u8,
     pub basis: String,
+}
+
+impl QuestionRule {
+    /// What holds where a method does not say (DOMAIN § 9 leaves it to the house).
+    pub const fn usual_times() -> u8 {
+        2
+    }
 }
 
 /// An extension needs a reason, somebody else's approval, and a notice to the resident.
@@ -136,8 +150,19 @@ pub struct ReopenRule {
     pub decided_by: PostId,
     pub limit: Limit,
     pub to: StepId,
+    /// After so many refusals the case is not looked at again: whoever still disagrees is told the
+    /// other ways.
+    #[serde(default = "ReopenRule::usual_refusals")]
+    pub refusals: u8,
     pub basis: String,
     pub escalation: Escalation,
+}
+
+impl ReopenRule {
+    /// What holds where a method does not say.
+    pub const fn usual_refusals() -> u8 {
+        1
+    }
 }
 
 impl Procedure {

@@ -53,6 +53,16 @@ impl Directory {
         self.persons.get(id)
     }
 
+    /// Everybody who holds or held a post, in no order.
+    pub fn persons(&self) -> impl Iterator<Item = &Person> {
+        self.persons.values()
+    }
+
+    /// Every post that is held now with its holders, in no order.
+    pub fn held(&self) -> impl Iterator<Item = (&Holding, &[PersonId])> {
+        self.holders.iter().map(|(held, holders)| (held, holders.as_slice()))
+    }
+
     /// The name to show; erased or unknown people read as 已离任人员.
     pub fn name<'a>(&'a self, id: &PersonId) -> &'a str {
         self.persons.get(id).map_or("已离任人员", |person| &person.name)
@@ -80,7 +90,7 @@ impl Directory {
         let kind = &method.post(post)?.level;
         self.areas
             .lineage(from)
-            .find(|area| area.kind == *kind)
+            .find(|area| area.kind == *kind && self.areas.is_open(&area.id))
             .or_else(|| self.areas.lineage(from).last())
             .map(|area| area.id.clone())
     }

@@ -1,13 +1,24 @@
 //! Persons, the posts they hold and the households they answer for.
 
+mod appointments;
 mod directory;
+mod following;
+mod identity;
 mod mask;
+
+pub mod selection;
 
 use serde::{Deserialize, Serialize};
 
 use crate::shared::{AreaId, HouseholdId, PersonId, PostId, Timestamp};
 
+pub use appointments::{
+    AppointmentFault, ENDING_SOON_DAYS, Vacancy, check_appointment, ending_soon, may_appoint,
+    overlap, term_end, vacancies,
+};
 pub use directory::{Directory, Holding};
+pub use following::{ContactChange, HouseholdSeat, follow_posts, release};
+pub use identity::{IdFault, check_id_number};
 pub use mask::{mask_id, mask_name, mask_phone};
 
 /// A person who holds or may hold a post. Residents without a post are rows of their household

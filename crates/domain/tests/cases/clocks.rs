@@ -1,10 +1,10 @@
 //! Due times, pauses and extensions.
 
 use jiff::civil::date;
-use maplegrid_domain::cases::{DeadlineKind, Event, Input, Rejection, deadlines};
+use maplegrid_domain::cases::{DeadlineKind, Event, Input, Rejection, actions_for, deadlines};
 use maplegrid_domain::methods::ActionKind;
 
-use crate::support::{World, answer, classify, days, text};
+use crate::support::{World, answer, classify, days, person, text};
 
 fn extend(world: &mut World, who: &str, decision: &str, input: Input) -> Result<(), Rejection> {
     world.act(who, decision.into(), input).map(|_| ())
@@ -161,4 +161,34 @@ fn an_answer_settles_an_open_extension_request() {
     world.does("worker", ActionKind::Answer, answer());
     let late = extend(&mut world, "leader", "grant_extension", Input::default());
     assert_eq!(late, Err(Rejection::NoExtensionRequest));
+}
+
+#[test]
+fn the_clock_is_not_stopped_without_end() {
+    let mut world = World::until("handle");
+    for day in [5, 6] {
+        world.does("worker", ActionKind::Ask, text("哪一盏？"));
+        world.at(date(2026, 3, day), 9);
+        world.replies().unwrap();
+    }
+    let offers = |world: &World| {
+        let (method, directory) = (&world.method, &world.directory);
+        let offered = actions_for(world.case(), method, directory, &"worker".into());
+        offered.iter().any(|offered| offered.kind == ActionKind::Ask)
+    };
+    let used_up = Err(Rejection::QuestionsUsedUp { times: 2 });
+    assert_eq!(world.tries("worker", ActionKind::Ask, text("还有呢？")), used_up);
+    assert!(!offers(&world));
+    // Nor at another step, nor in another round.
+    world.does("worker", ActionKind::Answer, answer());
+    world.does("supervisor", ActionKind::Pass, Input::default());
+    assert_eq!(world.tries("clerk", ActionKind::Ask, text("还有呢？")), used_up);
+    world.rates(5).unwrap();
+    world.asks_reopen().unwrap();
+    world.act("leader", "grant_reopen".into(), Input::default()).unwrap();
+    world.does("station", ActionKind::Assign, person("worker"));
+    world.does("worker", ActionKind::Take, Input::default());
+    assert_eq!(world.tries("worker", ActionKind::Ask, text("还有呢？")), used_up);
+    world.method.procedure.question.times = 3;
+    assert!(offers(&world));
 }

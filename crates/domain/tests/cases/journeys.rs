@@ -1,10 +1,10 @@
 //! The way of a case through the six slips.
 
-use maplegrid_domain::cases::{Event, Input, Rejection, VisitResult};
+use maplegrid_domain::cases::{Event, Input, Rejection, VisitResult, actions_for};
 use maplegrid_domain::methods::{ActionKind, Outcome};
-use maplegrid_domain::shared::PersonId;
+use maplegrid_domain::shared::{PersonId, StepId};
 
-use crate::support::{World, answer, classify, directory_of, person, text, visit};
+use crate::support::{V1, World, answer, classify, directory_of, person, text, visit};
 
 fn kinds(world: &World) -> Vec<&'static str> {
     world.history.iter().map(|recorded| recorded.event.kind()).collect()
@@ -191,4 +191,43 @@ fn a_reply_may_be_taken_down_by_staff_but_a_rating_may_not() {
     world.does("worker", ActionKind::Answer, answer());
     let rate = maplegrid_domain::cases::Command::Rate { score: 5, comment: None };
     assert!(matches!(world.play(&worker, &rate), Err(Rejection::NotYours { .. })));
+}
+
+#[test]
+fn an_objection_goes_to_whoever_assigned() {
+    let owner = |world: &World| {
+        let owner = world.case().owner.clone().unwrap();
+        (world.step().to_owned(), owner.post.to_string(), owner.area.to_string(), owner.person)
+    };
+    let town = || ("town_dispatch".into(), "town_station".into(), "140429104".into(), None);
+    let village = || ("dispatch".into(), "station".into(), V1.into(), None);
+    // The village handed it up; the township named somebody, even one of the village.
+    for handler in ["town_worker", "worker"] {
+        let mut world = World::until("dispatch");
+        world.does("station", ActionKind::PassUp, text("村里办不了"));
+        world.does("town_station", ActionKind::Assign, person(handler));
+        let offered = actions_for(world.case(), &world.method, &world.directory, &handler.into());
+        let objection = offered.iter().find(|offered| offered.kind == ActionKind::Object).unwrap();
+        assert_eq!(objection.to.as_ref().map(StepId::as_str), Some("town_dispatch"));
+        world.does(handler, ActionKind::Object, text("不归我管"));
+        assert_eq!(owner(&world), town());
+        assert_eq!(world.case().handler, None);
+        let other = if handler == "worker" { "town_worker" } else { "worker" };
+        world.does("town_station", ActionKind::Assign, person(other));
+    }
+    let mut world = World::until("accept");
+    world.does("worker", ActionKind::Object, text("不归我管"));
+    assert_eq!(owner(&world), village());
+    // The last one who assigned, not the highest.
+    let mut world = World::until("handle");
+    world.does("worker", ActionKind::PassUp, text("办不了"));
+    world.does("town_station", ActionKind::Assign, person("town_worker"));
+    world.does("town_worker", ActionKind::Take, Input::default());
+    world.does("town_worker", ActionKind::Answer, answer());
+    world.does("supervisor", ActionKind::Pass, Input::default());
+    world.rates(1).unwrap();
+    world.does("clerk", ActionKind::SendBack, text("没有修好"));
+    world.does("station", ActionKind::Assign, person("worker"));
+    world.does("worker", ActionKind::Object, text("不归我管"));
+    assert_eq!(owner(&world), village());
 }

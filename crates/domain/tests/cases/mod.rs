@@ -2,6 +2,7 @@
 
 mod clocks;
 mod journeys;
+mod nearer;
 mod numbers;
 mod random;
 mod restricted;

@@ -75,3 +75,13 @@ fn a_reopened_one_returns_to_its_own_entry() {
     world.act("leader", "grant_reopen".into(), Input::default()).unwrap();
     assert_eq!(world.step(), "town_check", "never to the village's dispatch");
 }
+
+#[test]
+fn an_objection_does_not_carry_it_into_the_village() {
+    let mut world = at_township();
+    world.does("town_station", ActionKind::Classify, classify("cadres", "lead"));
+    world.does("town_station", ActionKind::Assign, person("town_worker"));
+    world.does("town_worker", ActionKind::Object, text("不归我管"));
+    assert_eq!(world.step(), "town_dispatch");
+    assert_eq!(world.case().owner.clone().unwrap().area.as_str(), "140429104");
+}

@@ -188,3 +188,33 @@ fn a_reopened_round_does_not_remember_who_left() {
     world.act("leader", "grant_reopen".into(), Input::default()).unwrap();
     assert_eq!(world.case().owner.clone().unwrap().post.as_str(), "station");
 }
+
+#[test]
+fn a_refused_reopening_is_not_asked_for_again() {
+    let mut world = closed();
+    world.asks_reopen().unwrap();
+    world.act("leader", "refuse_reopen".into(), text("已经修好，照片在案")).unwrap();
+    assert_eq!(world.asks_reopen(), Err(Rejection::ReopensUsedUp { times: 1 }));
+    assert!(!world.case().is_pending());
+    // As often as the method says.
+    world.method.procedure.reopen.refusals = 2;
+    world.asks_reopen().unwrap();
+    world.act("leader", "refuse_reopen".into(), text("还是一样")).unwrap();
+    assert_eq!(world.asks_reopen(), Err(Rejection::ReopensUsedUp { times: 2 }));
+}
+
+#[test]
+fn a_granted_reopening_does_not_use_up_the_right() {
+    let mut world = closed();
+    for _ in 0..2 {
+        world.asks_reopen().unwrap();
+        world.act("leader", "grant_reopen".into(), Input::default()).unwrap();
+        world.does("station", ActionKind::Assign, person("worker"));
+        world.does("worker", ActionKind::Take, Input::default());
+        world.does("worker", ActionKind::Answer, answer());
+        world.does("supervisor", ActionKind::Pass, Input::default());
+        world.rates(5).unwrap();
+    }
+    assert_eq!(world.step(), "closed");
+    world.asks_reopen().unwrap();
+}

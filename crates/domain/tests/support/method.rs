@@ -151,7 +151,11 @@ fn procedure() -> Procedure {
             track("calendar", Limit::days(10)),
         ],
         distinct: ["check", "dispatch", "handle", "supervise"].map(StepId::from).to_vec(),
-        question: QuestionRule { lapses_after: Limit::working_days(3), basis: String::new() },
+        question: QuestionRule {
+            lapses_after: Limit::working_days(3),
+            times: 2,
+            basis: String::new(),
+        },
         extension: ExtensionRule {
             times: 1,
             longest: 15,
@@ -167,6 +171,7 @@ fn procedure() -> Procedure {
             decided_by: "leader".into(),
             limit: Limit::working_days(3),
             to: "dispatch".into(),
+            refusals: 1,
             basis: "reopen".to_owned(),
             escalation: escalation(),
         },
@@ -202,6 +207,7 @@ fn step(
         phase,
         escalation: (owner != Owner::Nobody).then(escalation),
         owner,
+        nearer: None,
         limit,
         basis: id.to_owned(),
         actions: actions.collect(),

@@ -5,7 +5,7 @@ mod invariants;
 mod method;
 mod world;
 
-pub use county::{V1, calendar, county_areas, directory, directory_of, people};
+pub use county::{G1, V1, calendar, county_areas, directory, directory_of, people};
 pub use invariants::check_invariants;
 pub use method::{action_id, all_kinds, method};
 pub use world::{World, answer, classify, days, person, text, visit};

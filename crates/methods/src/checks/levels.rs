@@ -55,6 +55,7 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
             reachable(raw, &levels, intake, (&rung.post.value, rung.post.place), out);
         }
         assignable(raw, &levels, intake, step, out);
+        nearer(raw, &levels, step, out);
     }
     let procedure = &raw.procedure;
     let rungs = procedure.reopen.escalation.iter().flat_map(|escalation| &escalation.rungs);
@@ -126,6 +127,19 @@ fn assignable(
             let help = format!("在 posts.toml 给{level}一级的一个岗位加上 \"handle\"");
             out.error("no-handler", action.place, message, help);
         }
+    }
+}
+
+/// The nearer post lies below the owner's, or there would be nothing to fall back on.
+fn nearer(raw: &Raw, levels: &Levels<'_>, step: &crate::parse::raw::Step, out: &mut Findings) {
+    let Some(near) = &step.nearer else { return };
+    let owner = step.owner_post().and_then(|post| raw.post(post));
+    let (Some(owner), Some(post)) = (owner, raw.post(&near.value)) else { return };
+    let (lower, upper) = (&post.level.value, &owner.level.value);
+    if lower == upper || !levels.reaches_up(lower, upper) {
+        let message = format!("“{}”不比“{}”更靠近群众", post.label, owner.label);
+        let help = "nearer 写下级的岗位；没有这个岗位的地方由 post 来做";
+        out.error("nearer-level", near.place, message, help);
     }
 }
 

@@ -33,7 +33,10 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
     }
     care_needs_two(raw, out);
     let levels = Levels::new(raw);
-    network.selections.iter().for_each(|selection| selected_by_others(raw, selection, &levels, out));
+    network
+        .selections
+        .iter()
+        .for_each(|selection| selected_by_others(raw, selection, &levels, out));
 }
 
 /// Two rhythms for the same households on one line would contradict each other.

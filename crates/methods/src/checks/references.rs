@@ -95,6 +95,7 @@ fn step_references(step: &Step, posts: &Names<'_>, steps: &Names<'_>, out: &mut 
     if let Some(At { value: Owner::Post(post), place }) = &step.owner {
         posts.need(post, *place, out);
     }
+    step.nearer.iter().for_each(|post| posts.needs(post, out));
     ladder(step.escalation.as_ref(), posts, out);
     for to in step.actions.iter().filter_map(|action| action.to.as_ref()) {
         steps.needs(to, out);

@@ -26,6 +26,7 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
             let id = At { value: post.to_owned(), place: owner.place };
             may_read(raw, &id, &step.label, out);
         }
+        step.nearer.iter().for_each(|post| may_read(raw, post, &step.label, out));
         for rung in step.escalation.iter().flat_map(|escalation| &escalation.rungs) {
             may_read(raw, &rung.post, &step.label, out);
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use maplegrid_domain::methods::{ActionKind, Capability};
 
-use crate::parse::raw::{Raw, Step};
+use crate::parse::raw::{Post, Raw, Step};
 use crate::source::{At, Findings};
 
 pub(super) fn check(raw: &Raw, out: &mut Findings) {
@@ -55,14 +55,19 @@ fn handlers(raw: &Raw, out: &mut Findings) {
         return;
     }
     for (id, step) in distinct_steps(raw) {
-        let Some(post) = step.owner_post().and_then(|post| raw.post(post)) else {
-            continue;
-        };
-        if post.capabilities.contains(&Capability::Handle) {
-            let message = format!("“{}”归“{}”，这个岗位也承办", step.label, post.label);
-            let help = format!("在 posts.toml 去掉“{}”的 \"handle\"，或者换一个岗位", post.label);
-            out.error("supervisor-handles", id.place, message, help);
+        let nearer = step.nearer.as_ref().map(|near| near.value.as_str());
+        let posts = step.owner_post().into_iter().chain(nearer);
+        for post in posts.filter_map(|post| raw.post(post)) {
+            may_not_handle(id, step, post, out);
         }
+    }
+}
+
+fn may_not_handle(id: &At<String>, step: &Step, post: &Post, out: &mut Findings) {
+    if post.capabilities.contains(&Capability::Handle) {
+        let message = format!("“{}”归“{}”，这个岗位也承办", step.label, post.label);
+        let help = format!("在 posts.toml 去掉“{}”的 \"handle\"，或者换一个岗位", post.label);
+        out.error("supervisor-handles", id.place, message, help);
     }
 }
 

@@ -4,6 +4,7 @@ mod drawing;
 mod flow;
 mod layout;
 mod mermaid;
+mod network;
 mod page;
 mod svg;
 mod words;

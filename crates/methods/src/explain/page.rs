@@ -5,13 +5,14 @@ use std::fmt::Write as _;
 use maplegrid_domain::calendar::{Limit, Unit};
 use maplegrid_domain::methods::{Capability, Method, Step};
 
-use super::words;
+use super::{network, words};
 
 /// A page in Markdown, in plain Chinese.
 pub fn page(method: &Method) -> String {
     let mut text = String::new();
     head(method, &mut text);
     levels(method, &mut text);
+    network::network(method, &mut text);
     tracks(method, &mut text);
     let _ = writeln!(text, "## {}：一步一步\n", method.procedure.label);
     text.push_str("群众一说就登记，当场给编号、查询码和凭证，不拒收。\n\n");
@@ -40,6 +41,11 @@ fn head(method: &Method, text: &mut String) {
 fn levels(method: &Method, text: &mut String) {
     let chain: Vec<&str> = method.area_kinds.iter().map(|kind| kind.label.as_str()).collect();
     let _ = writeln!(text, "## 层级和岗位\n\n{}\n", chain.join(" → "));
+    let sized = method.area_kinds.iter().filter(|kind| kind.households.is_some());
+    for kind in sized {
+        let range = network::households(kind.households);
+        let _ = writeln!(text, "- 每个{} {range}，超出只提醒、不拦\n", kind.label);
+    }
     text.push_str("| 层级 | 岗位 | 可以承办 | 可以看受限的件 |\n|---|---|---|---|\n");
     for kind in &method.area_kinds {
         for post in method.posts.iter().filter(|post| post.level == kind.id) {
@@ -104,8 +110,9 @@ fn rules(method: &Method, text: &mut String) {
     let question = &procedure.question;
     let _ = writeln!(
         text,
-        "- 问群众：期限暂停，{}没有回话就接着算（{}）",
+        "- 问群众：期限暂停，{}没有回话就接着算，一件事最多问 {} 次（{}）",
         words::within(question.lapses_after).trim_start(),
+        question.times,
         question.basis
     );
     let extension = &procedure.extension;
@@ -132,10 +139,11 @@ fn rules(method: &Method, text: &mut String) {
     let to = procedure.step(&reopen.to).map_or(reopen.to.as_str(), |step| &step.label);
     let _ = writeln!(
         text,
-        "- 重新办理：办结后{}可以要求，由{}在{}决定，同意的从“{to}”重新走；{}（{}）",
+        "- 重新办理：办结后{}可以要求，由{}在{}决定，同意的从“{to}”重新走，{} 次不同意的不能再提；{}（{}）",
         words::within(reopen.window),
         words::post(method, &reopen.decided_by),
         words::within(reopen.limit),
+        reopen.refusals,
         words::ladder(method, &reopen.escalation),
         reopen.basis
     );

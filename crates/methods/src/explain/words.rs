@@ -39,7 +39,10 @@ pub(super) fn post_and_office(post: &Post) -> String {
 
 pub(super) fn owner(method: &Method, step: &Step) -> String {
     match &step.owner {
-        Owner::Post(id) => method.post(id).map_or_else(|| id.to_string(), |p| p.label.clone()),
+        Owner::Post(id) => match &step.nearer {
+            Some(near) => format!("{}，没有的由{}", post(method, near), post(method, id)),
+            None => post(method, id).to_owned(),
+        },
         Owner::Handler => "承办人".to_owned(),
         Owner::Nobody => String::new(),
     }

@@ -3,8 +3,8 @@
 use jiff::civil::Time;
 use maplegrid_domain::calendar::OfficeHours;
 
-use super::raw::{Category, Kind, Post, Procedure, Rating, Raw, Route, Subject, Team, Track};
 use super::network;
+use super::raw::{Category, Kind, Post, Procedure, Rating, Raw, Route, Subject, Team, Track};
 use super::reader::{Table, meant};
 use super::steps::{extension, fixed_limit, question, reopen, step};
 use super::syntax::with_file;

@@ -104,6 +104,7 @@ pub(crate) struct Track {
 #[derive(Debug)]
 pub(crate) struct Question {
     pub lapses_after: At<Limit>,
+    pub times: Option<At<u16>>,
     pub basis: String,
 }
 
@@ -127,6 +128,7 @@ pub(crate) struct Reopen {
     pub decided_by: At<String>,
     pub limit: At<Option<Limit>>,
     pub to: At<String>,
+    pub refusals: Option<At<u16>>,
     pub basis: String,
     pub escalation: Option<Escalation>,
 }
@@ -238,6 +240,7 @@ pub(crate) struct Step {
     pub resident_label: String,
     pub phase: At<Phase>,
     pub owner: Option<At<Owner>>,
+    pub nearer: Option<At<String>>,
     pub limit: Option<At<StepLimit>>,
     pub basis: Option<At<String>>,
     pub escalation: Option<Escalation>,

@@ -132,6 +132,17 @@ impl<'a, 'i> Table<'a, 'i> {
         value.map(|value| self.number_of(value, (least, most), out)).unwrap_or_default()
     }
 
+    /// A number that may be left out.
+    pub fn optional_number(
+        &mut self,
+        key: &'static str,
+        range: (u16, u16),
+        out: &mut Findings,
+    ) -> Option<At<u16>> {
+        let value = self.get(key)?;
+        Some(self.number_of(value, range, out))
+    }
+
     pub fn number_of(
         &self,
         value: &Value<'_>,

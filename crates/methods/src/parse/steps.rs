@@ -10,12 +10,15 @@ use crate::source::{At, Findings};
 /// A limit of more than a year is a slip of the pen.
 const LIMIT_MOST: u16 = 366;
 
+/// Times that something may be done again, at most.
+const OFTEN_MOST: u16 = 9;
+
 pub(super) fn step(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Step> {
     let id = table.id("id", out);
     let label = table.text("label", out).value;
     let resident_label = table.text("resident_label", out).value;
     let phase = table.word("phase", &PHASES, out);
-    let owner = owner(table, out);
+    let (owner, nearer) = owner(table, out);
     let limit = limit(table, "limit", out);
     let basis = table.optional_text("basis", out);
     let escalation = table.table("escalation", out, escalation);
@@ -28,6 +31,7 @@ pub(super) fn step(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Step
         resident_label,
         phase: phase?,
         owner,
+        nearer,
         limit,
         basis,
         escalation,
@@ -44,24 +48,27 @@ fn action(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Action> {
     Some(Action { place: table.place, id, kind: kind?, label, hint, to })
 }
 
-fn owner(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<At<Owner>> {
-    table
-        .table("owner", out, |table, out| {
-            let post = table.optional_text("post", out);
-            let handler = table.switch("handler", out);
-            match (post, handler) {
-                (Some(post), false) => {
-                    Some(At { value: Owner::Post(post.value), place: post.place })
-                }
-                (None, true) => Some(At { value: Owner::Handler, place: table.place }),
-                _ => {
-                    let help = "写成 { post = \"岗位\" } 或 { handler = true }";
-                    out.error("bad-value", table.place, "负责人写得不对", help);
-                    None
-                }
+/// The owner, and the post nearer to the resident that does the step where there is one.
+fn owner(table: &mut Table<'_, '_>, out: &mut Findings) -> (Option<At<Owner>>, Option<At<String>>) {
+    let found = table.table("owner", out, |table, out| {
+        let post = table.optional_text("post", out);
+        let nearer = table.optional_text("nearer", out);
+        let handler = table.switch("handler", out);
+        let owner = match (post, handler) {
+            (Some(post), false) => Some(At { value: Owner::Post(post.value), place: post.place }),
+            (None, true) if nearer.is_none() => {
+                Some(At { value: Owner::Handler, place: table.place })
             }
-        })
-        .flatten()
+            _ => {
+                let help =
+                    "写成 { post = \"岗位\" } 或 { handler = true }；nearer 只和 post 一起写";
+                out.error("bad-value", table.place, "负责人写得不对", help);
+                None
+            }
+        };
+        (owner, nearer)
+    });
+    found.unwrap_or_default()
 }
 
 /// A limit of days, or of the chosen track.
@@ -133,8 +140,10 @@ fn escalation(table: &mut Table<'_, '_>, out: &mut Findings) -> Escalation {
 
 pub(super) fn question(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Question> {
     let lapses_after = fixed_limit(table, "lapses_after", out);
+    // Somebody who may never ask has no action for it; asking without end would stop every clock.
+    let times = table.optional_number("times", (1, OFTEN_MOST), out);
     let basis = table.text("basis", out).value;
-    Some(Question { lapses_after: lapses_after?, basis })
+    Some(Question { lapses_after: lapses_after?, times, basis })
 }
 
 pub(super) fn extension(table: &mut Table<'_, '_>, out: &mut Findings) -> Extension {
@@ -155,6 +164,7 @@ pub(super) fn reopen(table: &mut Table<'_, '_>, out: &mut Findings) -> Reopen {
         decided_by: table.text("decided_by", out),
         limit: some(fixed_limit(table, "limit", out)),
         to: table.text("to", out),
+        refusals: table.optional_number("refusals", (1, OFTEN_MOST), out),
         basis: table.text("basis", out).value,
         escalation: table.required_table("escalation", out, escalation),
     }

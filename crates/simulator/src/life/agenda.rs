@@ -34,6 +34,8 @@ pub(crate) enum Event {
     Laggards,
     /// The last hours: questions, requests.
     Afternoon,
+    /// Contact persons have been at their households; the number says which round.
+    Round(usize),
     Story {
         story: usize,
         plan: u32,

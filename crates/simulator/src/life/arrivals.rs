@@ -14,7 +14,7 @@ use super::story::{Fate, Story};
 use crate::office::Office;
 use crate::rng::Rng;
 use crate::shape::Shape;
-use crate::structure::{Invented, invented_name, resident_phone};
+use crate::structure::{Invented, Surnames, resident_phone};
 use crate::texts::{Corpus, Wishes, compose};
 
 /// The showcase's village is livelier, so that every one of its lists has something to show.
@@ -35,6 +35,7 @@ pub(crate) struct Arrivals<'a> {
     pub(crate) cast: &'a Cast,
     pub(crate) office: &'a Office,
     homes: HashMap<&'a AreaId, Vec<&'a Household>>,
+    surnames: Surnames,
     villages: Vec<AreaId>,
     weights: Vec<u32>,
 }
@@ -55,9 +56,7 @@ impl<'a> Arrivals<'a> {
             let village = home.area.as_str().get(..12).unwrap_or_default();
             *weight_of.entry(village).or_default() += 1;
         }
-        let tree = &cast.county.directory.areas;
-        let villages: Vec<AreaId> =
-            tree.children(&invented.root).map(|area| area.id.clone()).collect();
+        let villages = invented.villages.clone();
         let weights = villages
             .iter()
             .map(|village| {
@@ -66,7 +65,8 @@ impl<'a> Arrivals<'a> {
                 if shown { weight * SHOWCASE_TIMES } else { weight }
             })
             .collect();
-        Self { seed, shape, corpus, cast, office, homes, villages, weights }
+        let surnames = Surnames::of(shape);
+        Self { seed, shape, corpus, cast, office, homes, surnames, villages, weights }
     }
 
     /// The stories of a day; `scale` is in thousandths.
@@ -74,9 +74,9 @@ impl<'a> Arrivals<'a> {
         let index = u64::try_from(first).unwrap_or(0);
         let mut rng = Rng::named(self.seed, &date.to_string(), index);
         let usual = if self.office.is_working(date) {
-            self.shape.matters_on_working_day
+            self.shape.matters.on_working_day
         } else {
-            self.shape.matters_on_day_off
+            self.shape.matters.on_day_off
         };
         // Between half and one and a half of the usual, in thousandths.
         let drawn = u64::from(usual) * u64::from(scale);
@@ -162,8 +162,14 @@ impl<'a> Arrivals<'a> {
             0..40 => village.clone(),
             40..55 => below(village, rng),
             _ => {
-                let grid = below(village, rng);
-                below(&grid, rng)
+                let mut area = below(village, rng);
+                loop {
+                    let next = below(&area, rng);
+                    if next == area {
+                        return area;
+                    }
+                    area = next;
+                }
             }
         }
     }
@@ -200,7 +206,7 @@ impl<'a> Arrivals<'a> {
         let neighbours = self.homes.get(area).map_or(&[][..], Vec::as_slice);
         let name = match rng.pick(neighbours) {
             Some(home) => home.head.clone(),
-            None => invented_name(rng),
+            None => self.surnames.invented_name(rng),
         };
         Some(Contact { name, phone: resident_phone(rng) })
     }

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use maplegrid_domain::cases::{Case, case_due};
-use maplegrid_domain::methods::ActionKind;
+use maplegrid_domain::methods::{ActionKind, Method};
 use maplegrid_domain::shared::Timestamp;
 
 use super::agenda::{Doing, Event};
@@ -82,7 +82,7 @@ impl Life<'_> {
         let Some(owner) = case.owner.clone() else { return };
         let step = case.step.clone();
         let here = self.village(at).as_deref() == Some(self.shape.showcase.village.as_str());
-        let of_township = owner.area.as_str() == self.shape.division;
+        let of_township = owner.area.as_str() == self.shape.showcase_township();
         let in_time = self.due_if_open(at).is_some_and(|due| due > self.until);
         if (here || of_township) && in_time && self.shown.insert((step, owner.person)) {
             self.stories[at].fate = Fate::Held;
@@ -119,7 +119,10 @@ impl Life<'_> {
         }
         let closed: Vec<usize> = (0..self.stories.len())
             .rev()
-            .filter(|at| self.stories[*at].case.as_ref().is_some_and(may_be_reopened))
+            .filter(|at| {
+                let case = self.stories[*at].case.as_ref();
+                case.is_some_and(|case| may_be_reopened(case, self.cast.method()))
+            })
             .take(REOPEN_REQUESTS * 8)
             .step_by(8)
             .collect();
@@ -172,7 +175,9 @@ impl Life<'_> {
     }
 }
 
-fn may_be_reopened(case: &Case) -> bool {
+fn may_be_reopened(case: &Case, method: &Method) -> bool {
     let told = case.answer.as_ref().is_some_and(|answer| !answer.text.is_empty());
-    !case.is_open() && told && !case.withdrawn && !case.restricted && case.reopen_request.is_none()
+    let refused = case.is_reopening_used_up(&method.procedure.reopen);
+    let asked = refused || case.reopen_request.is_some();
+    !case.is_open() && told && !case.withdrawn && !case.restricted && !asked
 }

@@ -9,6 +9,7 @@ mod ending;
 mod order;
 mod pace;
 mod resident;
+mod rounds;
 mod run;
 mod staff;
 mod stats;

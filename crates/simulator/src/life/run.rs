@@ -17,6 +17,7 @@ use super::ending::Ending;
 use super::order::{Order, Outcome, perform};
 use super::pace::{decide_at, urge_at, work_at};
 use super::resident::{order as resident_order, reactions};
+use super::rounds::{self, Errand};
 use super::staff::{Decided, Desk};
 use super::stats::Stats;
 use super::story::{Fate, Story};
@@ -61,6 +62,8 @@ pub(crate) struct Life<'a> {
     pub(super) shown: HashSet<(StepId, Option<PersonId>)>,
     /// Villages where a case is left lying.
     pub(super) lying: HashSet<String>,
+    /// What contact persons do, in the order of the agenda.
+    rounds: Vec<Vec<Errand>>,
     stats: Stats,
 }
 
@@ -81,6 +84,7 @@ impl<'a> Life<'a> {
             agenda: Agenda::default(),
             shown: HashSet::new(),
             lying: HashSet::new(),
+            rounds: Vec::new(),
             stats: Stats::default(),
         })
     }
@@ -98,6 +102,7 @@ impl<'a> Life<'a> {
     ) -> Result<Stats> {
         let ending = Ending::of(&self);
         self.draw_up(invented, scale, ending);
+        self.draw_up_rounds(invented, ending);
         self.agenda.add(ending.laggards, Event::Laggards);
         self.agenda.add(ending.afternoon, Event::Afternoon);
         while let Some(at) = self.agenda.next_at().filter(|at| *at <= self.until) {
@@ -118,6 +123,7 @@ impl<'a> Life<'a> {
                 }
                 Event::Laggards => self.every(ending, Self::linger),
                 Event::Afternoon => self.last_requests(ending),
+                Event::Round(round) => self.round(round).await?,
                 Event::Story { .. } => {}
             }
         }
@@ -156,6 +162,37 @@ impl<'a> Life<'a> {
             }
             date = date.tomorrow().unwrap_or(date);
         }
+    }
+
+    fn draw_up_rounds(&mut self, invented: &Invented, ending: Ending) {
+        let mut rounds = rounds::draw_up(self, invented);
+        rounds.push(rounds::last_proposals(self, invented, ending.afternoon));
+        for (at, round) in rounds.iter().enumerate() {
+            if let Some(last) = round.iter().map(|errand| errand.at).max() {
+                self.agenda.add(last, Event::Round(at));
+            }
+        }
+        self.rounds = rounds;
+    }
+
+    async fn round(&mut self, at: usize) -> Result<()> {
+        let errands = std::mem::take(&mut self.rounds[at]);
+        let asking = errands.into_iter().map(|errand| errand.run(&self.app));
+        self.stats.groups += 1;
+        for outcome in join_all(asking).await {
+            match outcome {
+                Ok(()) => self.stats.errands += 1,
+                Err(AppError::Duty(rejection)) => {
+                    self.stats.refused.push(format!("round {at}: {rejection}"));
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn corpus(&self) -> &Corpus {
+        self.corpus
     }
 
     async fn together(

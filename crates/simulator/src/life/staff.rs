@@ -67,9 +67,12 @@ impl Desk<'_> {
         }
         if has(ActionKind::Assign) {
             let up = story.up && has(ActionKind::PassUp);
+            let passed = story.done.contains(&ActionKind::PassUp);
+            // Whoever it was passed up to may have somebody above in turn.
+            let higher = up && passed && !has(ActionKind::SendBack) && story.rng.chance(350);
             let back = has(ActionKind::SendBack) && story.once(ActionKind::SendBack, 12);
             return Some(match () {
-                () if up && !story.done.contains(&ActionKind::PassUp) => ActionKind::PassUp,
+                () if (up && !passed) || higher => ActionKind::PassUp,
                 () if back => ActionKind::SendBack,
                 () => ActionKind::Assign,
             });

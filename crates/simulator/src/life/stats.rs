@@ -29,6 +29,8 @@ pub struct Stats {
     pub extension_requests: u64,
     /// Commands the county refused, with the reason: a defect of the simulation.
     pub refused: Vec<String>,
+    /// Contacts logged, and proposals and confirmations of closer care.
+    pub errands: u64,
     /// Writes the county was asked for together.
     pub groups: u64,
 }

@@ -1,5 +1,7 @@
 //! Sign-ins: names that can be read out, passwords that can be typed.
 
+use std::collections::HashMap;
+
 use maplegrid_app::{Account, Chance};
 use maplegrid_domain::areas::AreaTree;
 use maplegrid_domain::methods::Method;
@@ -8,6 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::posts::SignIn;
 use crate::shape::Shape;
+
+/// Digits of the codes that the country gives: down to the village.
+const OFFICIAL_DIGITS: usize = 12;
 
 /// A sign-in as `demo-accounts.json` lists it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,11 +41,10 @@ pub(crate) fn accounts(
     let mut sorted = sign_ins;
     // Stable, so that what the showcase does not name keeps the order of the posts.
     sorted.sort_by_key(|(sign_in, _)| rank(shape, sign_in));
-    let villages: Vec<AreaId> =
-        tree.children(&AreaId::new(shape.division.clone())).map(|area| area.id.clone()).collect();
     let (mut accounts, mut listed) = (Vec::new(), Vec::new());
+    let mut taken: HashMap<String, u32> = HashMap::new();
     for (sign_in, name) in sorted {
-        let account = login(&sign_in, &villages);
+        let account = numbered(login(shape, &sign_in, tree), &mut taken);
         let password = password(chance);
         accounts.push(Account {
             id: AccountId::new(account.clone()),
@@ -60,30 +64,49 @@ pub(crate) fn accounts(
     (accounts, listed)
 }
 
-/// The showcase's posts in its order: of a village only the showcase's own, and of each the first
-/// holder.
+/// The showcase's posts in its order: of a village only the showcase's own, of a township only the
+/// showcase's, and of each the first holder.
 fn rank(shape: &Shape, sign_in: &SignIn) -> usize {
     let (area, village) = (sign_in.area.as_str(), &shape.showcase.village);
-    // Villages differ from their township in the last three of twelve digits.
-    let of_township = area.ends_with("000");
-    let shown = (of_township || area.starts_with(village.as_str())) && sign_in.place == 1;
+    // A township ends in three zeros, a county in six.
+    let above = area == shape.showcase_township() || area.ends_with("000000");
+    let within = area.starts_with(village.as_str());
+    let shown = (above || within) && sign_in.place == 1;
     let place = shape.showcase.posts.iter().position(|post| post == sign_in.post.as_str());
     match place {
         Some(place) if shown => place,
-        _ if of_township => shape.showcase.posts.len(),
-        _ if area.starts_with(village.as_str()) => shape.showcase.posts.len() + 1,
+        _ if above => shape.showcase.posts.len(),
+        _ if within => shape.showcase.posts.len() + 1,
         _ => shape.showcase.posts.len() + 2,
     }
 }
 
-/// The post, the village's place in the township, and a number from the second holder on:
-/// `village_handler.03-2`. Township and county have the post alone.
-fn login(sign_in: &SignIn, villages: &[AreaId]) -> String {
-    let area = sign_in.area.as_str();
-    let village = villages.iter().position(|village| area.starts_with(village.as_str()));
-    let village = village.map(|village| format!(".{:02}", village + 1)).unwrap_or_default();
-    let place = if sign_in.place > 1 { format!("-{}", sign_in.place) } else { String::new() };
-    format!("{}{village}{place}", sign_in.post)
+/// The post and the village's place in the township: `village_handler.03`. In a county the
+/// township's place comes before it: `.0203`, or alone for the township's own people. Those of the
+/// whole installation have the post alone.
+fn login(shape: &Shape, sign_in: &SignIn, tree: &AreaTree) -> String {
+    let root = AreaId::new(shape.division.clone());
+    let mut lineage: Vec<AreaId> =
+        tree.lineage(&sign_in.area).map(|area| area.id.clone()).collect();
+    lineage.reverse();
+    let below = lineage.iter().skip_while(|area| **area != root).skip(1);
+    let place = |area: &AreaId| {
+        let parent = tree.get(area).and_then(|area| area.parent.clone());
+        let siblings = parent.iter().flat_map(|parent| tree.children(parent));
+        siblings.take_while(|sibling| sibling.id != *area).count() + 1
+    };
+    let official = below.take_while(|area| area.as_str().len() <= OFFICIAL_DIGITS);
+    let places: Vec<String> = official.map(|area| format!("{:02}", place(area))).collect();
+    let places = places.concat();
+    let dot = if places.is_empty() { "" } else { "." };
+    format!("{}{dot}{places}", sign_in.post)
+}
+
+/// A number from the second of the same name on: `village_handler.03-2`.
+fn numbered(login: String, taken: &mut HashMap<String, u32>) -> String {
+    let times = taken.entry(login.clone()).or_default();
+    *times += 1;
+    if *times > 1 { format!("{login}-{times}") } else { login }
 }
 
 /// Two words of three syllables and two digits, `Kamuto-Revino-47`: some 42 bits.

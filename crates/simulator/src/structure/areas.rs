@@ -1,20 +1,25 @@
-//! The tree: county, township, villages, grids, micro-grids.
+//! The tree: the real divisions down to the village, and invented levels below.
 
 use std::collections::HashSet;
 
 use maplegrid_domain::areas::Area;
 use maplegrid_domain::methods::Method;
 use maplegrid_domain::shared::{AreaId, AreaKindId};
+use maplegrid_methods::divisions;
 
 use super::names::chinese_number;
 use crate::rng::Rng;
-use crate::shape::{Divisions, Shape};
+use crate::shape::{Level, Shape};
 use crate::spread::{spread, spread_within};
 use crate::{Error, Result};
 
 /// Without 0, 1, i, l and o, which people take for one another.
 const CODE_ALPHABET: &[u8] = b"23456789abcdefghjkmnpqrstuvwxyz";
 const CODE_LENGTH: usize = 6;
+/// Levels down to the village, which the country numbers.
+const OFFICIAL_LEVELS: usize = 3;
+/// Communities are some three times as large as villages.
+const COMMUNITY_TIMES: u32 = 3;
 
 /// The tree with the number of households of each of its leaves.
 pub(crate) struct Tree {
@@ -22,17 +27,16 @@ pub(crate) struct Tree {
     pub(crate) villages: Vec<Village>,
 }
 
-/// A village with its micro-grids in order, each with its households.
+/// A village with its leaves in order, each with its households.
 pub(crate) struct Village {
+    pub(crate) id: AreaId,
     pub(crate) households: u32,
     pub(crate) leaves: Vec<(AreaId, u32)>,
 }
 
-/// The method's five levels, top to bottom.
-struct Levels([AreaKindId; 5]);
-
 struct Growing<'a> {
-    levels: Levels,
+    /// The kinds below the village, top to bottom.
+    kinds: &'a [AreaKindId],
     rng: Rng,
     codes: HashSet<String>,
     areas: Vec<Area>,
@@ -41,116 +45,125 @@ struct Growing<'a> {
 
 pub(crate) fn grow(
     shape: &Shape,
-    divisions: &Divisions,
+    divisions: &divisions::Tree,
     method: &Method,
     seed: u64,
 ) -> Result<Tree> {
     let kinds: Vec<AreaKindId> = method.area_kinds.iter().map(|kind| kind.id.clone()).collect();
-    let levels = kinds.try_into().map_err(|kinds: Vec<_>| {
-        Error::Method(format!("the shape has five levels, the method {}", kinds.len()))
-    })?;
+    let levels = shape.levels.len() + OFFICIAL_LEVELS;
+    if kinds.len() != levels || shape.levels.is_empty() {
+        let message = format!("the shape has {levels} levels, the method {}", kinds.len());
+        return Err(Error::Method(message));
+    }
     let mut growing = Growing {
-        levels: Levels(levels),
+        kinds: &kinds[OFFICIAL_LEVELS..],
         rng: Rng::named(seed, "areas", 0),
         codes: HashSet::new(),
         areas: Vec::new(),
         shape,
     };
-    Ok(growing.grow(divisions))
+    growing.grow(divisions)
 }
 
 impl Growing<'_> {
-    fn grow(&mut self, divisions: &Divisions) -> Tree {
-        let (county, township) = (&divisions.county, &divisions.township);
-        self.add(&county.code, None, 0, county.name.clone());
-        self.add(&township.code, Some(&county.code), 1, township.name.clone());
-        let weights: Vec<u32> = divisions.villages.iter().map(|_| self.village_weight()).collect();
-        let households = spread_within(self.shape.households, &weights, 60, 600);
-        let grids = self.grids_of(&households);
-        let micro = self.micro_grids_of(&households, &grids);
+    fn grow(&mut self, divisions: &divisions::Tree) -> Result<Tree> {
+        for area in &divisions.areas {
+            let code = self.code();
+            self.areas.push(Area { code, ..area.clone() });
+        }
+        let is_village = |area: &&Area| !area.id.as_str().ends_with("000");
+        let official: Vec<&Area> = divisions.areas.iter().filter(is_village).collect();
+        let weights: Vec<u32> = official.iter().map(|village| self.weight(village)).collect();
+        let (least, most) = self.shape.village_households;
+        let households = spread_within(self.shape.households, &weights, least, most);
+        let counts = self.counts(&households)?;
         let mut villages = Vec::new();
-        for (at, village) in divisions.villages.iter().enumerate() {
-            self.add(&village.code, Some(&township.code), 2, village.name.clone());
-            let leaves = self.inside(&village.code, households[at], grids[at], micro[at]);
-            villages.push(Village { households: households[at], leaves });
+        for (at, village) in official.iter().enumerate() {
+            let counts: Vec<u32> = counts.iter().map(|level| level[at]).collect();
+            let leaves = self.inside(village, households[at], &counts);
+            villages.push(Village { id: village.id.clone(), households: households[at], leaves });
         }
-        Tree { areas: std::mem::take(&mut self.areas), villages }
+        Ok(Tree { areas: std::mem::take(&mut self.areas), villages })
     }
 
-    /// Villages differ by about a factor of four, with few at the ends: a sum of three draws.
-    fn village_weight(&mut self) -> u32 {
-        let drawn = 60 + (0..3).map(|_| self.rng.range(0, 140)).sum::<i64>();
-        u32::try_from(drawn).unwrap_or(1)
-    }
-
-    /// One grid each, and the largest villages get the others.
-    fn grids_of(&self, households: &[u32]) -> Vec<u32> {
-        let villages = u32::try_from(households.len()).unwrap_or(0);
-        let mut grids = vec![1; households.len()];
-        for _ in villages..self.shape.grids {
-            let most_per_grid = (0..households.len()).max_by_key(|at| households[*at] / grids[*at]);
-            if let Some(at) = most_per_grid {
-                grids[at] += 1;
-            }
+    /// Villages differ by about a factor of four, with few at the ends: a sum of two draws. The
+    /// communities that stand for a farm's scattered houses have next to nobody.
+    fn weight(&mut self, village: &Area) -> u32 {
+        let drawn = 50 + (0..2).map(|_| self.rng.range(0, 240)).sum::<i64>();
+        let drawn = u32::try_from(drawn).unwrap_or(1);
+        match () {
+            () if village.name.contains("虚拟") => 1,
+            () if is_community(village) => drawn * COMMUNITY_TIMES,
+            () => drawn,
         }
-        grids
     }
 
-    fn micro_grids_of(&self, households: &[u32], grids: &[u32]) -> Vec<u32> {
-        let (least, most) = self.shape.micro_grid_households;
-        let bounds: Vec<(u32, u32)> = households
+    /// How many areas of each level every village has, from the top; the sums are exact.
+    fn counts(&self, households: &[u32]) -> Result<Vec<Vec<u32>>> {
+        let levels = &self.shape.levels;
+        let (smallest, above) = levels
+            .split_last()
+            .ok_or_else(|| Error::Method("the shape has no levels".to_owned()))?;
+        let (least, most) = bounds(smallest);
+        // At least as many as the levels above need to have one each.
+        let limits: Vec<(u32, u32)> = households
             .iter()
-            .zip(grids)
-            .map(|(households, grids)| (households.div_ceil(most).max(*grids), households / least))
+            .map(|count| (count.div_ceil(most).max(1), (count / least).max(1)))
             .collect();
-        spread(self.shape.micro_grids, households, &bounds)
+        let mut counts = vec![spread(smallest.total, households, &limits)];
+        for level in above.iter().rev() {
+            let below = &counts[0];
+            counts.insert(0, divided(level.total, households, below));
+        }
+        Ok(counts)
     }
 
-    /// Cuts a village into grids and those into micro-grids, numbered through the village, because
-    /// people know their group 组 by its number in the village.
-    fn inside(
-        &mut self,
-        village: &str,
-        households: u32,
-        grids: u32,
-        micro: u32,
-    ) -> Vec<(AreaId, u32)> {
-        let (least, most) = self.shape.micro_grid_households;
-        let count = usize::try_from(micro).unwrap_or(0);
-        let weights: Vec<u32> = (0..count).map(|_| self.group_weight()).collect();
+    /// Cuts a village into its levels, as evenly as it goes.
+    fn inside(&mut self, village: &Area, households: u32, counts: &[u32]) -> Vec<(AreaId, u32)> {
+        let levels = &self.shape.levels;
+        let (least, most) = levels.last().map_or((1, u32::MAX), bounds);
+        let leaves = counts.last().copied().unwrap_or(1);
+        let weights: Vec<u32> = (0..leaves).map(|_| self.group_weight()).collect();
         let sizes = spread_within(households, &weights, least, most);
-        let mut leaves = Vec::new();
-        let per_grid = micro.div_ceil(grids.max(1));
-        for (at, size) in sizes.into_iter().enumerate() {
-            let within = u32::try_from(at).unwrap_or(0);
-            let (grid_number, place) = (within / per_grid + 1, within % per_grid + 1);
-            let grid = format!("{village}{grid_number:03}");
-            if place == 1 {
-                let ordinal = chinese_number(usize::try_from(grid_number).unwrap_or(0));
-                self.add(&grid, Some(village), 3, format!("第{ordinal}网格"));
-            }
-            let leaf = format!("{grid}{place:03}");
-            self.add(&leaf, Some(&grid), 4, format!("{}组", chinese_number(at + 1)));
-            leaves.push((AreaId::new(leaf), size));
+        let mut above = vec![village.id.to_string()];
+        for (depth, count) in counts.iter().enumerate() {
+            above = self.level(village, depth, *count, &above);
         }
-        leaves
+        above.into_iter().map(AreaId::new).zip(sizes).collect()
+    }
+
+    /// Adds a level's areas below those of the level above, and answers their ids.
+    fn level(&mut self, village: &Area, depth: usize, count: u32, above: &[String]) -> Vec<String> {
+        let Level { name, name_in_community, numbered_in_village, .. } = &self.shape.levels[depth];
+        let community = is_community(village);
+        let name = name_in_community.as_ref().filter(|_| community).unwrap_or(name);
+        let count = usize::try_from(count).unwrap_or(0).max(above.len());
+        let mut ids = Vec::with_capacity(count);
+        for (at, parent) in above.iter().enumerate() {
+            let first = at * count / above.len();
+            let past = (at + 1) * count / above.len();
+            for place in 1..=past - first {
+                let id = format!("{parent}{place:03}");
+                let number = if *numbered_in_village { first + place } else { place };
+                let name = name.replace("{}", &chinese_number(number));
+                let code = self.code();
+                self.areas.push(Area {
+                    id: AreaId::new(id.clone()),
+                    parent: Some(AreaId::new(parent.clone())),
+                    kind: self.kinds[depth].clone(),
+                    name,
+                    code,
+                });
+                ids.push(id);
+            }
+        }
+        ids
     }
 
     fn group_weight(&mut self) -> u32 {
         let large = self.rng.chance(60);
         let drawn = if large { self.rng.range(250, 400) } else { self.rng.range(20, 220) };
         u32::try_from(drawn).unwrap_or(1)
-    }
-
-    fn add(&mut self, id: &str, parent: Option<&str>, level: usize, name: String) {
-        let code = self.code();
-        self.areas.push(Area {
-            id: AreaId::new(id),
-            parent: parent.map(AreaId::new),
-            kind: self.levels.0[level].clone(),
-            name,
-            code,
-        });
     }
 
     fn code(&mut self) -> String {
@@ -163,4 +176,27 @@ impl Growing<'_> {
             }
         }
     }
+}
+
+/// Communities are numbered below 200 (DOMAIN § 3.3).
+fn is_community(area: &Area) -> bool {
+    area.id.as_str().get(9..12).is_some_and(|number| number < "200")
+}
+
+fn bounds(level: &Level) -> (u32, u32) {
+    let (least, most) = level.households.unwrap_or((1, u32::MAX));
+    (least.max(1), most.max(1))
+}
+
+/// One each, and the others one by one to where an area has the most households; nowhere more
+/// than there are areas to put into them.
+fn divided(total: u32, households: &[u32], below: &[u32]) -> Vec<u32> {
+    let mut counts = vec![1; households.len()];
+    let villages = u32::try_from(households.len()).unwrap_or(0);
+    for _ in villages..total {
+        let open = (0..households.len()).filter(|at| counts[*at] < below[*at]);
+        let Some(at) = open.max_by_key(|at| households[*at] / counts[*at]) else { break };
+        counts[at] += 1;
+    }
+    counts
 }

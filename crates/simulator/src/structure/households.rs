@@ -1,11 +1,13 @@
 //! Households and who is linked to them.
 
+use std::collections::HashMap;
+
 use maplegrid_app::Linked;
-use maplegrid_domain::people::Household;
+use maplegrid_domain::people::{Appointment, Household};
 use maplegrid_domain::shared::{AreaId, HouseholdId, PersonId};
 
 use super::areas::Village;
-use super::names::invented_name;
+use super::names::Surnames;
 use crate::rng::Rng;
 use crate::shape::Shape;
 use crate::spread::{spread, spread_within};
@@ -14,7 +16,12 @@ use crate::spread::{spread, spread_within};
 const MEMBERS_MOST: u32 = 9;
 
 /// All households in the order of the tree, with members and residing members exact in sum.
-pub(crate) fn households(shape: &Shape, villages: &[Village], seed: u64) -> Vec<Household> {
+pub(crate) fn households(
+    shape: &Shape,
+    villages: &[Village],
+    surnames: &Surnames,
+    seed: u64,
+) -> Vec<Household> {
     let mut rng = Rng::named(seed, "households", 0);
     let count = usize::try_from(shape.households).unwrap_or(0);
     let mut weight = |low, high| -> Vec<u32> {
@@ -34,7 +41,7 @@ pub(crate) fn households(shape: &Shape, villages: &[Village], seed: u64) -> Vec<
                 id: HouseholdId::new(format!("{leaf}{door:03}")),
                 area: leaf.clone(),
                 door: format!("{door}号"),
-                head: invented_name(&mut rng),
+                head: surnames.invented_name(&mut rng),
                 members: u16::try_from(members).unwrap_or(1),
                 residing: u16::try_from(residing).unwrap_or(0),
             });
@@ -49,16 +56,20 @@ pub(crate) struct LinkHolder {
     pub(crate) leaves: Vec<AreaId>,
 }
 
-/// Gives every household a contact person of its own village; neighbours share one.
+/// Shares the households of each village among some of `persons`; neighbours share one. Without a
+/// number of holders nobody is named here: see [`link_by_area`].
 pub(crate) fn link(
     shape: &Shape,
     villages: &[Village],
     households: &[Household],
     persons: &[PersonId],
 ) -> (Vec<LinkHolder>, Vec<Linked>) {
-    let weights: Vec<u32> = villages.iter().map(|village| village.households).collect();
-    let per_village = spread_within(shape.link.holders, &weights, 1, shape.link.holders);
     let (mut holders, mut links) = (Vec::new(), Vec::new());
+    let Some(total) = shape.link.holders else {
+        return (holders, links);
+    };
+    let weights: Vec<u32> = villages.iter().map(|village| village.households).collect();
+    let per_village = spread_within(total, &weights, 1, total);
     let (mut people, mut left) = (persons.iter(), households);
     for (village, count) in villages.iter().zip(per_village) {
         let parts = usize::try_from(count).unwrap_or(0);
@@ -69,14 +80,28 @@ pub(crate) fn link(
             left = rest;
             let mut leaves: Vec<AreaId> = mine.iter().map(|home| home.area.clone()).collect();
             leaves.dedup();
-            links.extend(mine.iter().map(|home| Linked {
-                household: home.id.clone(),
-                line: shape.link.line.clone(),
-                person: person.clone(),
-            }));
-            let person = person.clone();
-            holders.push(LinkHolder { person, leaves });
+            links.extend(mine.iter().map(|home| linked(shape, home, person)));
+            holders.push(LinkHolder { person: person.clone(), leaves });
         }
     }
     (holders, links)
+}
+
+/// Links every household to whoever holds the line's post in its own area.
+pub(crate) fn link_by_area(
+    shape: &Shape,
+    households: &[Household],
+    appointments: &[Appointment],
+) -> Vec<Linked> {
+    let holders: HashMap<&AreaId, &PersonId> = appointments
+        .iter()
+        .filter(|held| held.post.as_str() == shape.link.post)
+        .map(|held| (&held.area, &held.person))
+        .collect();
+    let of = |home: &Household| holders.get(&home.area).map(|person| linked(shape, home, person));
+    households.iter().filter_map(of).collect()
+}
+
+fn linked(shape: &Shape, home: &Household, person: &PersonId) -> Linked {
+    Linked { household: home.id.clone(), line: shape.link.line.clone(), person: person.clone() }
 }

@@ -9,6 +9,7 @@ use maplegrid_domain::people::{Appointment, Household, Person};
 use maplegrid_domain::shared::{AreaId, CountyId, PersonId, Timestamp};
 
 use super::accounts::{DemoAccount, accounts};
+use super::names::Surnames;
 use super::posts::{Filling, SignIn, party_members};
 use super::{areas, households};
 use crate::Result;
@@ -22,6 +23,8 @@ pub struct Invented {
     pub name: String,
     pub root: AreaId,
     pub areas: Vec<Area>,
+    /// The villages in code order.
+    pub villages: Vec<AreaId>,
     pub persons: Vec<Person>,
     pub appointments: Vec<Appointment>,
     pub households: Vec<Household>,
@@ -42,11 +45,16 @@ pub fn invent(
 ) -> Result<Invented> {
     let divisions = shape.divisions()?;
     let grown = areas::grow(shape, &divisions, method, seed)?;
-    let households = households::households(shape, &grown.villages, seed);
+    let surnames = Surnames::of(shape);
+    let households = households::households(shape, &grown.villages, &surnames, seed);
     let party_members = party_members(shape);
-    let (holders, links) = households::link(shape, &grown.villages, &households, &party_members);
-    let filling = Filling { shape, method, areas: &grown.areas, since };
+    let (holders, mut links) =
+        households::link(shape, &grown.villages, &households, &party_members);
+    let filling = Filling { shape, method, areas: &grown.areas, surnames: &surnames, since };
     let people = filling.fill(&party_members, &holders);
+    if shape.link.holders.is_none() {
+        links = households::link_by_area(shape, &households, &people.appointments);
+    }
     let names: HashMap<&PersonId, &str> =
         people.persons.iter().map(|person| (&person.id, person.name.as_str())).collect();
     let sign_ins: Vec<(SignIn, String)> = people
@@ -61,9 +69,10 @@ pub fn invent(
     let (accounts, demo_accounts) = accounts(shape, method, &tree, sign_ins, chance);
     Ok(Invented {
         county: CountyId::new(shape.county.clone()),
-        name: divisions.township.name.clone(),
+        name: divisions.name.clone(),
         root: AreaId::new(shape.division.clone()),
         areas: grown.areas,
+        villages: grown.villages.into_iter().map(|village| village.id).collect(),
         persons: people.persons,
         appointments: people.appointments,
         households,

@@ -2,13 +2,11 @@
 //! 例, "sample" and "example", as in the mock-ups.
 
 use crate::rng::Rng;
+use crate::shape::Shape;
 
-const SURNAMES: [&str; 40] = [
-    "王", "李", "张", "赵", "郝", "武", "魏", "韩", "程", "史", "段", "刘", "杨", "陈", "郭", "马",
-    "高", "梁", "任", "申", "宋", "田", "姚", "贾", "白", "崔", "董", "冯", "侯", "贺", "暴", "胡",
-    "霍", "姜", "康", "孟", "裴", "石", "温", "药",
-];
-/// How common each surname is, in the same order.
+const SURNAMES: &str =
+    "王李张赵郝武魏韩程史段刘杨陈郭马高梁任申宋田姚贾白崔董冯侯贺暴胡霍姜康孟裴石温药";
+/// How common each surname is, in the same order; the last share is that of all further ones.
 const SHARES: [u32; 40] = [
     90, 88, 70, 52, 50, 48, 44, 36, 30, 28, 28, 40, 36, 34, 30, 26, 26, 22, 20, 18, 18, 18, 16, 16,
     14, 14, 14, 12, 12, 10, 10, 10, 10, 10, 8, 8, 8, 8, 6, 6,
@@ -23,22 +21,35 @@ const GIVEN: [&str; 72] = [
 /// Names there are for one surname: two signs, before or after.
 const PER_SURNAME: u64 = 72 * 4;
 
-/// A name, as common as its surname.
-pub(crate) fn invented_name(rng: &mut Rng) -> String {
-    let surname = SURNAMES[rng.weighted(&SHARES)];
-    compose(surname, rng.below(PER_SURNAME))
+/// The surnames of a place.
+pub(crate) struct Surnames(Vec<(char, u32)>);
+
+impl Surnames {
+    pub(crate) fn of(shape: &Shape) -> Self {
+        let own = shape.names.surnames.as_str();
+        let signs = if own.is_empty() { SURNAMES } else { own };
+        let last = SHARES[SHARES.len() - 1];
+        Self(signs.chars().zip(SHARES.into_iter().chain(std::iter::repeat(last))).collect())
+    }
+
+    /// A name, as common as its surname.
+    pub(crate) fn invented_name(&self, rng: &mut Rng) -> String {
+        let shares: Vec<u32> = self.0.iter().map(|(_, share)| *share).collect();
+        let (surname, _) = self.0[rng.weighted(&shares)];
+        compose(surname, rng.below(PER_SURNAME))
+    }
+
+    /// The `index`-th of all names in a fixed order in which no two of some ten thousand are alike.
+    pub(crate) fn distinct_name(&self, index: u64) -> String {
+        let surnames = u64::try_from(self.0.len()).unwrap_or(1);
+        // A stride that has no divisor in common with the number of names visits each of them once.
+        let at = (index * 7_919 + 113) % (surnames * PER_SURNAME);
+        let (surname, _) = self.0[usize::try_from(at % surnames).unwrap_or(0)];
+        compose(surname, at / surnames)
+    }
 }
 
-/// The `index`-th of all names in a fixed order in which no two of some ten thousand are alike.
-pub(crate) fn distinct_name(index: u64) -> String {
-    let surnames = 40_u64;
-    // A stride that has no divisor in common with the number of names visits each of them once.
-    let at = (index * 7_919 + 113) % (surnames * PER_SURNAME);
-    let surname = usize::try_from(at % surnames).unwrap_or(0);
-    compose(SURNAMES[surname], at / surnames)
-}
-
-fn compose(surname: &str, at: u64) -> String {
+fn compose(surname: char, at: u64) -> String {
     let given = GIVEN[usize::try_from(at / 4).unwrap_or(0) % GIVEN.len()];
     match at % 4 {
         0 => format!("{surname}样{given}"),

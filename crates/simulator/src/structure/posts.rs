@@ -6,7 +6,7 @@ use maplegrid_domain::people::{Appointment, Person};
 use maplegrid_domain::shared::{AreaId, PersonId, PostId, Timestamp};
 
 use super::households::LinkHolder;
-use super::names::{distinct_name, staff_phone};
+use super::names::{Surnames, staff_phone};
 use crate::shape::{Accounts, Shape};
 
 /// Everyone who holds a post, and the Party members beside them.
@@ -27,13 +27,16 @@ pub(crate) struct SignIn {
 
 /// The Party members' ids; the first of them hold the household links.
 pub(crate) fn party_members(shape: &Shape) -> Vec<PersonId> {
-    (1..=shape.party_members).map(|number| PersonId::new(format!("dy{number:04}"))).collect()
+    (1..=shape.published.party_members)
+        .map(|number| PersonId::new(format!("dy{number:04}")))
+        .collect()
 }
 
 pub(crate) struct Filling<'a> {
     pub(crate) shape: &'a Shape,
     pub(crate) method: &'a Method,
     pub(crate) areas: &'a [Area],
+    pub(crate) surnames: &'a Surnames,
     pub(crate) since: Timestamp,
 }
 
@@ -42,10 +45,10 @@ impl Filling<'_> {
         let mut people =
             People { persons: Vec::new(), appointments: Vec::new(), sign_ins: Vec::new() };
         for (at, member) in party.iter().enumerate() {
-            Self::introduce(&mut people, member.clone(), at < links.len());
+            self.introduce(&mut people, member.clone(), at < links.len());
         }
         for post in &self.method.posts {
-            if post.id.as_str() == self.shape.link.post {
+            if !links.is_empty() && post.id.as_str() == self.shape.link.post {
                 self.appoint_links(&mut people, post, links);
                 continue;
             }
@@ -56,11 +59,19 @@ impl Filling<'_> {
         people
     }
 
+    /// Holders of links go by households, not by areas. The first of the showcase signs in.
     fn appoint_links(&self, people: &mut People, post: &Post, links: &[LinkHolder]) {
+        let village = &self.shape.showcase.village;
+        let mut shown = false;
         for holder in links {
             for area in &holder.leaves {
                 let appointment = self.appointment(&holder.person, &post.id, area);
                 people.appointments.push(appointment);
+                if !shown && area.as_str().starts_with(village.as_str()) {
+                    shown = true;
+                    let (person, post) = (holder.person.clone(), post.id.clone());
+                    people.sign_ins.push(SignIn { person, post, area: area.clone(), place: 1 });
+                }
             }
         }
     }
@@ -72,26 +83,36 @@ impl Filling<'_> {
         for place in 1..=each {
             let number = people.persons.len() + 1 - party_count(self.shape);
             let person = PersonId::new(format!("gw{number:04}"));
-            Self::introduce(people, person.clone(), true);
+            self.introduce(people, person.clone(), true);
             people.appointments.push(self.appointment(&person, &post.id, &area.id));
-            let showcase = area.id.as_str().starts_with(&self.shape.showcase.village);
-            let first = in_office || place == 1 && area.id.as_str().ends_with("001");
-            let signs_in = match accounts {
-                Accounts::All => true,
-                Accounts::Showcase => showcase && first,
-                Accounts::None => false,
-            };
-            if signs_in {
+            if self.signs_in(accounts, area, place) {
                 let (post, area) = (post.id.clone(), area.id.clone());
                 people.sign_ins.push(SignIn { person, post, area, place });
             }
         }
     }
 
-    fn introduce(people: &mut People, id: PersonId, serves: bool) {
+    /// Below the village only the first of the first: one person shows the post.
+    fn signs_in(&self, accounts: Accounts, area: &Area, place: u32) -> bool {
+        let (id, village) = (area.id.as_str(), &self.shape.showcase.village);
+        let inside = id.strip_prefix(village.as_str());
+        let shown = inside.is_some_and(|inside| {
+            let first = inside.as_bytes().chunks(3).all(|number| number == b"001");
+            first && (inside.is_empty() || place == 1)
+        });
+        let above = id == self.shape.showcase_township() || id.ends_with("000000");
+        match accounts {
+            Accounts::All => true,
+            Accounts::Township => shown || above,
+            Accounts::Showcase => shown,
+            Accounts::None => false,
+        }
+    }
+
+    fn introduce(&self, people: &mut People, id: PersonId, serves: bool) {
         let index = u64::try_from(people.persons.len()).unwrap_or(0);
         let phone = serves.then(|| staff_phone(index));
-        people.persons.push(Person { id, name: distinct_name(index), phone });
+        people.persons.push(Person { id, name: self.surnames.distinct_name(index), phone });
     }
 
     fn appointment(&self, person: &PersonId, post: &PostId, area: &AreaId) -> Appointment {
@@ -106,5 +127,5 @@ impl Filling<'_> {
 }
 
 fn party_count(shape: &Shape) -> usize {
-    usize::try_from(shape.party_members).unwrap_or(0)
+    usize::try_from(shape.published.party_members).unwrap_or(0)
 }

@@ -129,6 +129,8 @@ pub(crate) struct Common {
     pub(crate) rated_3: Vec<String>,
     pub(crate) rated_2: Vec<String>,
     pub(crate) rated_1: Vec<String>,
+    /// A word with a contact.
+    pub(crate) contact_notes: Vec<String>,
 }
 
 #[derive(Deserialize)]

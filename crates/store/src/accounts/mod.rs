@@ -15,13 +15,18 @@ statements! {
     LOCK_ACCOUNT = "SELECT id, person, password_hash, disabled, failures, locked_until
                     FROM accounts WHERE county = ?1 AND id = ?2 {FOR_UPDATE}";
     ACCOUNTS = "SELECT id, person, disabled FROM accounts WHERE county = ?1 ORDER BY id";
-    SET_PASSWORD = "UPDATE accounts SET password_hash = ?3, failures = 0, locked_until = NULL
+    OF_PERSON = "SELECT id FROM accounts WHERE county = ?1 AND person = ?2 AND NOT disabled
+                 ORDER BY created_at, id LIMIT ?3";
+    MUST_CHANGE = "UPDATE accounts SET must_change = TRUE WHERE county = ?1 AND id = ?2";
+    SET_PASSWORD = "UPDATE accounts SET password_hash = ?3, failures = 0, locked_until = NULL,
+                        must_change = FALSE
                     WHERE county = ?1 AND id = ?2";
     SET_LOCKOUT = "UPDATE accounts SET failures = ?3, locked_until = ?4
                    WHERE county = ?1 AND id = ?2";
     INSERT_SESSION = "INSERT INTO sessions (county, token_hash, account, created_at, seen_at)
                       VALUES (?1, ?2, ?3, ?4, ?4)";
-    SESSION = "SELECT a.id, a.person, a.disabled, s.created_at, s.seen_at, c.revision
+    SESSION = "SELECT a.id, a.person, a.disabled, s.created_at, s.seen_at, c.revision,
+                      a.must_change
                FROM sessions s
                JOIN accounts a ON a.county = s.county AND a.id = s.account
                JOIN counties c ON c.county = s.county
@@ -56,6 +61,8 @@ pub struct SessionRow {
     pub seen_at: Timestamp,
     /// The county's revision, so that a stale snapshot is noticed without another query.
     pub revision: i64,
+    /// The password was given by somebody else and has to be changed first.
+    pub must_change: bool,
 }
 
 /// A line of the audit trail.
@@ -81,7 +88,23 @@ pub fn insert_accounts(
             values![county.as_str(), id.as_str(), person.as_str(), hash, at.millis()]
         })
         .collect();
-    conn.insert_many(INSERT_ACCOUNT, &rows).map(|_| ())
+    conn.execute_many(INSERT_ACCOUNT, &rows).map(|_| ())
+}
+
+/// Somebody's first account that is not disabled.
+pub fn account_of_person(
+    conn: &mut Conn,
+    county: &CountyId,
+    person: &PersonId,
+) -> Result<Option<AccountId>> {
+    conn.fetch_one(OF_PERSON, &values![county.as_str(), person.as_str(), 1_i64], |row| {
+        Ok(AccountId::new(row.text(0)?))
+    })
+}
+
+/// The next sign-in opens nothing but the change of the password.
+pub fn set_must_change(conn: &mut Conn, county: &CountyId, id: &AccountId) -> Result<()> {
+    conn.execute(MUST_CHANGE, &values![county.as_str(), id.as_str()]).map(|_| ())
 }
 
 pub fn find_account(conn: &mut Conn, county: &CountyId, id: &str) -> Result<Option<AccountRow>> {
@@ -155,6 +178,7 @@ pub fn find_session(
             created_at: Timestamp(row.int(3)?),
             seen_at: Timestamp(row.int(4)?),
             revision: row.int(5)?,
+            must_change: row.bool(6)?,
         })
     })
 }

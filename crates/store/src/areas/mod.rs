@@ -1,4 +1,5 @@
 //! Areas, persons, appointments and households.
 
+pub mod changes;
 pub mod read;
 pub mod write;

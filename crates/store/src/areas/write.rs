@@ -1,8 +1,8 @@
-//! Writes of areas, people and households, many rows at a time.
+//! Writes of areas and people, many rows at a time.
 
 use maplegrid_domain::areas::Area;
-use maplegrid_domain::people::{Appointment, Household, Person};
-use maplegrid_domain::shared::{AreaId, CountyId, HouseholdId, PersonId, Timestamp};
+use maplegrid_domain::people::{Appointment, Person};
+use maplegrid_domain::shared::{AreaId, CountyId, Timestamp};
 
 use crate::db::{Conn, statements, values};
 use crate::error::Result;
@@ -10,21 +10,10 @@ use crate::error::Result;
 statements! {
     INSERT_AREAS = "INSERT INTO areas (county, id, parent, kind, name, code)
                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    RENAME_AREA = "UPDATE areas SET name = ?3 WHERE county = ?1 AND id = ?2";
     INSERT_PERSONS = "INSERT INTO persons (county, id, name, phone) VALUES (?1, ?2, ?3, ?4)";
     INSERT_APPOINTMENTS = "INSERT INTO appointments
         (county, person, post, area, from_at, until_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    INSERT_HOUSEHOLDS = "INSERT INTO households
-        (county, id, area, door, head, members, residing) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    INSERT_LINKS = "INSERT INTO household_links (county, household, line, person)
-                    VALUES (?1, ?2, ?3, ?4)";
-}
-
-/// A household's contact on one line, such as 党员联户.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HouseholdLink {
-    pub household: HouseholdId,
-    pub line: String,
-    pub person: PersonId,
 }
 
 pub fn insert_areas(conn: &mut Conn, county: &CountyId, areas: &[Area]) -> Result<()> {
@@ -41,7 +30,12 @@ pub fn insert_areas(conn: &mut Conn, county: &CountyId, areas: &[Area]) -> Resul
             ]
         })
         .collect();
-    conn.insert_many(INSERT_AREAS, &rows).map(|_| ())
+    conn.execute_many(INSERT_AREAS, &rows).map(|_| ())
+}
+
+/// Gives an area another name.
+pub fn rename_area(conn: &mut Conn, county: &CountyId, id: &AreaId, name: &str) -> Result<()> {
+    conn.execute(RENAME_AREA, &values![county.as_str(), id.as_str(), name]).map(|_| ())
 }
 
 pub fn insert_persons(conn: &mut Conn, county: &CountyId, persons: &[Person]) -> Result<()> {
@@ -51,7 +45,7 @@ pub fn insert_persons(conn: &mut Conn, county: &CountyId, persons: &[Person]) ->
             values![county.as_str(), person.id.as_str(), &person.name, person.phone.as_deref()]
         })
         .collect();
-    conn.insert_many(INSERT_PERSONS, &rows).map(|_| ())
+    conn.execute_many(INSERT_PERSONS, &rows).map(|_| ())
 }
 
 pub fn insert_appointments(
@@ -72,41 +66,5 @@ pub fn insert_appointments(
             ]
         })
         .collect();
-    conn.insert_many(INSERT_APPOINTMENTS, &rows).map(|_| ())
-}
-
-pub fn insert_households(
-    conn: &mut Conn,
-    county: &CountyId,
-    households: &[Household],
-) -> Result<()> {
-    let rows: Vec<_> = households
-        .iter()
-        .map(|household| {
-            values![
-                county.as_str(),
-                household.id.as_str(),
-                household.area.as_str(),
-                &household.door,
-                &household.head,
-                i64::from(household.members),
-                i64::from(household.residing),
-            ]
-        })
-        .collect();
-    conn.insert_many(INSERT_HOUSEHOLDS, &rows).map(|_| ())
-}
-
-pub fn insert_household_links(
-    conn: &mut Conn,
-    county: &CountyId,
-    links: &[HouseholdLink],
-) -> Result<()> {
-    let rows: Vec<_> = links
-        .iter()
-        .map(|link| {
-            values![county.as_str(), link.household.as_str(), &link.line, link.person.as_str()]
-        })
-        .collect();
-    conn.insert_many(INSERT_LINKS, &rows).map(|_| ())
+    conn.execute_many(INSERT_APPOINTMENTS, &rows).map(|_| ())
 }

@@ -23,7 +23,7 @@ statements! {
     INSERT_ATTACHMENT = "INSERT INTO attachments (county, id, kind, mime, size, number, at)
                          VALUES (?1, ?2, ?3, ?4, ?5, NULL, ?6)";
     ATTACHMENTS = "SELECT id, kind, mime, size, number FROM attachments
-                   WHERE county = ?1 AND id IN ({IN})";
+                   WHERE county = ?1 AND id {IN}";
     CLAIM = "UPDATE attachments SET number = ?3
              WHERE county = ?1 AND id = ?2 AND number IS NULL";
     ORPHANS = "SELECT id FROM attachments
@@ -53,7 +53,7 @@ pub fn insert_contacts(
         .iter()
         .map(|(number, sealed)| values![county.as_str(), number.as_str(), sealed])
         .collect();
-    conn.insert_many(INSERT_CONTACTS, &rows).map(|_| ())
+    conn.execute_many(INSERT_CONTACTS, &rows).map(|_| ())
 }
 
 pub fn contact(conn: &mut Conn, county: &CountyId, number: &CaseNumber) -> Result<Option<Vec<u8>>> {

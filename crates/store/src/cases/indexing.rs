@@ -32,8 +32,8 @@ statements! {
     NEW_EVENTS = "SELECT position, stream, kind FROM events
                   WHERE county = ?1 AND position >= ?2 ORDER BY position LIMIT ?3";
     SPOKEN = "SELECT stream, position, body FROM events
-              WHERE county = ?1 AND kind IN ('received', 'supplemented') AND stream IN ({IN})";
-    FILED = "SELECT number, filed FROM cases WHERE county = ?1 AND number IN ({IN})";
+              WHERE county = ?1 AND kind IN ('received', 'supplemented') AND stream {IN}";
+    FILED = "SELECT number, filed FROM cases WHERE county = ?1 AND number {IN}";
     INSERT = "INSERT INTO search_cases (county, number, place, text, words)
               VALUES (?1, ?2, ?3, ?4, ?5)";
     DELETE = "DELETE FROM search_cases WHERE county = ?1 AND number = ?2";
@@ -88,6 +88,13 @@ pub fn forget(conn: &mut Conn, county: &CountyId, number: &CaseNumber) -> Result
     conn.execute(DELETE, &values![county.as_str(), number.as_str()]).map(|_| ())
 }
 
+/// Indexes cases anew whose areas have come to lie elsewhere.
+pub fn again(conn: &mut Conn, county: &CountyId, numbers: &[CaseNumber]) -> Result<()> {
+    let at = lock(conn, county)?;
+    let numbers: Vec<String> = numbers.iter().map(|number| number.as_str().to_owned()).collect();
+    index(conn, county, at.first_place, &numbers)
+}
+
 struct Position {
     position: u64,
     first_place: u64,
@@ -132,14 +139,16 @@ fn index(conn: &mut Conn, county: &CountyId, first_place: u64, numbers: &[String
         for (position, _, body) in spoken.iter().filter(|(_, stream, _)| stream == number) {
             words.add(*position, body);
         }
-        conn.execute(DELETE, &values![county.as_str(), number])?;
         if let Some(position) = words.position {
             let text = fold(&words.text);
             let tokens = tokens_of(county, areas, &text);
             rows.push(values![county.as_str(), number, first_place + position, text, tokens]);
         }
     }
-    conn.insert_many(INSERT, &rows).map(|_| ())
+    // What was indexed before, if anything, gives way to the whole.
+    let before: Vec<_> = filed.iter().map(|(number, _)| values![county.as_str(), number]).collect();
+    conn.execute_many(DELETE, &before)?;
+    conn.execute_many(INSERT, &rows).map(|_| ())
 }
 
 impl Words {

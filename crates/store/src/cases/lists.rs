@@ -25,6 +25,24 @@ macro_rules! select_rows {
 }
 pub(super) use select_rows;
 
+/// A page of one holder's list.
+macro_rules! of_holder {
+    ($holder:literal) => {
+        concat!(
+            select_rows!(
+                "due_at FROM case_tasks x
+                JOIN cases c ON c.county = x.county AND c.number = x.number
+                WHERE x.county = ?1 AND x.holder = "
+            ),
+            $holder,
+            " AND x.kind = ?4 AND (x.due_at, x.number) > (?5, ?6)
+              AND (?7 = '' OR c.category = ?7) AND (?8 = '' OR c.channel = ?8)
+              AND (?9 = '' OR c.step = ?9) AND (?10 = '' OR c.phase = ?10)
+              ORDER BY x.due_at, x.number LIMIT ?11"
+        )
+    };
+}
+
 statements! {
     IN_AREA = (select_rows!("sort_at FROM case_areas x
         JOIN cases c ON c.county = x.county AND c.number = x.number
@@ -40,32 +58,14 @@ statements! {
           AND (?7 = '' OR c.category = ?7) AND (?8 = '' OR c.channel = ?8)
           AND (?9 = '' OR c.step = ?9) AND (?10 = '' OR c.phase = ?10)
         ORDER BY x.sort_at DESC, x.number DESC LIMIT ?11"));
-    OF_HOLDER = (select_rows!("due_at FROM case_tasks x
-        JOIN cases c ON c.county = x.county AND c.number = x.number
-        WHERE x.county = ?1 AND x.holder = ?2 AND x.kind = ?3
-          AND (x.due_at, x.number) > (?4, ?5)
-          AND (?6 = '' OR c.category = ?6) AND (?7 = '' OR c.channel = ?7)
-          AND (?8 = '' OR c.step = ?8) AND (?9 = '' OR c.phase = ?9)
-        ORDER BY x.due_at, x.number LIMIT ?10"));
+    /// Two holders at a time: most people hold their own list and that of one post.
+    OF_HOLDERS = (concat!(
+        "SELECT * FROM (", of_holder!("?2"), ") AS listed UNION ALL ",
+        "SELECT * FROM (", of_holder!("?3"), ") AS listed"
+    ));
     BY_NUMBER = (select_rows!("received_at FROM cases x
         JOIN cases c ON c.county = x.county AND c.number = x.number
         WHERE x.county = ?1 AND x.number = ?2"));
-    COUNTS_IN_AREA = "SELECT
-        (SELECT count(*) FROM (SELECT 1 AS one FROM case_areas WHERE county = ?1 AND area = ?2
-            AND bucket = ?3 LIMIT ?4) AS counted),
-        (SELECT count(*) FROM (SELECT 1 AS one FROM case_areas WHERE county = ?1 AND area = ?2
-            AND bucket = ?3 AND sort_at < ?5 LIMIT ?4) AS counted),
-        (SELECT count(*) FROM (SELECT 1 AS one FROM case_areas WHERE county = ?1 AND area = ?2
-            AND bucket = ?6 LIMIT ?4) AS counted),
-        (SELECT count(*) FROM (SELECT 1 AS one FROM case_areas WHERE county = ?1 AND area = ?2
-            AND bucket = ?7 LIMIT ?4) AS counted)";
-    COUNTS_OF_HOLDER = "SELECT
-        (SELECT count(*) FROM (SELECT 1 AS one FROM case_tasks WHERE county = ?1 AND holder = ?2
-            AND kind = ?3 LIMIT ?4) AS counted),
-        (SELECT count(*) FROM (SELECT 1 AS one FROM case_tasks WHERE county = ?1 AND holder = ?2
-            AND kind = ?3 AND due_at < ?5 LIMIT ?4) AS counted),
-        (SELECT count(*) FROM (SELECT 1 AS one FROM case_tasks WHERE county = ?1 AND holder = ?2
-            AND kind = ?6 LIMIT ?4) AS counted)";
 }
 
 /// A place in a list: what the last row was sorted by.
@@ -138,11 +138,11 @@ pub fn in_area(conn: &mut Conn, county: &CountyId, list: &AreaList<'_>) -> Resul
     )
 }
 
-/// A page of what one holder has to do, soonest due first.
-pub fn of_holder(
+/// Pages of what holders have to do, one after another, each soonest due first.
+pub fn of_holders(
     conn: &mut Conn,
     county: &CountyId,
-    holder: &str,
+    holders: &[String],
     kind: TaskKind,
     filters: &Filters,
     after: Option<&Cursor>,
@@ -150,22 +150,28 @@ pub fn of_holder(
 ) -> Result<Vec<Listed>> {
     let sort_at = after.map_or(i64::MIN, |cursor| cursor.sort_at);
     let number = after.map_or("", |cursor| &cursor.number);
-    conn.fetch_all(
-        OF_HOLDER,
-        &values![
-            county.as_str(),
-            holder,
-            kind.code(),
-            sort_at,
-            number,
-            &filters.category,
-            &filters.channel,
-            &filters.step,
-            &filters.phase,
-            limit,
-        ],
-        listed,
-    )
+    let mut all = Vec::new();
+    for pair in holders.chunks(2) {
+        all.extend(conn.fetch_all(
+            OF_HOLDERS,
+            &values![
+                county.as_str(),
+                &pair[0],
+                // Nobody is called so.
+                pair.get(1).map_or("", String::as_str),
+                kind.code(),
+                sort_at,
+                number,
+                &filters.category,
+                &filters.channel,
+                &filters.step,
+                &filters.phase,
+                limit,
+            ],
+            listed,
+        )?);
+    }
+    Ok(all)
 }
 
 /// One case's row, for somebody whose scope allows the case.
@@ -179,79 +185,6 @@ pub fn row_of(
         return Ok(None);
     }
     conn.fetch_one(BY_NUMBER, &values![county.as_str(), number.as_str()], listed)
-}
-
-/// How many stand in an area's lists.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct AreaCounts {
-    pub open: u32,
-    pub late: u32,
-    pub waiting: u32,
-    pub reopen: u32,
-}
-
-/// How much one holder has on their lists.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct HolderCounts {
-    pub act: u32,
-    pub late: u32,
-    pub press: u32,
-}
-
-/// The counts of an area's lists, each counted up to `most`; late is what was due before `now`.
-pub fn counts_in_area(
-    conn: &mut Conn,
-    county: &CountyId,
-    area: &AreaId,
-    restricted: bool,
-    now: Timestamp,
-    most: i64,
-) -> Result<AreaCounts> {
-    let code = |bucket: Bucket| bucket.code(restricted);
-    let found = conn.fetch_one(
-        COUNTS_IN_AREA,
-        &values![
-            county.as_str(),
-            area.as_str(),
-            code(Bucket::Open),
-            most,
-            now.millis(),
-            code(Bucket::Waiting),
-            code(Bucket::Reopen),
-        ],
-        |row| {
-            Ok(AreaCounts {
-                open: crate::number(row, 0)?,
-                late: crate::number(row, 1)?,
-                waiting: crate::number(row, 2)?,
-                reopen: crate::number(row, 3)?,
-            })
-        },
-    )?;
-    Ok(found.unwrap_or_default())
-}
-
-/// The counts of one holder's lists, each counted up to `most`.
-pub fn counts_of_holder(
-    conn: &mut Conn,
-    county: &CountyId,
-    holder: &str,
-    now: Timestamp,
-    most: i64,
-) -> Result<HolderCounts> {
-    let (act, press) = (TaskKind::Act.code(), TaskKind::Press.code());
-    let found = conn.fetch_one(
-        COUNTS_OF_HOLDER,
-        &values![county.as_str(), holder, act, most, now.millis(), press],
-        |row| {
-            Ok(HolderCounts {
-                act: crate::number(row, 0)?,
-                late: crate::number(row, 1)?,
-                press: crate::number(row, 2)?,
-            })
-        },
-    )?;
-    Ok(found.unwrap_or_default())
 }
 
 fn listed(row: &Row<'_>) -> Result<Listed> {

@@ -1,11 +1,15 @@
 //! Cases: state, lists, search, contact data and attachments.
 
+pub mod checking;
 pub mod contacts;
+pub mod counts;
 pub mod indexing;
 pub mod lists;
 pub mod read;
+pub mod refiling;
 mod rows;
 pub mod search;
+pub mod whole;
 pub mod write;
 
 pub use rows::{Bucket, CaseRecord, CaseRow, Filed, Task, TaskKind, Word};

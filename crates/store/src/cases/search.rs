@@ -71,7 +71,7 @@ statements! {
           AND ((NOT c.restricted AND ?2) OR (c.restricted AND ?3) OR c.owner_person = ?4)
           AND (?5 = '' OR c.category = ?5) AND (?6 = '' OR c.channel = ?6)
           AND (?7 = '' OR c.step = ?7) AND (?8 = '' OR c.phase = ?8)
-          AND x.number IN ({IN})"));
+          AND x.number {IN}"));
 }
 
 /// Hits looked at in one go: this many times what is still wanted, and at most so many.

@@ -4,20 +4,29 @@ use jiff::civil::Date;
 use maplegrid_domain::cases::{Case, CaseNumber};
 use maplegrid_domain::shared::{CategoryId, CountyId, PersonId, Timestamp};
 
-use super::rows::{CaseRecord, Filed, Word, summary_of};
+use super::rows::{CaseRecord, Filed, Task, Word, summary_of};
 use crate::db::{Conn, Value, statements, values};
 use crate::error::Result;
 
+macro_rules! insert_cases {
+    ($tail:literal) => {
+        concat!(
+            "INSERT INTO cases
+            (county, number, area, title, summary, category, channel, method_version, step, phase,
+             owner_post, owner_area, owner_person, restricted, waiting, pressing, reopen_asked,
+             answered, answered_late, rating, received_at, closed_at, due_at, due_provisional,
+             wake_at, version, body, filed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+                    ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28) ",
+            $tail
+        )
+    };
+}
+
 statements! {
-    LOAD = "SELECT body, filed FROM cases WHERE county = ?1 AND number IN ({IN})";
-    UPSERT = "INSERT INTO cases
-        (county, number, area, title, summary, category, channel, method_version, step, phase,
-         owner_post, owner_area, owner_person, restricted, waiting, pressing, reopen_asked,
-         answered, answered_late, rating, received_at, closed_at, due_at, due_provisional,
-         wake_at, version, body, filed)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-                ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)
-        ON CONFLICT (county, number) DO UPDATE SET
+    LOAD = "SELECT body, filed FROM cases WHERE county = ?1 AND number {IN}";
+    INSERT = (insert_cases!(""));
+    REPLACE = (insert_cases!("ON CONFLICT (county, number) DO UPDATE SET
             category = excluded.category, step = excluded.step, phase = excluded.phase,
             owner_post = excluded.owner_post, owner_area = excluded.owner_area,
             owner_person = excluded.owner_person, restricted = excluded.restricted,
@@ -26,17 +35,17 @@ statements! {
             answered_late = excluded.answered_late, rating = excluded.rating,
             closed_at = excluded.closed_at, due_at = excluded.due_at,
             due_provisional = excluded.due_provisional, wake_at = excluded.wake_at,
-            version = excluded.version, body = excluded.body, filed = excluded.filed";
+            version = excluded.version, body = excluded.body, filed = excluded.filed"));
     LAST_OF_MONTH = "SELECT number FROM cases WHERE county = ?1 AND number >= ?2 AND number < ?3
                      ORDER BY length(number) DESC, number DESC LIMIT ?4";
     INSERT_AREAS = "INSERT INTO case_areas (county, area, bucket, sort_at, number)
                     VALUES (?1, ?2, ?3, ?4, ?5)";
-    DELETE_AREA = "DELETE FROM case_areas
+    DELETE_AREAS = "DELETE FROM case_areas
                    WHERE county = ?1 AND area = ?2 AND bucket = ?3 AND sort_at = ?4
                      AND number = ?5";
     INSERT_TASKS = "INSERT INTO case_tasks (county, holder, kind, due_at, number)
                     VALUES (?1, ?2, ?3, ?4, ?5)";
-    DELETE_TASK = "DELETE FROM case_tasks
+    DELETE_TASKS = "DELETE FROM case_tasks
                    WHERE county = ?1 AND holder = ?2 AND kind = ?3 AND due_at = ?4
                      AND number = ?5";
 }
@@ -88,14 +97,23 @@ pub fn save(conn: &mut Conn, county: &CountyId, changes: &[Change<'_>]) -> Resul
         })
         .collect::<Result<_>>()?;
     let titles: Vec<String> = changes.iter().map(|change| change.after.case.title()).collect();
-    let rows: Vec<_> = changes
+    let (mut new, mut known) = (Vec::new(), Vec::new());
+    for ((change, body), title) in changes.iter().zip(&bodies).zip(&titles) {
+        let rows = if change.before.is_none() { &mut new } else { &mut known };
+        rows.push(row(county, change.after, title, body));
+    }
+    conn.execute_many(INSERT, &new)?;
+    conn.execute_many(REPLACE, &known)?;
+    let nothing = Filed::default();
+    let cards: Vec<Card<'_>> = changes
         .iter()
-        .zip(&bodies)
-        .zip(&titles)
-        .map(|((change, body), title)| row(county, change.after, title, body))
+        .map(|change| Card {
+            number: &change.after.case.number,
+            before: change.before.unwrap_or(&nothing),
+            after: &change.after.filed,
+        })
         .collect();
-    conn.insert_many(UPSERT, &rows)?;
-    refile(conn, county, changes)
+    refile(conn, county, &cards)
 }
 
 fn row<'a>(
@@ -138,34 +156,47 @@ fn row<'a>(
     ]
 }
 
+/// A case's index card before and after.
+pub(super) struct Card<'a> {
+    pub number: &'a CaseNumber,
+    pub before: &'a Filed,
+    pub after: &'a Filed,
+}
+
 /// Takes the old index rows away and puts the new ones in; rows that stay are left alone.
-fn refile(conn: &mut Conn, county: &CountyId, changes: &[Change<'_>]) -> Result<()> {
-    let nothing = Filed::default();
-    let mut areas = Vec::new();
-    let mut tasks = Vec::new();
-    for change in changes {
-        let number = change.after.case.number.as_str();
-        let (before, after) = (change.before.unwrap_or(&nothing), &change.after.filed);
+pub(super) fn refile<'a>(
+    conn: &mut Conn,
+    county: &'a CountyId,
+    cards: &'a [Card<'a>],
+) -> Result<()> {
+    let (mut gone, mut come) = (IndexRows::default(), IndexRows::default());
+    for card in cards {
+        let number = card.number.as_str();
+        let (before, after) = (card.before, card.after);
         let (old, new) = (area_rows(before), area_rows(after));
-        for (area, bucket, at) in old.iter().filter(|row| !new.contains(row)) {
-            conn.execute(DELETE_AREA, &values![county.as_str(), *area, *bucket, *at, number])?;
-        }
-        areas.extend(
-            new.iter()
-                .filter(|row| !old.contains(row))
-                .map(|(area, bucket, at)| values![county.as_str(), *area, *bucket, *at, number]),
-        );
-        for task in before.tasks.iter().filter(|task| !after.tasks.contains(task)) {
-            let (kind, due) = (task.kind.code(), task.due_at.millis());
-            conn.execute(DELETE_TASK, &values![county.as_str(), &task.holder, kind, due, number])?;
-        }
-        tasks.extend(after.tasks.iter().filter(|task| !before.tasks.contains(task)).map(|task| {
+        let area = |(area, bucket, at): &(&'a str, i64, i64)| {
+            values![county.as_str(), *area, *bucket, *at, number]
+        };
+        gone.areas.extend(old.iter().filter(|row| !new.contains(row)).map(area));
+        come.areas.extend(new.iter().filter(|row| !old.contains(row)).map(area));
+        let task = |task: &'a Task| {
             let (kind, due) = (task.kind.code(), task.due_at.millis());
             values![county.as_str(), &task.holder, kind, due, number]
-        }));
+        };
+        gone.tasks.extend(before.tasks.iter().filter(|row| !after.tasks.contains(row)).map(task));
+        come.tasks.extend(after.tasks.iter().filter(|row| !before.tasks.contains(row)).map(task));
     }
-    conn.insert_many(INSERT_AREAS, &areas)?;
-    conn.insert_many(INSERT_TASKS, &tasks).map(|_| ())
+    conn.execute_many(DELETE_AREAS, &gone.areas)?;
+    conn.execute_many(INSERT_AREAS, &come.areas)?;
+    conn.execute_many(DELETE_TASKS, &gone.tasks)?;
+    conn.execute_many(INSERT_TASKS, &come.tasks).map(|_| ())
+}
+
+/// Index rows of many cases.
+#[derive(Default)]
+struct IndexRows<'a> {
+    areas: Vec<[Value<'a>; 5]>,
+    tasks: Vec<[Value<'a>; 5]>,
 }
 
 fn area_rows(filed: &Filed) -> Vec<(&str, i64, i64)> {

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::dialect::{self, Backend, Shape};
+use super::dialect::{Backend, has_keys};
 use super::row::Row;
 use super::session::{Begin, Parameters, Session};
 use super::sql::Sql;
@@ -44,7 +44,7 @@ impl Conn {
         mut map: impl FnMut(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
         let mut mapped = Vec::new();
-        self.query(sql, Shape::Plain, &[parameters], |row| {
+        self.query(sql, Parameters { values: parameters, keys: &[] }, |row| {
             mapped.push(map(row)?);
             Ok(true)
         })?;
@@ -62,7 +62,7 @@ impl Conn {
         map: impl FnOnce(&Row<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
         let (mut map, mut mapped) = (Some(map), None);
-        self.query(sql, Shape::Plain, &[parameters], |row| {
+        self.query(sql, Parameters { values: parameters, keys: &[] }, |row| {
             mapped = map.take().map(|map| map(row)).transpose()?;
             Ok(false)
         })?;
@@ -74,7 +74,7 @@ impl Conn {
     /// # Errors
     /// What the database answers; `Other` if the statement answers rows.
     pub fn execute(&mut self, sql: Sql, parameters: &[Value<'_>]) -> Result<u64> {
-        self.execute_shaped(sql, Shape::Plain, &[parameters])
+        self.run(|session| session.execute(sql, parameters))
     }
 
     /// Prepares a statement, whatever kind it is, without running it; says how many parameters it
@@ -83,9 +83,8 @@ impl Conn {
     /// # Errors
     /// `Other` with the database's words if it does not accept the text.
     pub fn prepare(&mut self, sql: Sql) -> Result<usize> {
-        let keys = dialect::has_keys(sql.text(self.backend()));
-        let shape = if keys { Shape::Keys(1) } else { Shape::Plain };
-        self.run(|session| session.prepare(sql, shape))
+        let keys = usize::from(has_keys(sql.text(self.backend())));
+        self.run(|session| session.prepare(sql, keys))
     }
 
     /// Runs `job` so that its writes are undone if it answers an error or panics, and only its.
@@ -186,27 +185,17 @@ impl Conn {
         self.run(|session| session.batch(text))
     }
 
-    pub(super) fn execute_shaped(
-        &mut self,
-        sql: Sql,
-        shape: Shape,
-        parameters: Parameters<'_, '_>,
-    ) -> Result<u64> {
-        self.run(|session| session.execute(sql, shape, parameters))
-    }
-
     /// Runs a query until `each` answers false or an error. An error of `each` concerns the reader
     /// of the rows, not the database, and does not end a transaction.
     pub(super) fn query(
         &mut self,
         sql: Sql,
-        shape: Shape,
         parameters: Parameters<'_, '_>,
         mut each: impl FnMut(&Row<'_>) -> Result<bool>,
     ) -> Result<()> {
         let mut outcome = Ok(());
         self.run(|session| {
-            session.query(sql, shape, parameters, &mut |row| {
+            session.query(sql, parameters, &mut |row| {
                 each(row).unwrap_or_else(|error| {
                     outcome = Err(error);
                     false
@@ -216,7 +205,10 @@ impl Conn {
         outcome
     }
 
-    fn run<T>(&mut self, operation: impl FnOnce(&mut dyn Session) -> Result<T>) -> Result<T> {
+    pub(super) fn run<T>(
+        &mut self,
+        operation: impl FnOnce(&mut dyn Session) -> Result<T>,
+    ) -> Result<T> {
         if let Some(failure) = &self.failure {
             return Err(Error::Other(format!("refused after an earlier failure: {failure}")));
         }

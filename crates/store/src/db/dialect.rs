@@ -1,5 +1,6 @@
 //! The one place that rewrites a statement's text for a database: parameters, placeholders, the
-//! repeated `VALUES` group and the list of keys. Quoted text and comments are never touched.
+//! list of keys, and on PostgreSQL the many rows of one statement. Quoted text and comments are
+//! never touched.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -16,48 +17,58 @@ pub enum Backend {
     Postgres,
 }
 
-/// How often the repeatable part of a text is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Shape {
-    /// As it stands.
-    Plain,
-    /// The `VALUES` group once for each of so many rows.
-    Rows(usize),
-    /// `{IN}` as so many placeholders, numbered after the highest other parameter.
-    Keys(usize),
-}
-
-/// Writes `text` for `backend`.
+/// Writes `text` for `backend`. `{IN}` becomes `IN (…)` with so many keys, numbered after the
+/// highest other parameter; PostgreSQL takes them as one array, whatever their number.
 ///
 /// # Errors
-/// `Other` for an unknown placeholder, or a text that does not have the shape's repeatable part.
-pub(super) fn render(text: &str, backend: Backend, shape: Shape) -> Result<String> {
-    let mut writer = Writer { out: String::with_capacity(text.len() * 2), backend, keys: None };
-    match shape {
-        Shape::Plain => writer.part(text, 0)?,
-        Shape::Keys(count) => {
-            let first = highest_parameter(text) + 1;
-            writer.keys = Some(first..first + count);
-            writer.part(text, 0)?;
-        }
-        Shape::Rows(count) => {
-            let group = values_group(text)
-                .ok_or_else(|| Error::Other(format!("no VALUES (…) to repeat in: {text}")))?;
-            let (head, tail) = (&text[..group.start], &text[group.end..]);
-            if highest_parameter(head) + highest_parameter(tail) > 0 {
-                return Err(Error::Other(format!("parameters outside VALUES (…) in: {text}")));
-            }
-            let width = highest_parameter(&text[group.clone()]);
-            writer.part(head, 0)?;
-            for row in 0..count {
-                if row > 0 {
-                    writer.out.push_str(", ");
-                }
-                writer.part(&text[group.clone()], row * width)?;
-            }
-            writer.part(tail, 0)?;
-        }
+/// `Other` for an unknown placeholder.
+pub(super) fn render(text: &str, backend: Backend, keys: usize) -> Result<String> {
+    let first = highest_parameter(text) + 1;
+    let mut writer = Writer::new(text, backend, Naming::Number { keys: first..first + keys });
+    writer.part(text)?;
+    Ok(writer.out)
+}
+
+/// A column of many rows on PostgreSQL: the type of the array it is sent as, and the type its
+/// values are cast to where that is another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ArrayColumn {
+    pub(super) array: &'static str,
+    pub(super) cast: Option<String>,
+}
+
+/// Writes an `INSERT … VALUES (…)` or a `DELETE … WHERE …` for PostgreSQL so that it is run for
+/// many rows at once: every parameter is an array, as long as there are rows. `VALUES (…)` becomes
+/// a `SELECT` from them, and `WHERE` compares with them.
+///
+/// # Errors
+/// `Other` for an unknown placeholder, for a statement of another kind, or for an `INSERT` with
+/// parameters outside `VALUES (…)`.
+pub(super) fn render_rows(text: &str, columns: &[ArrayColumn]) -> Result<String> {
+    let unfit =
+        |reason: &str| Error::Other(format!("cannot be run for many rows, {reason}: {text}"));
+    let mut writer = Writer::new(text, Backend::Postgres, Naming::Column(columns));
+    if keyword(text, "DELETE") == Some(0) {
+        let at = keyword(text, "WHERE").ok_or_else(|| unfit("without WHERE"))?;
+        writer.part(&text[..at])?;
+        writer.out.push_str("USING ");
+        writer.arrays();
+        writer.out.push(' ');
+        writer.part(&text[at..])?;
+        return Ok(writer.out);
     }
+    let group = values_group(text).ok_or_else(|| unfit("neither VALUES (…) nor DELETE"))?;
+    let (keywords, values) = (group.start, &text[group.values.clone()]);
+    let tail = &text[group.values.end + 1..];
+    if highest_parameter(&text[..keywords]) + highest_parameter(tail) > 0 {
+        return Err(unfit("with parameters outside VALUES (…)"));
+    }
+    writer.part(&text[..keywords])?;
+    writer.out.push_str("SELECT ");
+    writer.part(values)?;
+    writer.out.push_str(" FROM ");
+    writer.arrays();
+    writer.part(tail)?;
     Ok(writer.out)
 }
 
@@ -94,30 +105,31 @@ pub(super) fn sections(text: &str, backend: Backend) -> String {
     kept
 }
 
-struct Writer {
-    out: String,
-    backend: Backend,
-    keys: Option<Range<usize>>,
+/// What a parameter is called.
+enum Naming<'c> {
+    /// By its number, with those of the keys.
+    Number { keys: Range<usize> },
+    /// As the column of the rows.
+    Column(&'c [ArrayColumn]),
 }
 
-impl Writer {
-    /// Appends a part of a text; its parameters are numbered `shift` higher.
-    fn part(&mut self, text: &str, shift: usize) -> Result<()> {
+struct Writer<'c> {
+    out: String,
+    backend: Backend,
+    naming: Naming<'c>,
+}
+
+impl<'c> Writer<'c> {
+    fn new(text: &str, backend: Backend, naming: Naming<'c>) -> Self {
+        Self { out: String::with_capacity(text.len() * 2), backend, naming }
+    }
+
+    fn part(&mut self, text: &str) -> Result<()> {
         for (_, piece) in Pieces::of(text) {
             match piece {
                 Piece::Quoted(verbatim) | Piece::Code(verbatim) => self.out.push_str(verbatim),
-                Piece::Parameter(number) => self.parameter(number + shift),
-                Piece::Brace("IN") => {
-                    let keys = self.keys.clone().ok_or_else(|| {
-                        Error::Other(format!("{{IN}} is for Conn::fetch_in only: {text}"))
-                    })?;
-                    for key in keys.clone() {
-                        if key > keys.start {
-                            self.out.push_str(", ");
-                        }
-                        self.parameter(key);
-                    }
-                }
+                Piece::Parameter(number) => self.parameter(number),
+                Piece::Brace("IN") => self.keys(text)?,
                 Piece::Brace(name) => {
                     let replacement = placeholder(name, self.backend).ok_or_else(|| {
                         Error::Other(format!("unknown placeholder {{{name}}} in: {text}"))
@@ -129,13 +141,55 @@ impl Writer {
         Ok(())
     }
 
+    // Writing to a String cannot fail, here and below.
     fn parameter(&mut self, number: usize) {
-        let sigil = match self.backend {
-            Backend::Sqlite => '?',
-            Backend::Postgres => '$',
+        let _ = match (&self.naming, self.backend) {
+            (Naming::Column(columns), _) => {
+                let column = number.checked_sub(1).and_then(|at| columns.get(at));
+                match column.and_then(|column| column.cast.as_ref()) {
+                    Some(cast) => write!(self.out, "CAST(many.\"{number}\" AS {cast})"),
+                    None => write!(self.out, "many.\"{number}\""),
+                }
+            }
+            (Naming::Number { .. }, Backend::Sqlite) => write!(self.out, "?{number}"),
+            (Naming::Number { .. }, Backend::Postgres) => write!(self.out, "${number}"),
         };
-        // Writing to a String cannot fail.
-        let _ = write!(self.out, "{sigil}{number}");
+    }
+
+    fn keys(&mut self, text: &str) -> Result<()> {
+        let keys = match &self.naming {
+            Naming::Number { keys } if !keys.is_empty() => keys.clone(),
+            _ => return Err(Error::Other(format!("{{IN}} is for Conn::fetch_in only: {text}"))),
+        };
+        if self.backend == Backend::Postgres {
+            let _ = write!(self.out, "= ANY(${})", keys.start);
+            return Ok(());
+        }
+        self.out.push_str("IN (");
+        for key in keys.clone() {
+            if key > keys.start {
+                self.out.push_str(", ");
+            }
+            self.parameter(key);
+        }
+        self.out.push(')');
+        Ok(())
+    }
+
+    /// The rows as a table that `FROM` can name.
+    fn arrays(&mut self) {
+        let Naming::Column(columns) = &self.naming else { return };
+        self.out.push_str("unnest(");
+        for (number, column) in (1..).zip(*columns) {
+            let comma = if number > 1 { ", " } else { "" };
+            let _ = write!(self.out, "{comma}${number}::{}[]", column.array);
+        }
+        self.out.push_str(") AS many (");
+        for number in 1..=columns.len() {
+            let comma = if number > 1 { ", " } else { "" };
+            let _ = write!(self.out, "{comma}\"{number}\"");
+        }
+        self.out.push(')');
     }
 }
 
@@ -153,43 +207,55 @@ fn placeholder(name: &str, backend: Backend) -> Option<&'static str> {
     Some(if backend == Backend::Sqlite { sqlite } else { postgres })
 }
 
-/// Where the first `VALUES (…)` group stands, with its parentheses.
-fn values_group(text: &str) -> Option<Range<usize>> {
-    const KEYWORD: &[u8] = b"VALUES";
-    let bytes = text.as_bytes();
-    let is_word =
-        |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-    let (mut group_start, mut depth) = (None, 0_usize);
-    let mut after_keyword = 0;
-    for (start, piece) in Pieces::of(text) {
-        let Piece::Code(code) = piece else {
-            continue;
-        };
-        for at in start..start + code.len() {
-            match (bytes[at], group_start) {
-                (b'(', Some(_)) => depth += 1,
-                (b')', Some(first)) => {
-                    depth -= 1;
-                    if depth == 0 {
-                        return Some(first..at + 1);
-                    }
+/// `VALUES (…)`: where the word begins, and what stands between the parentheses.
+struct ValuesGroup {
+    start: usize,
+    values: Range<usize>,
+}
+
+fn values_group(text: &str) -> Option<ValuesGroup> {
+    let start = keyword(text, "VALUES")?;
+    let mut depth = 0_usize;
+    let mut first = 0;
+    for (at, byte) in code_bytes(text).filter(|(at, _)| *at >= start + "VALUES".len()) {
+        match byte {
+            b'(' => {
+                depth += 1;
+                if depth == 1 {
+                    first = at + 1;
                 }
-                (b'(', None) if after_keyword > 0 && text[after_keyword..at].trim().is_empty() => {
-                    (group_start, depth) = (Some(at), 1);
-                }
-                (b'V' | b'v', None)
-                    if (at == 0 || !is_word(at - 1)) && !is_word(at + KEYWORD.len()) =>
-                {
-                    let end = (at + KEYWORD.len()).min(bytes.len());
-                    if bytes[at..end].eq_ignore_ascii_case(KEYWORD) {
-                        after_keyword = end;
-                    }
-                }
-                _ => {}
             }
+            b')' if depth <= 1 => {
+                return (depth == 1).then_some(ValuesGroup { start, values: first..at });
+            }
+            b')' => depth -= 1,
+            _ if depth == 0 && !byte.is_ascii_whitespace() => return None,
+            _ => {}
         }
     }
     None
+}
+
+/// Where a keyword first stands as a word of its own.
+fn keyword(text: &str, wanted: &str) -> Option<usize> {
+    let is_word = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+    let bytes = text.as_bytes();
+    code_bytes(text).map(|(at, _)| at).find(|&at| {
+        let end = at + wanted.len();
+        bytes.get(at..end).is_some_and(|found| found.eq_ignore_ascii_case(wanted.as_bytes()))
+            && !is_word(bytes[..at].last())
+            && !is_word(bytes.get(end))
+    })
+}
+
+/// The bytes outside quotes, comments, parameters and placeholders, each with its place.
+fn code_bytes(text: &str) -> impl Iterator<Item = (usize, u8)> {
+    Pieces::of(text)
+        .filter_map(|(start, piece)| match piece {
+            Piece::Code(code) => Some((start..).zip(code.bytes())),
+            _ => None,
+        })
+        .flatten()
 }
 
 /// A lexical piece of a statement.
@@ -255,8 +321,8 @@ impl<'a> Iterator for Pieces<'a> {
 mod tests {
     use super::*;
 
-    fn postgres(text: &str, shape: Shape) -> String {
-        render(text, Backend::Postgres, shape).unwrap()
+    fn postgres(text: &str, keys: usize) -> String {
+        render(text, Backend::Postgres, keys).unwrap()
     }
 
     #[test]
@@ -264,34 +330,57 @@ mod tests {
         let text = "SELECT '?1 {C} ''?2', \"?3\", a-?4/2 -- ?5 it's\n /* ?6 {X} */ FROM 表 {C}";
         let expected =
             "SELECT '?1 {C} ''?2', \"?3\", a-$4/2 -- ?5 it's\n /* ?6 {X} */ FROM 表 COLLATE \"C\"";
-        assert_eq!(postgres(text, Shape::Plain), expected);
-        assert_eq!(render("a ?12 {C}", Backend::Sqlite, Shape::Plain).unwrap(), "a ?12 ");
+        assert_eq!(postgres(text, 0), expected);
+        assert_eq!(render("a ?12 {C}", Backend::Sqlite, 0).unwrap(), "a ?12 ");
         for open in ["'?1", "\"?1", "/* ?1", "-- ?1", "?"] {
-            assert_eq!(postgres(open, Shape::Plain), open);
+            assert_eq!(postgres(open, 0), open);
         }
     }
 
     #[test]
-    fn rows_and_keys_are_repeated() {
-        let text =
+    fn keys_are_a_list_or_an_array() {
+        let text = "?1 {IN} ?2";
+        assert_eq!(render(text, Backend::Sqlite, 2).unwrap(), "?1 IN (?3, ?4) ?2");
+        assert_eq!(postgres(text, 2), "$1 = ANY($3) $2");
+    }
+
+    fn columns(casts: [Option<&str>; 2]) -> Vec<ArrayColumn> {
+        casts.map(|cast| ArrayColumn { array: "text", cast: cast.map(str::to_owned) }).to_vec()
+    }
+
+    #[test]
+    fn many_rows_come_from_arrays() {
+        let insert =
             "INSERT INTO values_of (a) values (?1, f('),', ?2), NULL) ON CONFLICT DO NOTHING";
         assert_eq!(
-            postgres(text, Shape::Rows(2)),
-            "INSERT INTO values_of (a) values ($1, f('),', $2), NULL), ($3, f('),', $4), NULL) \
-             ON CONFLICT DO NOTHING"
+            render_rows(insert, &columns([None, Some("tsvector")])).unwrap(),
+            "INSERT INTO values_of (a) SELECT many.\"1\", f('),', CAST(many.\"2\" AS tsvector)), \
+             NULL FROM unnest($1::text[], $2::text[]) AS many (\"1\", \"2\") ON CONFLICT DO NOTHING"
         );
-        assert_eq!(postgres("?1 IN ({IN}) ?2", Shape::Keys(2)), "$1 IN ($3, $4) $2");
+        let delete = "DELETE FROM \"where\" WHERE a = ?1 AND (b = ?2 OR b = ?1)";
+        assert_eq!(
+            render_rows(delete, &columns([None, None])).unwrap(),
+            "DELETE FROM \"where\" USING unnest($1::text[], $2::text[]) AS many (\"1\", \"2\") \
+             WHERE a = many.\"1\" AND (b = many.\"2\" OR b = many.\"1\")"
+        );
     }
 
     #[test]
     fn mistakes_are_named() {
-        for (text, shape) in [
-            ("{NOPE}", Shape::Plain),
-            ("IN ({IN})", Shape::Plain),
-            ("INSERT INTO t SELECT 1", Shape::Rows(1)),
-            ("INSERT INTO t VALUES (?1) ON CONFLICT DO UPDATE SET a = ?2", Shape::Rows(1)),
+        for text in ["{NOPE}", "a {IN}"] {
+            assert!(render(text, Backend::Sqlite, 0).is_err(), "{text}");
+        }
+        for text in [
+            "INSERT INTO t SELECT 1",
+            "INSERT INTO t VALUES ?1",
+            "INSERT INTO t VALUES (?1",
+            "INSERT INTO t VALUES (?1), (?2)",
+            "INSERT INTO t VALUES (?1) ON CONFLICT DO UPDATE SET a = ?2",
+            "UPDATE t SET a = ?1 WHERE b = ?2",
+            "DELETE FROM t",
+            "DELETE FROM t WHERE a {IN}",
         ] {
-            assert!(render(text, Backend::Sqlite, shape).is_err(), "{text}");
+            assert!(render_rows(text, &columns([None, None])).is_err(), "{text}");
         }
     }
 }

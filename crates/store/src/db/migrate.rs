@@ -1,7 +1,7 @@
 //! Migrations: numbered texts, each run once.
 
 use super::conn::Conn;
-use super::dialect::{self, Backend, Shape};
+use super::dialect::{self, Backend};
 use crate::error::{Error, Result};
 use crate::{statements, values};
 
@@ -63,7 +63,7 @@ pub fn migrate(conn: &mut Conn, migrations: &[Migration]) -> Result<Vec<u32>> {
             continue;
         }
         let text = dialect::sections(migration.sql, conn.backend());
-        let text = dialect::render(&text, conn.backend(), Shape::Plain)?;
+        let text = dialect::render(&text, conn.backend(), 0)?;
         conn.batch(&text)?;
         conn.execute(RECORD, &values![migration.version, migration.name])?;
         tracing::info!(version = migration.version, name = migration.name, "migrated");

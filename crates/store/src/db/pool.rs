@@ -29,7 +29,8 @@ impl Default for Options {
     }
 }
 
-/// An open database: some reader threads and one writer thread. Clones share them; dropping the
+/// An open database: some reader threads and the writer thread, on PostgreSQL one more for writes in
+/// no hurry. Clones share them; dropping the
 /// last one finishes the waiting jobs and joins the threads, which takes as long as the jobs do.
 #[derive(Clone)]
 pub struct Db(Arc<Threads>);
@@ -46,11 +47,18 @@ impl Db {
             backend: url.backend(),
             reads: Some(reads),
             writes: Some(writes),
+            asides: None,
             readers: Vec::new(),
-            writer: None,
+            writers: Vec::new(),
         };
         // The writer first: it creates a file that readers can only find.
-        threads.writer = Some(spawn("db-writer".to_owned(), url, Role::Writer, write_queue)?);
+        threads.writers.push(spawn("db-writer".to_owned(), url, Role::Writer, write_queue)?);
+        if url.backend() == Backend::Postgres {
+            let (asides, aside_queue) = bounded(QUEUE_LIMIT);
+            threads.asides = Some(asides);
+            let name = "db-aside".to_owned();
+            threads.writers.push(spawn(name, url, Role::Writer, aside_queue)?);
+        }
         for number in 0..options.readers.max(1) {
             let name = format!("db-reader-{number}");
             threads.readers.push(spawn(name, url, Role::Reader, read_queue.clone())?);
@@ -86,7 +94,21 @@ impl Db {
         &self,
         job: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.submit_write(job)?.await.unwrap_or_else(|_| Err(stopped()))
+        submit_write(self.0.writes.as_ref(), job)?.await.unwrap_or_else(|_| Err(stopped()))
+    }
+
+    /// As [`write`](Self::write), for work that is in no hurry and should hold up nobody: on
+    /// PostgreSQL it runs beside the other writes and orders itself against them by row locks,
+    /// as another process would. SQLite has one writer, and it waits its turn.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub async fn write_aside<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let queue = self.0.asides.as_ref().or(self.0.writes.as_ref());
+        submit_write(queue, job)?.await.unwrap_or_else(|_| Err(stopped()))
     }
 
     /// [`read`](Self::read) for code that is not async; panics if called from async code.
@@ -108,7 +130,9 @@ impl Db {
         &self,
         job: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.submit_write(job)?.blocking_recv().unwrap_or_else(|_| Err(stopped()))
+        submit_write(self.0.writes.as_ref(), job)?
+            .blocking_recv()
+            .unwrap_or_else(|_| Err(stopped()))
     }
 
     fn submit_read<T: Send + 'static>(
@@ -125,18 +149,18 @@ impl Db {
         submit(self.0.reads.as_ref(), Box::new(run))?;
         Ok(receiver)
     }
+}
 
-    fn submit_write<T: Send + 'static>(
-        &self,
-        job: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
-    ) -> Result<oneshot::Receiver<Result<T>>> {
-        let (answer, receiver) = oneshot::channel();
-        let run = move |worker: &mut Worker| {
-            let _ = answer.send(worker.write(job));
-        };
-        submit(self.0.writes.as_ref(), Box::new(run))?;
-        Ok(receiver)
-    }
+fn submit_write<T: Send + 'static>(
+    queue: Option<&Sender<Job>>,
+    job: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+) -> Result<oneshot::Receiver<Result<T>>> {
+    let (answer, receiver) = oneshot::channel();
+    let run = move |worker: &mut Worker| {
+        let _ = answer.send(worker.write(job));
+    };
+    submit(queue, Box::new(run))?;
+    Ok(receiver)
 }
 
 fn submit(queue: Option<&Sender<Job>>, job: Job) -> Result<()> {
@@ -187,8 +211,10 @@ struct Threads {
     backend: Backend,
     reads: Option<Sender<Job>>,
     writes: Option<Sender<Job>>,
+    /// Writes that hold up nobody, where the database can run them beside the others.
+    asides: Option<Sender<Job>>,
     readers: Vec<JoinHandle<()>>,
-    writer: Option<JoinHandle<()>>,
+    writers: Vec<JoinHandle<()>>,
 }
 
 impl Drop for Threads {
@@ -197,8 +223,8 @@ impl Drop for Threads {
         // reader cannot do.
         self.reads = None;
         self.readers.drain(..).for_each(join);
-        self.writes = None;
-        self.writer.take().into_iter().for_each(join);
+        (self.writes, self.asides) = (None, None);
+        self.writers.drain(..).for_each(join);
     }
 }
 

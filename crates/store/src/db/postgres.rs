@@ -6,12 +6,12 @@ use std::time::Duration;
 use ::postgres::config::TargetSessionAttrs;
 use ::postgres::error::{Severity, SqlState};
 use ::postgres::types::private::BytesMut;
-use ::postgres::types::{Format, IsNull, ToSql, Type, to_sql_checked};
+use ::postgres::types::{Format, IsNull, Kind, ToSql, Type, to_sql_checked};
 use ::postgres::{Client, Config, NoTls, Statement};
 
-use super::dialect::{Backend, Shape};
+use super::dialect::{self, ArrayColumn, Backend};
 use super::row::{Columns, Row};
-use super::session::{Begin, Parameters, Role, Session, StatementMap};
+use super::session::{Begin, Parameters, Role, Session, Shape, StatementMap};
 use super::sql::Sql;
 use super::value::Value;
 use crate::error::{Constraint, Error, Result};
@@ -40,12 +40,16 @@ pub(super) fn open(config: &Config, role: Role) -> Result<PostgresSession> {
     if config.get_application_name().is_none() {
         config.application_name("maplegrid");
     }
+    // One plan a statement, made once: planning a list anew for each page took longer than running
+    // it. The plans that tests look at are these.
     let settings = match role {
-        Role::Reader => "SET default_transaction_read_only = on",
+        Role::Reader => {
+            "SET default_transaction_read_only = on; SET plan_cache_mode = force_generic_plan"
+        }
         // The same patience as SQLite's busy timeout.
         Role::Writer => {
             config.target_session_attrs(TargetSessionAttrs::ReadWrite);
-            "SET lock_timeout = '10s'"
+            "SET lock_timeout = '10s'; SET plan_cache_mode = force_generic_plan"
         }
     };
     let cannot_connect = |error: &::postgres::Error| {
@@ -64,9 +68,21 @@ fn note(broken: &mut bool, client: &Client, error: &::postgres::Error) -> Error 
 }
 
 impl PostgresSession {
-    fn statement(&mut self, sql: Sql, shape: Shape) -> Result<Statement> {
+    /// The statement as it stands; with keys if it asks for them, whose number does not matter.
+    fn statement(&mut self, sql: Sql, keys: usize) -> Result<Statement> {
         let Self { client, statements, broken } = self;
-        statements.get_or_make(sql, shape, Backend::Postgres, |text| {
+        statements.get_or_make(sql, Shape::Keys(keys.min(1)), Backend::Postgres, |text| {
+            let text = dialect::render(text, Backend::Postgres, keys)?;
+            client.prepare(&text).map_err(|error| note(broken, client, &error))
+        })
+    }
+
+    /// The statement for many rows. What types its columns have, `single` knows.
+    fn statement_for_rows(&mut self, sql: Sql, single: &Statement) -> Result<Statement> {
+        let Self { client, statements, broken } = self;
+        statements.get_or_make(sql, Shape::Rows, Backend::Postgres, |text| {
+            let columns: Vec<ArrayColumn> = single.params().iter().map(array_column).collect();
+            let text = dialect::render_rows(text, &columns)?;
             client.prepare(&text).map_err(|error| note(broken, client, &error))
         })
     }
@@ -76,19 +92,17 @@ impl PostgresSession {
     }
 }
 
-/// The parameters as the driver wants them, counted.
-fn bound<'p>(
-    statement: &Statement,
-    parameters: Parameters<'p, '_>,
-) -> Result<Vec<&'p (dyn ToSql + Sync)>> {
-    let (wanted, given) =
-        (statement.params().len(), parameters.iter().map(|part| part.len()).sum::<usize>());
-    if given != wanted {
-        return Err(Error::Other(format!("a statement takes {wanted} parameters, got {given}")));
+/// Refuses a wrong number of values before the driver does, which would panic.
+fn count(statement: &Statement, given: usize) -> Result<()> {
+    let wanted = statement.params().len();
+    if given == wanted {
+        return Ok(());
     }
-    let mut all = Vec::<&(dyn ToSql + Sync)>::with_capacity(given);
-    all.extend(parameters.iter().copied().flatten().map(|value| value as &(dyn ToSql + Sync)));
-    Ok(all)
+    Err(Error::Other(format!("a statement takes {wanted} parameters, got {given}")))
+}
+
+fn bound<'p>(values: &'p [Value<'_>]) -> Vec<&'p (dyn ToSql + Sync)> {
+    values.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
 }
 
 impl Session for PostgresSession {
@@ -99,12 +113,17 @@ impl Session for PostgresSession {
     fn query(
         &mut self,
         sql: Sql,
-        shape: Shape,
         parameters: Parameters<'_, '_>,
         each: &mut dyn FnMut(&Row<'_>) -> bool,
     ) -> Result<()> {
-        let statement = self.statement(sql, shape)?;
-        let answer = self.client.query(&statement, &bound(&statement, parameters)?);
+        let statement = self.statement(sql, parameters.keys.len())?;
+        let keys = Array(parameters.keys.iter().map(borrowed).collect());
+        let mut all = bound(parameters.values);
+        if !parameters.keys.is_empty() {
+            all.push(&keys);
+        }
+        count(&statement, all.len())?;
+        let answer = self.client.query(&statement, &all);
         for row in &self.checked(answer)? {
             if !each(&Row(Columns::Postgres(row))) {
                 break;
@@ -113,14 +132,31 @@ impl Session for PostgresSession {
         Ok(())
     }
 
-    fn execute(&mut self, sql: Sql, shape: Shape, parameters: Parameters<'_, '_>) -> Result<u64> {
-        let statement = self.statement(sql, shape)?;
-        let answer = self.client.execute(&statement, &bound(&statement, parameters)?);
+    fn execute(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<u64> {
+        let statement = self.statement(sql, 0)?;
+        count(&statement, values.len())?;
+        let answer = self.client.execute(&statement, &bound(values));
         self.checked(answer)
     }
 
-    fn prepare(&mut self, sql: Sql, shape: Shape) -> Result<usize> {
-        Ok(self.statement(sql, shape)?.params().len())
+    fn execute_rows(&mut self, sql: Sql, rows: &[&[Value<'_>]]) -> Result<u64> {
+        if let [row] = rows {
+            return self.execute(sql, row);
+        }
+        let single = self.statement(sql, 0)?;
+        for row in rows {
+            count(&single, row.len())?;
+        }
+        let statement = self.statement_for_rows(sql, &single)?;
+        let columns: Vec<Array<'_>> =
+            (0..).zip(single.params()).map(|(at, kind)| column(rows, at, kind)).collect();
+        let all: Vec<_> = columns.iter().map(|column| column as &(dyn ToSql + Sync)).collect();
+        let answer = self.client.execute(&statement, &all);
+        self.checked(answer)
+    }
+
+    fn prepare(&mut self, sql: Sql, keys: usize) -> Result<usize> {
+        Ok(self.statement(sql, keys)?.params().len())
     }
 
     fn batch(&mut self, text: &str) -> Result<()> {
@@ -194,6 +230,64 @@ fn is_text(kind: &Type) -> bool {
 fn is_foreign(kind: &Type) -> bool {
     !is_text(kind)
         && !matches!(*kind, Type::INT8 | Type::INT4 | Type::INT2 | Type::BOOL | Type::BYTEA)
+}
+
+/// Values sent as one array.
+#[derive(Debug)]
+struct Array<'a>(Vec<Value<'a>>);
+
+impl ToSql for Array<'_> {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut BytesMut,
+    ) -> std::result::Result<IsNull, Box<dyn StdError + Sync + Send>> {
+        match kind.kind() {
+            // An array is sent in binary, and so are its elements.
+            Kind::Array(element) if !is_foreign(element) => self.0.to_sql(kind, out),
+            _ => Err(format!("a list was bound to a parameter of type {kind}").into()),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+/// How a column of values of this type is sent for many rows.
+fn array_column(kind: &Type) -> ArrayColumn {
+    let array = match *kind {
+        Type::INT8 => "int8",
+        Type::INT4 => "int4",
+        Type::INT2 => "int2",
+        Type::BOOL => "bool",
+        Type::BYTEA => "bytea",
+        _ => "text",
+    };
+    let cast = is_foreign(kind).then(|| format!("\"{}\".\"{}\"", kind.schema(), kind.name()));
+    ArrayColumn { array, cast }
+}
+
+fn column<'a>(rows: &[&'a [Value<'_>]], at: usize, kind: &Type) -> Array<'a> {
+    let value = |row: &&'a [Value<'_>]| match borrowed(&row[at]) {
+        // As a literal, which the statement casts.
+        Value::Int(number) if is_foreign(kind) => Value::from(number.to_string()),
+        value => value,
+    };
+    Array(rows.iter().map(value).collect())
+}
+
+fn borrowed<'a>(value: &'a Value<'_>) -> Value<'a> {
+    match value {
+        Value::Null => Value::Null,
+        Value::Int(number) => Value::Int(*number),
+        Value::Bool(truth) => Value::Bool(*truth),
+        Value::Text(text) => Value::from(text.as_ref()),
+        Value::Bytes(bytes) => Value::from(bytes.as_ref()),
+        Value::OutOfRange(number) => Value::OutOfRange(*number),
+    }
 }
 
 /// The error with its causes; the driver's own text leaves the server's message out.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::dialect::{self, Backend, Shape};
+use super::dialect::Backend;
 use super::row::Row;
 use super::sql::Sql;
 use super::value::Value;
@@ -25,8 +25,22 @@ pub(super) enum Begin {
     Snapshot,
 }
 
-/// Parameters in order, cut as the caller has them: rows, or a prefix and keys.
-pub(super) type Parameters<'p, 'v> = &'p [&'p [Value<'v>]];
+/// What a query is asked with.
+#[derive(Clone, Copy)]
+pub(super) struct Parameters<'p, 'v> {
+    pub(super) values: &'p [Value<'v>],
+    /// What `{IN}` stands for; none for a statement without it.
+    pub(super) keys: &'p [Value<'v>],
+}
+
+/// How often the repeatable part of a statement is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Shape {
+    /// With room for so many keys, none for a statement without `{IN}`.
+    Keys(usize),
+    /// For many rows at once.
+    Rows,
+}
 
 /// One open connection.
 pub(super) trait Session {
@@ -36,16 +50,19 @@ pub(super) trait Session {
     fn query(
         &mut self,
         sql: Sql,
-        shape: Shape,
         parameters: Parameters<'_, '_>,
         each: &mut dyn FnMut(&Row<'_>) -> bool,
     ) -> Result<()>;
 
     /// Runs a statement that answers no rows; says how many it changed.
-    fn execute(&mut self, sql: Sql, shape: Shape, parameters: Parameters<'_, '_>) -> Result<u64>;
+    fn execute(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<u64>;
 
-    /// Prepares a statement without running it; says how many parameters it takes.
-    fn prepare(&mut self, sql: Sql, shape: Shape) -> Result<usize>;
+    /// As [`execute`](Self::execute) for each of the rows; says how many it changed in all.
+    fn execute_rows(&mut self, sql: Sql, rows: &[&[Value<'_>]]) -> Result<u64>;
+
+    /// Prepares a statement without running it, with room for so many keys; says how many
+    /// parameters it takes.
+    fn prepare(&mut self, sql: Sql, keys: usize) -> Result<usize>;
 
     /// Runs a text of several statements without parameters.
     fn batch(&mut self, text: &str) -> Result<()>;
@@ -73,20 +90,20 @@ impl<T: Clone> StatementMap<T> {
         Self(HashMap::new())
     }
 
-    /// The kept value, or the one `make` builds from the rewritten text.
+    /// The kept value, or the one `make` builds from the text as written.
     pub(super) fn get_or_make(
         &mut self,
         sql: Sql,
         shape: Shape,
         backend: Backend,
-        make: impl FnOnce(String) -> Result<T>,
+        make: impl FnOnce(&'static str) -> Result<T>,
     ) -> Result<T> {
         let text = sql.text(backend);
         let key = (text.as_ptr().addr(), text.len(), shape);
         if let Some(kept) = self.0.get(&key) {
             return Ok(kept.clone());
         }
-        let fresh = make(dialect::render(text, backend, shape)?)?;
+        let fresh = make(text)?;
         self.0.insert(key, fresh.clone());
         Ok(fresh)
     }

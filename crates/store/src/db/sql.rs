@@ -52,7 +52,7 @@ impl Sql {
 /// | `{BIGINT}` | `INTEGER` | `BIGINT` |
 /// | `{C}` | | `COLLATE "C"` |
 /// | `{FOR_UPDATE}` | | `FOR UPDATE` |
-/// | `{IN}` | the keys of `Conn::fetch_in`: `WHERE id IN ({IN})` | the same |
+/// | `{IN}` | `IN (…)`, the keys of `Conn::fetch_in`: `WHERE id {IN}` | `= ANY($n)`, an array |
 #[macro_export]
 macro_rules! statements {
     (@sqlite { sqlite: $sqlite:expr, postgres: $postgres:expr $(,)? }) => { $sqlite };

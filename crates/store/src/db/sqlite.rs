@@ -8,9 +8,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql, ffi};
 
-use super::dialect::{Backend, Shape};
+use super::dialect::{self, Backend};
 use super::row::{Columns, Row};
-use super::session::{Begin, Parameters, Role, Session, StatementMap, TextMap};
+use super::session::{Begin, Parameters, Role, Session, Shape, StatementMap, TextMap};
 use super::sql::Sql;
 use super::value::Value;
 use crate::error::{Constraint, Error, Result};
@@ -23,6 +23,8 @@ const WRITER_CACHE_KIB: i64 = 16 * 1024;
 const READER_CACHE_KIB: i64 = 6 * 1024;
 /// A log that one long reader blew up is cut back to this at the next checkpoint.
 const LOG_LIMIT_BYTES: i64 = 64 * 1024 * 1024;
+/// Keys of one statement; a shorter list is padded, so that few texts are prepared.
+const KEY_COUNTS: [usize; 5] = [0, 1, 8, 64, 512];
 /// More than the number of statements in the house, so that none is ever prepared twice.
 const STATEMENT_CAPACITY: usize = 1024;
 
@@ -84,8 +86,10 @@ fn connect(path: &Path, role: Role) -> rusqlite::Result<Connection> {
 }
 
 impl SqliteSession {
-    fn text(&mut self, sql: Sql, shape: Shape) -> Result<Arc<str>> {
-        self.texts.get_or_make(sql, shape, Backend::Sqlite, |text| Ok(text.into()))
+    fn text(&mut self, sql: Sql, keys: usize) -> Result<Arc<str>> {
+        self.texts.get_or_make(sql, Shape::Keys(keys), Backend::Sqlite, |text| {
+            Ok(dialect::render(text, Backend::Sqlite, keys)?.into())
+        })
     }
 
     fn statement(&self, text: &str) -> Result<CachedStatement<'_>> {
@@ -94,13 +98,15 @@ impl SqliteSession {
 }
 
 /// Binds the parameters. SQLite would take a missing one for NULL, so they are counted.
-fn bind(statement: &mut CachedStatement<'_>, parameters: Parameters<'_, '_>) -> Result<()> {
-    let given = parameters.iter().map(|part| part.len()).sum::<usize>();
-    let wanted = statement.parameter_count();
+fn bind<'p, 'v: 'p>(
+    statement: &mut CachedStatement<'_>,
+    values: impl ExactSizeIterator<Item = &'p Value<'v>>,
+) -> Result<()> {
+    let (given, wanted) = (values.len(), statement.parameter_count());
     if given != wanted {
         return Err(Error::Other(format!("a statement takes {wanted} parameters, got {given}")));
     }
-    for (position, value) in (1_usize..).zip(parameters.iter().copied().flatten()) {
+    for (position, value) in (1_usize..).zip(values) {
         statement.raw_bind_parameter(position, value).map_err(|error| sort_error(&error))?;
     }
     Ok(())
@@ -114,13 +120,18 @@ impl Session for SqliteSession {
     fn query(
         &mut self,
         sql: Sql,
-        shape: Shape,
         parameters: Parameters<'_, '_>,
         each: &mut dyn FnMut(&Row<'_>) -> bool,
     ) -> Result<()> {
-        let text = self.text(sql, shape)?;
+        let Parameters { values, keys } = parameters;
+        let room = KEY_COUNTS.into_iter().find(|room| keys.len() <= *room).unwrap_or(keys.len());
+        let text = self.text(sql, room)?;
         let mut statement = self.statement(&text)?;
-        bind(&mut statement, parameters)?;
+        let mut all = Vec::with_capacity(values.len() + room);
+        all.extend(values.iter().chain(keys));
+        // Naming the last key again finds nothing new.
+        all.extend(keys.last().into_iter().cycle().take(room - keys.len()));
+        bind(&mut statement, all.into_iter())?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(|error| sort_error(&error))? {
             if !each(&Row(Columns::Sqlite(row))) {
@@ -130,16 +141,23 @@ impl Session for SqliteSession {
         Ok(())
     }
 
-    fn execute(&mut self, sql: Sql, shape: Shape, parameters: Parameters<'_, '_>) -> Result<u64> {
-        let text = self.text(sql, shape)?;
-        let mut statement = self.statement(&text)?;
-        bind(&mut statement, parameters)?;
-        let changed = statement.raw_execute().map_err(|error| sort_error(&error))?;
-        Ok(changed as u64)
+    fn execute(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<u64> {
+        self.execute_rows(sql, &[values])
     }
 
-    fn prepare(&mut self, sql: Sql, shape: Shape) -> Result<usize> {
-        let text = self.text(sql, shape)?;
+    fn execute_rows(&mut self, sql: Sql, rows: &[&[Value<'_>]]) -> Result<u64> {
+        let text = self.text(sql, 0)?;
+        let mut statement = self.statement(&text)?;
+        let mut changed = 0;
+        for row in rows {
+            bind(&mut statement, row.iter())?;
+            changed += statement.raw_execute().map_err(|error| sort_error(&error))? as u64;
+        }
+        Ok(changed)
+    }
+
+    fn prepare(&mut self, sql: Sql, keys: usize) -> Result<usize> {
+        let text = self.text(sql, keys)?;
         Ok(self.statement(&text)?.parameter_count())
     }
 

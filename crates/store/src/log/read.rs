@@ -26,8 +26,6 @@ statements! {
     NODE = "SELECT hash FROM log_nodes WHERE county = ?1 AND level = ?2 AND idx = ?3";
     HEADS_AFTER = "SELECT size, root, at, signature FROM log_heads
                    WHERE county = ?1 AND size > ?2 ORDER BY size LIMIT ?3";
-    EVENTS_FROM = "SELECT position, stream, version, at, actor, body, salt, leaf, kind, leaf_key
-                   FROM events WHERE county = ?1 AND position >= ?2 ORDER BY position LIMIT ?3";
     FRONTIER = "SELECT frontier FROM log_head WHERE county = ?1";
 }
 
@@ -36,40 +34,6 @@ statements! {
 pub struct SignedHead {
     pub head: TreeHead,
     pub signature: [u8; 64],
-}
-
-/// An event as `verify` reads it: as stored, also where that makes no sense.
-#[derive(Clone, Debug)]
-pub struct StoredEvent {
-    pub position: u64,
-    pub stream: CaseNumber,
-    pub version: u64,
-    pub at: Timestamp,
-    /// Author and event as stored; the leaf commits to these bytes.
-    pub actor: String,
-    pub body: String,
-    pub salt: Vec<u8>,
-    pub leaf: Vec<u8>,
-    /// The columns that only repeat what the event says: its kind, and its leaf's key.
-    pub kind: String,
-    pub leaf_key: Option<i64>,
-}
-
-impl StoredEvent {
-    /// What it records; an error if actor or body are not what this program writes.
-    pub fn recorded(&self) -> Result<Recorded> {
-        Ok(Recorded {
-            at: self.at,
-            actor: crate::json("actor", &self.actor)?,
-            event: crate::json("event", &self.body)?,
-        })
-    }
-
-    /// Whether the leaf can be looked up exactly if it is a reception's.
-    pub fn is_found_by_leaf(&self) -> bool {
-        let wanted = Hash::from_slice(&self.leaf).map(|leaf| leaf_key(&leaf));
-        self.leaf_key == wanted.filter(|_| self.version == 1)
-    }
 }
 
 /// What happened to a case, oldest first, and where its reception stands in the log.
@@ -137,29 +101,6 @@ pub fn frontier(conn: &mut Conn, county: &CountyId) -> Result<Option<Frontier>> 
     conn.fetch_one(FRONTIER, &values![county.as_str()], |row| crate::json("frontier", row.str(0)?))
 }
 
-/// A stretch of the ledger, for `verify` and jobs that follow it.
-pub fn events_from(
-    conn: &mut Conn,
-    county: &CountyId,
-    position: u64,
-    limit: i64,
-) -> Result<Vec<StoredEvent>> {
-    conn.fetch_all(EVENTS_FROM, &values![county.as_str(), position, limit], |row| {
-        Ok(StoredEvent {
-            position: crate::number(row, 0)?,
-            stream: CaseNumber::stored(row.text(1)?),
-            version: crate::number(row, 2)?,
-            at: Timestamp(row.int(3)?),
-            actor: row.text(4)?,
-            body: row.text(5)?,
-            salt: row.bytes(6)?,
-            leaf: row.bytes(7)?,
-            kind: row.text(8)?,
-            leaf_key: row.opt_int(9)?,
-        })
-    })
-}
-
 /// Signed heads in order of size, for `verify`.
 pub fn heads_after(
     conn: &mut Conn,
@@ -197,7 +138,7 @@ impl NodeSource for Tree<'_> {
 }
 
 /// `at, actor, body` from three columns.
-fn recorded(row: &Row<'_>, first: usize) -> Result<Recorded> {
+pub(crate) fn recorded(row: &Row<'_>, first: usize) -> Result<Recorded> {
     Ok(Recorded {
         at: Timestamp(row.int(first)?),
         actor: crate::json("actor", row.str(first + 1)?)?,
@@ -205,7 +146,7 @@ fn recorded(row: &Row<'_>, first: usize) -> Result<Recorded> {
     })
 }
 
-fn hash(row: &Row<'_>, column: usize) -> Result<Hash> {
+pub(crate) fn hash(row: &Row<'_>, column: usize) -> Result<Hash> {
     Hash::from_slice(&row.bytes(column)?).ok_or_else(|| Error::decode("hash", "not 32 bytes"))
 }
 

@@ -1,6 +1,5 @@
 //! Appending to the ledger.
 
-use maplegrid_domain::cases::CaseNumber;
 use maplegrid_domain::log::{Frontier, Hash, Node};
 use maplegrid_domain::shared::{Actor, CountyId, Timestamp};
 
@@ -24,8 +23,10 @@ statements! {
     INSERT_KEYS = "INSERT INTO idempotency (county, key, request_hash, number, at)
                    VALUES (?1, ?2, ?3, ?4, ?5)";
     KEYS = "SELECT key, request_hash, number FROM idempotency
-            WHERE county = ?1 AND key IN ({IN})";
-    SWEEP_KEYS = "DELETE FROM idempotency WHERE county = ?1 AND at < ?2";
+            WHERE county = ?1 AND key {IN}";
+    KEYS_AFTER = "SELECT key, at FROM idempotency
+                  WHERE county = ?1 AND key > ?2 ORDER BY key LIMIT ?3";
+    FORGET_KEYS = "DELETE FROM idempotency WHERE county = ?1 AND key = ?2 AND at < ?3";
 }
 
 /// How far the ledger has come, and where case numbers stand.
@@ -41,7 +42,7 @@ pub struct Head {
 #[derive(Clone, Debug)]
 pub struct EventRow {
     pub position: u64,
-    pub stream: CaseNumber,
+    pub stream: String,
     pub version: u64,
     pub kind: &'static str,
     pub at: Timestamp,
@@ -69,7 +70,8 @@ pub struct SignedHeadRow {
 pub struct KeyRow {
     pub key: String,
     pub request_hash: [u8; 32],
-    pub number: CaseNumber,
+    /// Whose first event, or whose event, was the answer: a case's number, a household's stream.
+    pub stream: String,
 }
 
 pub fn found(conn: &mut Conn, county: &CountyId) -> Result<()> {
@@ -106,7 +108,7 @@ pub fn insert_events(conn: &mut Conn, county: &CountyId, events: &[EventRow]) ->
             values![
                 county.as_str(),
                 event.position,
-                event.stream.as_str(),
+                &event.stream,
                 event.version,
                 event.kind,
                 event.at.millis(),
@@ -118,7 +120,7 @@ pub fn insert_events(conn: &mut Conn, county: &CountyId, events: &[EventRow]) ->
             ]
         })
         .collect();
-    conn.insert_many(INSERT_EVENTS, &rows).map(|_| ())
+    conn.execute_many(INSERT_EVENTS, &rows).map(|_| ())
 }
 
 pub fn insert_nodes(conn: &mut Conn, county: &CountyId, nodes: &[Node]) -> Result<()> {
@@ -126,7 +128,7 @@ pub fn insert_nodes(conn: &mut Conn, county: &CountyId, nodes: &[Node]) -> Resul
         .iter()
         .map(|node| values![county.as_str(), u32::from(node.level), node.index, &node.hash.0[..]])
         .collect();
-    conn.insert_many(INSERT_NODES, &rows).map(|_| ())
+    conn.execute_many(INSERT_NODES, &rows).map(|_| ())
 }
 
 pub fn insert_signed_head(conn: &mut Conn, county: &CountyId, head: &SignedHeadRow) -> Result<()> {
@@ -150,7 +152,7 @@ pub fn find_keys(conn: &mut Conn, county: &CountyId, keys: &[&str]) -> Result<Ve
         let hash = row.bytes(1)?;
         let request_hash =
             hash.try_into().map_err(|_| Error::decode("request_hash", "not 32 bytes"))?;
-        Ok(KeyRow { key: row.text(0)?, request_hash, number: CaseNumber::stored(row.text(2)?) })
+        Ok(KeyRow { key: row.text(0)?, request_hash, stream: row.text(2)? })
     })
 }
 
@@ -163,21 +165,54 @@ pub fn insert_keys(
     let rows: Vec<_> = keys
         .iter()
         .map(|key| {
-            values![
-                county.as_str(),
-                &key.key,
-                &key.request_hash[..],
-                key.number.as_str(),
-                at.millis(),
-            ]
+            values![county.as_str(), &key.key, &key.request_hash[..], &key.stream, at.millis(),]
         })
         .collect();
-    conn.insert_many(INSERT_KEYS, &rows).map(|_| ())
+    conn.execute_many(INSERT_KEYS, &rows).map(|_| ())
 }
 
-/// Forgets keys older than `before`.
-pub fn sweep_keys(conn: &mut Conn, county: &CountyId, before: Timestamp) -> Result<u64> {
-    conn.execute(SWEEP_KEYS, &values![county.as_str(), before.millis()])
+/// A stretch of the keys in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeyStretch {
+    /// Where the next stretch begins; `None` if this was the last.
+    pub last: Option<String>,
+    /// Those of this stretch that are older than was asked.
+    pub old: Vec<String>,
+}
+
+/// Reads some keys that come after `after` and tells the ones older than `before`.
+pub fn old_keys(
+    conn: &mut Conn,
+    county: &CountyId,
+    before: Timestamp,
+    after: &str,
+    limit: i64,
+) -> Result<KeyStretch> {
+    let mut stretch = KeyStretch::default();
+    let mut read = 0;
+    conn.fetch_all(KEYS_AFTER, &values![county.as_str(), after, limit], |row| {
+        let key = row.text(0)?;
+        if row.int(1)? < before.millis() {
+            stretch.old.push(key.clone());
+        }
+        stretch.last = Some(key);
+        read += 1;
+        Ok(())
+    })?;
+    stretch.last = stretch.last.filter(|_| read == limit);
+    Ok(stretch)
+}
+
+/// Forgets these keys where they are older than `before`; says how many.
+pub fn forget_keys(
+    conn: &mut Conn,
+    county: &CountyId,
+    keys: &[String],
+    before: Timestamp,
+) -> Result<u64> {
+    let rows: Vec<_> =
+        keys.iter().map(|key| values![county.as_str(), key, before.millis()]).collect();
+    conn.execute_many(FORGET_KEYS, &rows)
 }
 
 /// The first eight bytes of a leaf as the index keeps them.

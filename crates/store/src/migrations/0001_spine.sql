@@ -1,6 +1,9 @@
 -- The spine: counties, areas, people, accounts, the ledger and its Merkle tree, cases and the
 -- indexes that keep their lists fast. Every key begins with the county, so that counties are
 -- independent and the tables can be distributed by it.
+--
+-- Keys of what grows with every word somebody says compare byte by byte ({C}): by the rules of a
+-- language every step through an index would cost more, and nobody reads keys in that order.
 
 CREATE TABLE counties (
     county TEXT PRIMARY KEY,
@@ -113,7 +116,7 @@ CREATE INDEX audit_subject ON audit (county, subject, action, at);
 
 -- How far the ledger has come. Its row is locked first by every writing transaction.
 CREATE TABLE log_head (
-    county TEXT PRIMARY KEY,
+    county TEXT {C} PRIMARY KEY,
     size {BIGINT} NOT NULL,
     frontier TEXT NOT NULL,
     month TEXT NOT NULL,
@@ -122,7 +125,7 @@ CREATE TABLE log_head (
 
 -- One signed head a commit, kept, so that a receipt can always be issued again as it was.
 CREATE TABLE log_heads (
-    county TEXT NOT NULL,
+    county TEXT {C} NOT NULL,
     size {BIGINT} NOT NULL,
     root {BLOB} NOT NULL,
     at {BIGINT} NOT NULL,
@@ -131,7 +134,7 @@ CREATE TABLE log_heads (
 ) {WITHOUT_ROWID};
 
 CREATE TABLE log_nodes (
-    county TEXT NOT NULL,
+    county TEXT {C} NOT NULL,
     level {BIGINT} NOT NULL,
     idx {BIGINT} NOT NULL,
     hash {BLOB} NOT NULL,
@@ -139,9 +142,9 @@ CREATE TABLE log_nodes (
 ) {WITHOUT_ROWID};
 
 CREATE TABLE events (
-    county TEXT NOT NULL,
+    county TEXT {C} NOT NULL,
     position {BIGINT} NOT NULL,
-    stream TEXT NOT NULL,
+    stream TEXT {C} NOT NULL,
     version {BIGINT} NOT NULL,
     kind TEXT NOT NULL,
     at {BIGINT} NOT NULL,
@@ -156,20 +159,20 @@ CREATE TABLE events (
 CREATE UNIQUE INDEX events_stream ON events (county, stream, version);
 CREATE INDEX events_leaf ON events (county, leaf_key) WHERE leaf_key IS NOT NULL;
 
--- First answers to idempotency keys.
+-- First answers to idempotency keys. Old ones are found by reading through all: an index by time
+-- would cost every reception more than the sweep.
 CREATE TABLE idempotency (
-    county TEXT NOT NULL,
-    key TEXT NOT NULL,
+    county TEXT {C} NOT NULL,
+    key TEXT {C} NOT NULL,
     request_hash {BLOB} NOT NULL,
-    number TEXT NOT NULL,
+    number TEXT {C} NOT NULL,
     at {BIGINT} NOT NULL,
     PRIMARY KEY (county, key)
 ) {WITHOUT_ROWID};
-CREATE INDEX idempotency_at ON idempotency (county, at);
 
 CREATE TABLE cases (
-    county TEXT NOT NULL,
-    number TEXT NOT NULL,
+    county TEXT {C} NOT NULL,
+    number TEXT {C} NOT NULL,
     area TEXT NOT NULL,
     title TEXT NOT NULL,
     summary TEXT NOT NULL,
@@ -205,28 +208,28 @@ CREATE INDEX cases_wake ON cases (county, wake_at) WHERE wake_at IS NOT NULL;
 
 -- One row for each ancestor area and bucket: the lists of a subtree in their order.
 CREATE TABLE case_areas (
-    county TEXT NOT NULL,
-    area TEXT NOT NULL,
+    county TEXT {C} NOT NULL,
+    area TEXT {C} NOT NULL,
     bucket {BIGINT} NOT NULL,
     sort_at {BIGINT} NOT NULL,
-    number TEXT NOT NULL,
+    number TEXT {C} NOT NULL,
     PRIMARY KEY (county, area, bucket, sort_at, number)
 ) {WITHOUT_ROWID};
 
 -- What somebody has to do: by person, or by post and area.
 CREATE TABLE case_tasks (
-    county TEXT NOT NULL,
-    holder TEXT NOT NULL,
+    county TEXT {C} NOT NULL,
+    holder TEXT {C} NOT NULL,
     kind {BIGINT} NOT NULL,
     due_at {BIGINT} NOT NULL,
-    number TEXT NOT NULL,
+    number TEXT {C} NOT NULL,
     PRIMARY KEY (county, holder, kind, due_at, number)
 ) {WITHOUT_ROWID};
 
 -- Name and phone of the person, encrypted with a key that is not in the database.
 CREATE TABLE case_contacts (
-    county TEXT NOT NULL,
-    number TEXT NOT NULL,
+    county TEXT {C} NOT NULL,
+    number TEXT {C} NOT NULL,
     sealed {BLOB} NOT NULL,
     PRIMARY KEY (county, number)
 );
@@ -254,9 +257,9 @@ CREATE INDEX attachments_orphans ON attachments (county, at) WHERE number IS NUL
 
 -- Counts by area, day and measure, written with the events: a figure is a short range sum.
 CREATE TABLE tallies (
-    county TEXT NOT NULL,
-    area TEXT NOT NULL,
-    measure TEXT NOT NULL,
+    county TEXT {C} NOT NULL,
+    area TEXT {C} NOT NULL,
+    measure TEXT {C} NOT NULL,
     day {BIGINT} NOT NULL,
     n {BIGINT} NOT NULL,
     PRIMARY KEY (county, area, measure, day)

@@ -3,7 +3,7 @@
 
 -- How far the ledger has been read for it. Its row is locked first by whoever changes the index.
 CREATE TABLE search_position (
-    county TEXT PRIMARY KEY,
+    county TEXT {C} PRIMARY KEY,
     position {BIGINT} NOT NULL,
     -- Where the county's places begin. Always 0 on PostgreSQL, where places need not differ
     -- between counties.
@@ -43,8 +43,8 @@ END;
 
 -- [postgres]
 CREATE TABLE search_cases (
-    county TEXT NOT NULL,
-    number TEXT NOT NULL,
+    county TEXT {C} NOT NULL,
+    number TEXT {C} NOT NULL,
     place BIGINT NOT NULL,
     text TEXT NOT NULL,
     words TSVECTOR NOT NULL,

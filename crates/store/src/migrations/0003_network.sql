@@ -1,6 +1,9 @@
 -- The network of people: households with their contacts, care, posts and how they are filled,
 -- and the history of the tree. Sensitive fields are sealed with a key that is not in the database.
 
+-- The password was given by somebody else: it is changed before anything else is done.
+ALTER TABLE accounts ADD COLUMN must_change BOOLEAN NOT NULL DEFAULT FALSE;
+
 -- An area is never deleted: it is closed, and says what took its place.
 ALTER TABLE areas ADD COLUMN closed_at {BIGINT};
 
@@ -29,7 +32,7 @@ ALTER TABLE households ADD COLUMN elder BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE households ADD COLUMN version {BIGINT} NOT NULL DEFAULT 1;
 ALTER TABLE households ADD COLUMN closed_at {BIGINT};
 CREATE UNIQUE INDEX households_code ON households (county, code) WHERE code <> '';
-CREATE INDEX households_head ON households (county, head);
+CREATE INDEX households_head ON households (county, head {C}, id);
 
 -- The people of a household, as far as it needs them named.
 CREATE TABLE household_members (
@@ -65,18 +68,19 @@ CREATE TABLE household_files (
     version {BIGINT} NOT NULL,
     -- The tier in force, for lists; NULL for the ordinary rhythm.
     tier TEXT,
-    -- When it lapses; the scheduler asks for it then.
-    lapses_at {BIGINT},
-    -- A proposal waits for its second person.
-    proposed BOOLEAN NOT NULL,
+    -- When the scheduler has something to do: a reminder, or the end of the care.
+    wake_at {BIGINT},
+    -- A proposal, an objection or a care that ends soon waits for somebody.
+    waiting BOOLEAN NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY (county, household)
 );
-CREATE INDEX household_files_lapses ON household_files (county, lapses_at)
-    WHERE lapses_at IS NOT NULL;
-CREATE INDEX household_files_proposed ON household_files (county, household) WHERE proposed;
+CREATE INDEX household_files_wake ON household_files (county, wake_at)
+    WHERE wake_at IS NOT NULL;
+CREATE INDEX household_files_waiting ON household_files (county, household) WHERE waiting;
 
--- One row for each contact, for windows and lists; the ledger has the whole.
+-- One row for each contact and line it counts on, for windows and lists; the ledger has the
+-- whole.
 CREATE TABLE contacts (
     county TEXT NOT NULL,
     -- Made on the phone, so that a repetition is known for ever.
@@ -88,7 +92,9 @@ CREATE TABLE contacts (
     -- When it was, and when it reached the ledger.
     at {BIGINT} NOT NULL,
     recorded_at {BIGINT} NOT NULL,
-    PRIMARY KEY (county, id)
+    -- Of what was asked, to tell a repetition from another contact under the same id.
+    request_hash {BLOB} NOT NULL,
+    PRIMARY KEY (county, id, line)
 );
 CREATE INDEX contacts_household ON contacts (county, household, at);
 CREATE INDEX contacts_person ON contacts (county, person, at);
@@ -128,7 +134,7 @@ CREATE TABLE selections (
     post TEXT NOT NULL,
     area TEXT NOT NULL,
     person TEXT NOT NULL,
-    -- nominated, in_force, refused or ended.
+    -- nominated, in_force, refused, withdrawn or ended.
     state TEXT NOT NULL,
     -- The step that is next while nominated.
     step TEXT,
@@ -148,5 +154,14 @@ CREATE TABLE area_counts (
     -- households, or linked:LINE, or tier:TIER.
     measure TEXT NOT NULL,
     n {BIGINT} NOT NULL,
-    PRIMARY KEY (county, area, measure)
+    PRIMARY KEY (county, measure, area)
+) {WITHOUT_ROWID};
+
+-- How many households somebody keeps in touch with on a line: what ratios warn by.
+CREATE TABLE contact_counts (
+    county TEXT NOT NULL,
+    line TEXT NOT NULL,
+    person TEXT NOT NULL,
+    n {BIGINT} NOT NULL,
+    PRIMARY KEY (county, line, person)
 ) {WITHOUT_ROWID};

@@ -1,5 +1,8 @@
 //! Counts by area, day and measure, written with the events.
 
+pub mod checking;
+
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use maplegrid_domain::shared::{AreaId, CountyId};
@@ -15,16 +18,16 @@ statements! {
 }
 
 /// What one batch adds: `(area, measure, day as yyyymmdd)` to a count.
-pub type Additions = BTreeMap<(AreaId, &'static str, i64), i64>;
+pub type Additions = BTreeMap<(AreaId, Cow<'static, str>, i64), i64>;
 
 pub fn add(conn: &mut Conn, county: &CountyId, additions: &Additions) -> Result<()> {
     let rows: Vec<_> = additions
         .iter()
         .map(|((area, measure, day), n)| {
-            values![county.as_str(), area.as_str(), *measure, *day, *n]
+            values![county.as_str(), area.as_str(), &**measure, *day, *n]
         })
         .collect();
-    conn.insert_many(ADD, &rows).map(|_| ())
+    conn.execute_many(ADD, &rows).map(|_| ())
 }
 
 /// The sum over a range of days, both included.

@@ -30,7 +30,8 @@ function onClick(event: MouseEvent): void {
   });
 }
 
-function ask(button: HTMLElement, yes: () => void): void {
+/** Asks what `button` carries, and calls `yes` if the answer is not the safe one. */
+export function ask(button: HTMLElement, yes: () => void): void {
   const { confirm: question = "", consequence = "", keepIt = "不了" } = button.dataset;
   const dialog = el("dialog", { class: "dialog", "aria-labelledby": "confirm-question" });
   // Safari before 15.4 has no dialog.
@@ -39,7 +40,8 @@ function ask(button: HTMLElement, yes: () => void): void {
     return;
   }
   const safe = el("button", { type: "button", class: "btn" }, keepIt);
-  const grave = el("button", { type: "button", class: "btn grave" }, button.textContent?.trim() ?? "");
+  const words = button.dataset["yes"] ?? button.textContent?.trim() ?? "";
+  const grave = el("button", { type: "button", class: "btn grave" }, words);
   const row = el("div", { class: "row" }, safe, grave);
   dialog.append(el("h2", { id: "confirm-question" }, question), el("p", {}, consequence), row);
   document.body.append(dialog);

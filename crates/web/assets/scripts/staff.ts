@@ -5,6 +5,7 @@ import htmx from "htmx.org";
 import { startActions } from "./actions";
 import { startConfirm } from "./confirm";
 import { startFilters } from "./filters";
+import { startLeaving } from "./leaving";
 import { focusSummary, startPage } from "./page";
 import { startPhotos } from "./photos";
 import { startSubmit } from "./submit";
@@ -22,6 +23,7 @@ function startParts(): void {
   startPhotos(document);
 }
 
+startLeaving();
 startConfirm();
 startSubmit();
 startFilters();

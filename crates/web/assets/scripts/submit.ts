@@ -27,6 +27,11 @@ export function hold(form: HTMLFormElement | null): () => void {
   };
 }
 
+/** Waits until no photo of `form` is being worked on. */
+export async function whenFree(form: HTMLFormElement): Promise<void> {
+  while ((held.get(form) ?? 0) > 0) await new Promise((done) => window.setTimeout(done, 100));
+}
+
 export function startSubmit(): void {
   // On the document, so that other modules may still stop the event first.
   document.addEventListener("submit", onSubmit);
@@ -59,14 +64,14 @@ function onSubmit(event: Event): void {
 }
 
 /** The button that sent the form; `submitter` is younger than the browser floor. */
-function pressed(event: SubmitEvent, form: HTMLFormElement): HTMLElement | null {
+export function pressed(event: SubmitEvent, form: HTMLFormElement): HTMLElement | null {
   if (event.submitter) return event.submitter;
   const focused = document.activeElement;
   if (focused instanceof HTMLButtonElement && focused.form === form) return focused;
   return form.querySelector<HTMLElement>("button.main, button:not([type=button])");
 }
 
-function busy(form: HTMLFormElement, button: HTMLElement | null): void {
+export function busy(form: HTMLFormElement, button: HTMLElement | null): void {
   form.dataset["sent"] = "";
   if (!button) return;
   // Not `disabled`: that would drop the button's own name and value from the post.
@@ -75,7 +80,7 @@ function busy(form: HTMLFormElement, button: HTMLElement | null): void {
   button.textContent = button.dataset["busy"] ?? BUSY_WORDS;
 }
 
-function calm(form: HTMLFormElement): void {
+export function calm(form: HTMLFormElement): void {
   delete form.dataset["sent"];
   form.querySelectorAll<HTMLElement>("[aria-busy]").forEach((button) => {
     button.removeAttribute("aria-busy");

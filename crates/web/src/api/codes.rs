@@ -87,6 +87,7 @@ const RATE: Group = &[
 const REOPEN: Group = &[
     known(409, "still_open", "还在办"),
     known(409, "reopen_pending", "已经要求过了，正在处理"),
+    known(409, "reopens_used_up", "要求重新办理已经答复过，不能再提；可以走信访或 12345"),
     known(409, "reopen_too_late", "要求重新办理的时间已经过了"),
 ];
 const CLOSED: Group = &[known(409, "closed", "已经办结")];
@@ -104,6 +105,7 @@ const ACT: Group = &[
     known(409, "not_this_step", "现在这一步做不了这个操作"),
     known(409, "same_person", "前面的一步是您做的，这一步要由另一个人做"),
     known(409, "question_open", "已经问了群众，还没回"),
+    known(409, "questions_used_up", "不能再停下期限来问群众"),
     known(409, "extension_pending", "已经申请了延期，还没批"),
     known(409, "extensions_used_up", "不能再延期"),
     known(409, "no_extension_request", "没有待批的延期"),
@@ -116,6 +118,37 @@ const ACT: Group = &[
 ];
 const REVEAL: Group = &[known(403, "forbidden", "您看不了这位来件人是谁")];
 const AREAS: Group = &[known(422, "unknown_area", "没有这个地方")];
+const CONTACT: Group = &[
+    known(403, "not_yours", "这一户不归您联系"),
+    known(409, "household_closed", "这一户已经销户"),
+    known(422, "bad_id", "编号要 8 到 64 位字母、数字、- 或 _"),
+    known(422, "unknown_line", "没有这条联户的线"),
+    known(422, "unknown_topic", "工作法里没有这一项"),
+    known(422, "too_many_topics", "勾得太多"),
+    known(422, "in_future", "联系的时间还没到"),
+    known(422, "too_old", "60 天以前的记不进来"),
+    known(422, "text_too_long", "备注太长"),
+];
+const CARE: Group =
+    &[known(403, "not_yours", "这一步归别人做"), known(422, "text_too_long", "内容太长")];
+const PROPOSE: Group = &[
+    known(409, "household_closed", "这一户已经销户"),
+    known(409, "proposal_pending", "已经有人提出过，还没确认"),
+    known(422, "unknown_need", "工作法里没有这项需要"),
+    known(422, "tiers_differ", "几项需要的频次不一样，请分开提"),
+    known(422, "guardian_missing", "关系到孩子，要先征得监护人同意"),
+];
+const DECIDE: Group = &[
+    known(409, "no_proposal", "没有待确认的"),
+    known(409, "same_person", "是您提出的，要由另一个人来定"),
+    known(409, "household_closed", "这一户已经销户"),
+];
+const IN_FORCE: Group = &[known(409, "no_care", "现在没有重点联系")];
+const CONTEST: Group = &[known(409, "contest_pending", "已经提过意见，还没答复")];
+const ANSWER: Group = &[
+    known(409, "no_contest", "没有待答复的意见"),
+    known(409, "same_person", "是您提出的，要由另一个人来答复"),
+];
 
 /// The groups of an operation besides [`ANY`].
 fn groups(operation: &str) -> &'static [Group] {
@@ -128,12 +161,20 @@ fn groups(operation: &str) -> &'static [Group] {
         "reopen" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, REOPEN, WRITE],
         "withdraw" | "supplement" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, CLOSED, WRITE],
         "sign_in" => &[BODY, SIGN_IN, WRITE],
-        "sign_out" => &[STAFF],
+        "sign_out" | "care_waiting" => &[STAFF],
         "inbox" => &[QUERY, STAFF, INBOX, NOT_FOUND],
         "register" => &[STAFF, BODY, KEY, TEXT, INTAKE, REGISTER, WRITE],
-        "staff_case" => &[PATH, STAFF, NOT_FOUND],
+        "staff_case" | "household" => &[PATH, STAFF, NOT_FOUND],
         "act" => &[PATH, STAFF, BODY, KEY, TEXT, ACT, CLOSED, NOT_FOUND, WRITE],
         "reveal" => &[PATH, STAFF, REVEAL, NOT_FOUND, WRITE],
+        "duties" => &[QUERY, STAFF],
+        "log_contact" => &[STAFF, BODY, KEY, CONTACT, NOT_FOUND, WRITE],
+        "propose_care" => &[PATH, STAFF, BODY, KEY, CARE, PROPOSE, NOT_FOUND, WRITE],
+        "confirm_care" => &[PATH, STAFF, KEY, CARE, DECIDE, NOT_FOUND, WRITE],
+        "refuse_care" => &[PATH, STAFF, BODY, KEY, CARE, DECIDE, NOT_FOUND, WRITE],
+        "end_care" => &[PATH, STAFF, BODY, KEY, CARE, IN_FORCE, NOT_FOUND, WRITE],
+        "contest_care" => &[PATH, STAFF, BODY, KEY, CARE, IN_FORCE, CONTEST, NOT_FOUND, WRITE],
+        "answer_contest" => &[PATH, STAFF, BODY, KEY, CARE, ANSWER, NOT_FOUND, WRITE],
         "areas" => &[QUERY, AREAS],
         "log_proof" | "log_consistency" => &[QUERY, NOT_FOUND],
         _ => &[],

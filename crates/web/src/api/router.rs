@@ -10,7 +10,9 @@ use utoipa_axum::routes;
 
 use super::answer::json_bytes;
 use super::problem::ApiProblem;
-use super::{doc, inbox, intake, log, places, resident, session, staff, uploads};
+use super::{
+    doc, duties, households, inbox, intake, log, places, resident, session, staff, uploads,
+};
 use crate::state::Web;
 
 /// The longest JSON body: two thousand characters, each escaped, several times over.
@@ -46,6 +48,16 @@ pub(super) fn described() -> (Router<Web>, OpenApi) {
         .routes(routes!(staff::case))
         .routes(routes!(staff::act))
         .routes(routes!(staff::reveal))
+        .routes(routes!(duties::duties))
+        .routes(routes!(duties::log))
+        .routes(routes!(households::card))
+        .routes(routes!(households::waiting))
+        .routes(routes!(households::propose))
+        .routes(routes!(households::confirm))
+        .routes(routes!(households::refuse))
+        .routes(routes!(households::end))
+        .routes(routes!(households::contest))
+        .routes(routes!(households::answer))
         .routes(routes!(places::areas))
         .routes(routes!(places::method))
         .routes(routes!(log::head))

@@ -3,6 +3,7 @@
 use askama::Template;
 use maplegrid_app::cases::ResidentCase;
 
+use crate::contact::ContactView;
 use crate::ui::{Picker, filters};
 use crate::visitor::Shell;
 use crate::words::{DueBadge, Phrase, Telephone, answered_due, holder_of};
@@ -28,6 +29,8 @@ pub struct HomePage {
     pub cases: Vec<CaseCard>,
     pub picker: Option<Picker>,
     pub telephone: Option<Telephone>,
+    /// Of the household, if this phone knows which it is.
+    pub contact: Option<ContactView>,
 }
 
 /// A case of the person's own, as a card.

@@ -11,11 +11,12 @@ use maplegrid_domain::cases::Channel;
 use serde::Deserialize;
 
 use super::{CaseCard, HomePage, Town};
+use crate::contact::ContactView;
 use crate::cookies::{Mine, SetCookies};
 use crate::error::Result;
 use crate::state::Web;
 use crate::ui::{Page, Picker};
-use crate::visitor::{Tab, Visitor};
+use crate::visitor::{Tab, Visitor, may_be_remembered};
 
 pub(crate) fn routes() -> Router<Web> {
     Router::new().route("/", get(home)).route("/q/{code}", get(scanned))
@@ -44,6 +45,11 @@ async fn scanned(
     Path(code): Path<String>,
 ) -> Result<Response> {
     let Some(code) = visitor.area(&code).map(|area| area.code.clone()) else {
+        if let Some(home) = web.app.home_by_code(&code).await? {
+            let cookies = visitor.come_home(&home);
+            let page = show(&visitor, &web, Town::Known, None).await?;
+            return Ok((cookies, page).into_response());
+        }
         let page = show(&visitor, &web, Town::NoSuchCode, None).await?;
         return Ok((StatusCode::NOT_FOUND, page).into_response());
     };
@@ -66,8 +72,16 @@ async fn show(visitor: &Visitor, web: &Web, town: Town, find: Option<&str>) -> R
         cases: cases.iter().map(CaseCard::new).collect(),
         picker,
         telephone: visitor.telephone(),
+        contact: contact_card(visitor, web).await?,
     };
     Ok((forgotten, Page(page)).into_response())
+}
+
+/// Who keeps in touch with the person's household, if this phone knows which it is.
+async fn contact_card(visitor: &Visitor, web: &Web) -> Result<Option<ContactView>> {
+    let Some(code) = visitor.home_code() else { return Ok(None) };
+    let home = web.app.home_by_code(code).await?;
+    Ok(home.and_then(|home| ContactView::all(&home).into_iter().next()))
 }
 
 /// Somebody still owes the person something; waiting for a rating is no longer 在办.
@@ -85,6 +99,8 @@ pub(crate) async fn own_cases(
     let (mut cases, mut kept): (Vec<ResidentCase>, Mine) = (Vec::new(), mine.clone());
     for (number, code) in mine.pairs() {
         match web.app.track(number, code).await {
+            // Found since to be one that a phone must not know.
+            Ok(view) if !may_be_remembered(&view.case) => kept = kept.without(number),
             Ok(view) => cases.push(view),
             Err(Error::WrongCode | Error::NotFound) => kept = kept.without(number),
             // Somebody tried too often: the case stays remembered, it is only not shown now.

@@ -128,7 +128,9 @@ fn kind(request: &Request) -> Option<Kind> {
     let posted = request.method() == Method::POST;
     match path {
         "/say" | "/api/v1/cases" | "/api/v1/uploads" if posted => Some(Kind::Say),
-        "/track" | "/api/v1/session" | "/office/sign-in" if posted => Some(Kind::Guess),
+        "/track" | "/contact/home" | "/api/v1/session" | "/office/sign-in" if posted => {
+            Some(Kind::Guess)
+        }
         _ if path.starts_with("/track/") || path.starts_with("/api/v1/cases/") => Some(Kind::Guess),
         _ => None,
     }

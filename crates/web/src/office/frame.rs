@@ -18,6 +18,14 @@ pub enum Spot {
     Closed,
     Register,
     Method,
+    Network,
+    Households,
+    Import,
+    Posts,
+    Areas,
+    Paper,
+    /// The field worker's own pages.
+    Work,
     /// A page that no entry leads to by itself.
     Other,
 }
@@ -32,7 +40,7 @@ pub(super) fn figure(count: u32) -> String {
 }
 
 /// The frame of a page about no list: figures are left out, they would cost a query.
-pub(super) fn nav(staff: &Staff, spot: Spot) -> StaffNav {
+pub(crate) fn nav(staff: &Staff, spot: Spot) -> StaffNav {
     nav_about(staff, spot, &staff.begin(), None)
 }
 
@@ -88,6 +96,20 @@ impl Staff {
         let mut ladders = ladders.chain([&procedure.reopen.escalation]);
         let held = |rung: &Rung| self.who.holdings.iter().any(|held| held.post == rung.post);
         ladders.any(|ladder: &Escalation| ladder.rungs.iter().any(held))
+    }
+
+    /// The highest area whose posts they see.
+    pub(super) fn home_of_posts(&self) -> Option<AreaId> {
+        let areas = &self.county().directory.areas;
+        let held = self.who.holdings.iter().map(|held| &held.area);
+        let sees = held.filter(|area| self.who.sees_posts(area));
+        sees.min_by_key(|area| areas.lineage(area).count()).cloned()
+    }
+
+    /// Whether one of their posts is that of a line of contact.
+    fn is_contact(&self) -> bool {
+        let lines = &self.county().method().network.lines;
+        self.who.holdings.iter().any(|held| lines.iter().any(|line| line.post == held.post))
     }
 
     /// Whether they may write down what somebody tells them.
@@ -147,5 +169,38 @@ fn groups(staff: &Staff, spot: Spot, area: &str, counts: Option<&ViewCounts>) ->
         links.push(link(Spot::Closed, list("closed"), "okc", "已办结"));
     }
     let rules = link(Spot::Method, Address::new("/office/method"), "scale", "办事规则");
-    vec![NavGroup { title: "办事", links }, NavGroup { title: "依据", links: vec![rules] }]
+    let people = people(staff, spot);
+    let mut groups = vec![NavGroup { title: "办事", links }];
+    groups.extend((!people.is_empty()).then_some(NavGroup { title: "联户", links: people }));
+    groups.push(NavGroup { title: "依据", links: vec![rules] });
+    groups
+}
+
+/// The network of people, for those who may read households somewhere.
+fn people(staff: &Staff, spot: Spot) -> Vec<NavLink> {
+    let link = |at: Spot, url: &str, icon, label| NavLink {
+        label,
+        url: url.to_owned(),
+        icon,
+        is_current: at == spot,
+        ..NavLink::default()
+    };
+    let mut links = Vec::new();
+    if staff.is_contact() {
+        links.push(link(Spot::Work, "/work", "cal", "我联系的户"));
+    }
+    if !staff.who.household_roots().is_empty() {
+        links.push(link(Spot::Network, "/office/network", "users", "联户情况"));
+        links.push(link(Spot::Households, "/office/households", "home", "户"));
+        links.push(link(Spot::Paper, "/office/paper", "print", "打印卡、码"));
+    }
+    if let Some(area) = staff.home_of_posts() {
+        links.push(link(Spot::Posts, "/office/posts", "shield", "岗位"));
+        let url = format!("/office/areas/{area}");
+        links.push(link(Spot::Areas, &url, "pin", "层级"));
+    }
+    if maplegrid_app::people::ImportKind::ALL.into_iter().any(|kind| staff.imports(kind)) {
+        links.push(link(Spot::Import, "/office/import", "up", "导入"));
+    }
+    links
 }

@@ -122,7 +122,12 @@ impl MethodPage {
 
 fn row(method: &Method, step: &Step) -> StepRow {
     let owner = match &step.owner {
-        Owner::Post(post) => method.post_label(post).to_owned(),
+        Owner::Post(post) => match &step.nearer {
+            Some(near) => {
+                format!("{}，没有的由{}", method.post_label(near), method.post_label(post))
+            }
+            None => method.post_label(post).to_owned(),
+        },
         Owner::Handler => "派到的承办人".to_owned(),
         Owner::Nobody => "—".to_owned(),
     };
@@ -166,7 +171,11 @@ fn rules(method: &Method) -> Vec<Rule> {
     vec![
         rule(
             "问群众",
-            format!("期限暂停；{}内没有回话，期限接着算。", limit(question.lapses_after)),
+            format!(
+                "期限暂停；{}内没有回话，期限接着算。一件事一共最多问 {} 次。",
+                limit(question.lapses_after),
+                question.times
+            ),
             &question.basis,
         ),
         rule(
@@ -182,10 +191,11 @@ fn rules(method: &Method) -> Vec<Rule> {
         rule(
             "要求重新办理",
             format!(
-                "办结后{}内可以提，由{}在{}内决定。",
+                "办结后{}内可以提，由{}在{}内决定。{} 次没有同意的，不能再提，告诉群众信访和 12345。",
                 limit(reopen.window),
                 method.post_label(&reopen.decided_by),
-                limit(reopen.limit)
+                limit(reopen.limit),
+                reopen.refusals
             ),
             &reopen.basis,
         ),

@@ -8,12 +8,17 @@ mod address;
 mod areas;
 mod case;
 mod frame;
+mod households;
+mod import;
 mod inbox;
 mod method;
 mod mishap;
+mod network;
+mod posts;
 mod register;
 mod session;
 mod sign_in;
+mod tree;
 
 use axum::Router;
 
@@ -23,12 +28,19 @@ use crate::state::Web;
 pub use areas::AreasPage;
 pub use case::CasePage;
 pub use frame::Spot;
+pub(crate) use frame::nav;
+pub use households::{HouseholdPage, HouseholdsPage, NewHouseholdPage};
+pub use import::{ImportPage, PreviewPage};
 pub use inbox::{Asked, ListPage};
 pub use method::MethodPage;
 pub(crate) use mishap::mishap;
+pub use network::{GapsPage, NetworkPage};
+pub use posts::{BoardPage, FillPage, GivenPage, LeavePage, PasswordPage, SelectionPage};
+pub(crate) use register::read_registration;
 pub use register::{RegisterForm, RegisterPage, SlipPage};
-pub use session::{COOKIE, Staff};
+pub use session::{COOKIE, Staff, Turned};
 pub use sign_in::SignInPage;
+pub use tree::{AreaPage, ChangePage};
 
 /// All routes under `/office`.
 pub(crate) fn router(settings: &WebSettings) -> Router<Web> {
@@ -36,7 +48,12 @@ pub(crate) fn router(settings: &WebSettings) -> Router<Web> {
         .merge(sign_in::routes())
         .merge(inbox::routes())
         .merge(areas::routes())
+        .merge(posts::routes())
+        .merge(tree::routes())
         .merge(case::routes())
         .merge(register::routes(settings))
+        .merge(network::routes())
+        .merge(households::routes())
+        .merge(import::routes())
         .merge(method::routes())
 }

@@ -46,6 +46,8 @@ pub enum Turned {
     },
     /// They were handing something in, which must not simply vanish.
     HandingIn(Box<SignInPage>),
+    /// Their password was given by somebody else: it is changed first.
+    PasswordDue,
     Failed(Problem),
 }
 
@@ -56,6 +58,7 @@ impl FromRequestParts<Web> for Staff {
         match Self::of(&parts.uri, &parts.headers, web).await {
             Ok(staff) => Ok(staff),
             Err(Error::NotSignedIn) => Err(Turned::of(parts, web).await),
+            Err(Error::PasswordDue) => Err(Turned::PasswordDue),
             Err(error) => Err(Turned::Failed(error.into())),
         }
     }
@@ -188,6 +191,7 @@ impl IntoResponse for Turned {
                 }
             }
             Self::HandingIn(page) => (StatusCode::UNAUTHORIZED, Page(*page)).into_response(),
+            Self::PasswordDue => Redirect::to("/office/password").into_response(),
             Self::Failed(problem) => problem.into_response(),
         }
     }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use maplegrid_app::{County, Error};
@@ -15,8 +15,11 @@ use crate::cookies::{Cookies, SetCookies};
 use crate::error::{Problem, Result};
 use crate::state::Web;
 use crate::ui::{Field, FieldKind, Notice, NoticeKind, Page};
+use crate::work::has_desk;
 
 const HOME: &str = "/office";
+/// Where people without a desk begin.
+const WORK: &str = "/work";
 
 pub(super) fn routes() -> Router<Web> {
     Router::new()
@@ -107,7 +110,10 @@ async fn sign_in(State(web): State<Web>, Form(typed): Form<Typed>) -> Result<Res
             let seconds = (session.ends_at.millis() - web.app.now().millis()) / 1_000;
             let seconds = u32::try_from(seconds).unwrap_or(0);
             let cookies = SetCookies::none().set(COOKIE, &session.token, seconds, &web.settings);
-            let next = local(&typed.next).unwrap_or(HOME);
+            let county = web.app.county().await?;
+            let holdings = county.directory.holdings(&session.person);
+            let home = if has_desk(county.method(), holdings) { HOME } else { WORK };
+            let next = local(&typed.next).unwrap_or(home);
             Ok((cookies, Redirect::to(next)).into_response())
         }
         Err(Error::WrongPassword) => {
@@ -162,5 +168,8 @@ async fn sign_out(
         }
     }
     let cookies = SetCookies::none().forget(COOKIE, &web.settings);
-    Ok((StatusCode::SEE_OTHER, cookies, Redirect::to("/office/sign-in")).into_response())
+    // What the field worker's pages keep on the phone goes with the session. Not "cache": browsers
+    // take seconds over it, and no page of ours lets itself be cached.
+    let clear = [(HeaderName::from_static("clear-site-data"), "\"storage\"")];
+    Ok((StatusCode::SEE_OTHER, cookies, clear, Redirect::to("/office/sign-in")).into_response())
 }

@@ -20,7 +20,7 @@ use crate::error::{Problem, Result};
 use crate::settings::WebSettings;
 use crate::state::Web;
 use crate::ui::{Page, Picker};
-use crate::visitor::{Tab, Visitor};
+use crate::visitor::{Tab, Visitor, may_be_remembered};
 use crate::words::{Fault, input_fault, refusal};
 
 pub(crate) fn routes(settings: &Arc<WebSettings>) -> Router<Web> {
@@ -105,12 +105,13 @@ async fn hand_in(
     }
 }
 
-/// On to the case. A browser that keeps no cookies carries the code in the address, or the
-/// person would never see it.
+/// On to the case. Where no cookie will know the code, because the browser keeps none or must not
+/// keep this one, the address carries it, or the person would never see the case.
 fn accepted(visitor: &Visitor, received: &Received) -> Response {
-    let Received { number, code, .. } = received;
-    let cookies: SetCookies = visitor.keep_mine(&visitor.mine().with(number, code));
-    let carried = if visitor.cookies_kept { String::new() } else { format!("&code={code}") };
+    let Received { number, code, case, .. } = received;
+    let cookies: SetCookies = visitor.remember(case, code);
+    let known = visitor.cookies_kept && may_be_remembered(case);
+    let carried = if known { String::new() } else { format!("&code={code}") };
     (cookies, Redirect::to(&format!("/track/{number}?new=1{carried}"))).into_response()
 }
 

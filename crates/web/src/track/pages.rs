@@ -28,6 +28,10 @@ pub struct Frame {
 /// The case.
 #[derive(Template)]
 #[template(path = "track/track.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a part of the page that is there or not"
+)]
 pub struct TrackPage {
     pub shell: Shell,
     pub access: Access,
@@ -44,6 +48,8 @@ pub struct TrackPage {
     pub answer: Option<Answered>,
     pub stars: Option<Vec<Star>>,
     pub reopen_until: Option<String>,
+    /// Asked for in vain as often as the method allows: the other ways are told.
+    pub reopen_used_up: bool,
     pub may_withdraw: bool,
     pub may_supplement: bool,
     pub photos: Vec<String>,
@@ -98,7 +104,9 @@ impl TrackPage {
             notice: thanks.map(|(title, more)| Notice::new(NoticeKind::Good, title, more)),
             summary: ErrorSummary { title: "没交上", faults: frame.faults },
             plate: resident_plate(view),
-            apart: case.restricted.then_some("本村看不到。"),
+            apart: case
+                .restricted
+                .then_some("本村看不到。这台手机也不记它，下次看要用编号和查询码。"),
             question: question(view),
             answer: case.answer.as_ref().map(|answer| Answered {
                 outcome: outcome_words(answer.outcome),
@@ -109,6 +117,8 @@ impl TrackPage {
                 .may
                 .reopen_until
                 .map(|until| format!("{}前", plain_date(until.date(), view.now.date()))),
+            reopen_used_up: !case.is_pending()
+                && case.is_reopening_used_up(&view.method.procedure.reopen),
             may_withdraw: view.may.withdraw,
             may_supplement: view.may.supplement,
             photos: files(AttachmentKind::Photo),

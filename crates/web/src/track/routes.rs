@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::home::CaseCard;
 use crate::state::Web;
 use crate::ui::{ErrorSummary, Field, FieldKind, Page, filters};
-use crate::visitor::{Shell, Tab, Visitor};
+use crate::visitor::{Shell, Tab, Visitor, may_be_remembered};
 use crate::words::{Fault, Telephone};
 
 pub(crate) fn routes() -> Router<Web> {
@@ -122,9 +122,10 @@ async fn look_up(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     match web.app.track(&number, &code).await {
-        Ok(_) => {
-            let cookies = visitor.keep_mine(&visitor.mine().with(&number, &code));
-            let access = Access { remembered: visitor.cookies_kept, number, code };
+        Ok(view) => {
+            let cookies = visitor.remember(&view.case, &code);
+            let remembered = visitor.cookies_kept && may_be_remembered(&view.case);
+            let access = Access { number, code, remembered };
             Ok((cookies, Redirect::to(&access.url(""))).into_response())
         }
         Err(Error::WrongCode | Error::NotFound) => {
@@ -167,7 +168,7 @@ async fn case(
     Path(number): Path<String>,
     Query(asked): Query<CaseQuery>,
 ) -> Result<Response> {
-    let access = match Access::of(&visitor, &number, asked.code.as_deref()) {
+    let mut access = match Access::of(&visitor, &number, asked.code.as_deref()) {
         Ok(access) => access,
         Err(known) => return ask_code(&visitor, &web, &known, &number).await,
     };
@@ -180,10 +181,12 @@ async fn case(
         }
         Err(other) => return Err(other.into()),
     };
-    let cookies = visitor.keep_mine(&visitor.mine().with(&access.number, &access.code));
+    let cookies = visitor.remember(&view.case, &access.code);
+    let may_be_remembered = may_be_remembered(&view.case);
+    access.remembered &= may_be_remembered;
     // A page that is shared must not carry the code, so it leaves the address as soon as the
     // browser has shown that it keeps cookies.
-    if asked.code.is_some() && visitor.cookies_kept {
+    if asked.code.is_some() && visitor.cookies_kept && may_be_remembered {
         let rest = match (asked.new, asked.done.as_deref()) {
             (Some(_), _) => "?new=1".to_owned(),
             // Only our own words come back, whatever the address said.

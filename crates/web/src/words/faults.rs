@@ -3,6 +3,8 @@
 use maplegrid_app::InputFault;
 use maplegrid_domain::accounts::PasswordFault;
 
+use super::households::household_fault;
+use super::network::{appointment_fault, change_fault};
 use super::one_to_ten;
 
 /// A fault of one field: its name in the form and the words under it.
@@ -59,6 +61,16 @@ pub fn input_fault(fault: &InputFault) -> Fault {
         InputFault::BadCursor => ("after", "这一页的链接已经失效，请从第一页看起".to_owned()),
         InputFault::ConsentMissing => ("consent", "代别人填写，要先征得本人同意".to_owned()),
         InputFault::Password(fault) => ("password", password_fault(*fault)),
+        InputFault::Household(fault) => household_fault(fault),
+        InputFault::Tree(fault) => change_fault(fault),
+        InputFault::Appointment(fault) => appointment_fault(fault),
+        InputFault::Missing { field: "reason" } => ("reason", "请写理由，几个字也行".to_owned()),
+        InputFault::Missing { field } => (*field, "这一项还没填".to_owned()),
+        InputFault::AccountTaken => ("account", "这个账号已经有人用，请换一个".to_owned()),
+        InputFault::SamePassword => ("new_password", "和原来的一样，请换一个新的".to_owned()),
+        InputFault::AccountName => {
+            ("account", "账号用小写字母、数字、点和短横线，3 到 32 个字符".to_owned())
+        }
     };
     Fault { field, words }
 }

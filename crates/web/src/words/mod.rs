@@ -4,7 +4,10 @@
 //! changed in one place. `ui/UI.md` § 5 is the tone: plain, polite, who does what by when.
 
 mod due;
+mod duties;
 mod faults;
+mod households;
+mod network;
 mod number;
 mod owner;
 mod phrase;
@@ -15,9 +18,13 @@ mod told;
 mod when;
 
 pub use due::DueBadge;
+pub use duties::duty_refusal;
 pub use faults::{Fault, input_fault, phone_fault};
 pub use maplegrid_domain::people::{mask_id, mask_name, mask_phone};
-pub use number::{code_groups, grouped, hash_groups, megabytes, one_to_ten, short_hash, spaced};
+pub use network::selection_refusal;
+pub use number::{
+    code_groups, grouped, hash_groups, household_code, megabytes, one_to_ten, short_hash, spaced,
+};
 pub use owner::{Holder, Telephone, holder_of, joined, office_in, telephone};
 pub use phrase::Phrase;
 pub use plate::{answered_due, resident_plate};

@@ -27,6 +27,11 @@ pub fn code_groups(code: &str) -> String {
     grouped(code, 3)
 }
 
+/// `3117 0880`: a household's code in two groups.
+pub fn household_code(code: &str) -> String {
+    grouped(code, 4)
+}
+
 /// `7f3a 91c4 …`: a whole hash in groups of four, to be copied from paper.
 pub fn hash_groups(hash: &Hash) -> String {
     grouped(&hash.to_string(), 4)

@@ -94,6 +94,18 @@ fn state_refusal(rejection: &Rejection) -> (String, &'static str) {
         Rejection::ExtensionsUsedUp { times } => {
             return (format!("已经延期 {times} 次，不能再延"), "请按期答复，没办完的写明原因");
         }
+        Rejection::QuestionsUsedUp { times } => {
+            return (
+                format!("已经问过群众 {times} 次，不能再停下期限来问"),
+                "请打电话或上门问，问到的记在进展里",
+            );
+        }
+        Rejection::ReopensUsedUp { times } => {
+            return (
+                format!("重新办理的要求已经答复过 {times} 次，不能再提"),
+                "理由写在经过里；还有意见，可以到信访部门或国家信访局网站反映，也可以拨打 12345",
+            );
+        }
         Rejection::NotYours { .. } => ("这一步不归您做", "请等负责的人处理"),
         Rejection::NoSuchCase => ("没找到这件事", "请核对编号，编号在回执最上面"),
         Rejection::QuestionOpen => ("已经问了群众一个问题，还没回", "等回话或到期后再问"),

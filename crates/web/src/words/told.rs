@@ -1,6 +1,6 @@
 //! One sentence for every event, in two voices.
 
-use maplegrid_domain::cases::{Channel, Event, Identity, Recorded};
+use maplegrid_domain::cases::{Channel, Event, HandoverReason, Identity, Recorded};
 use maplegrid_domain::methods::Outcome;
 use maplegrid_domain::shared::{CategoryId, StepId, TrackId};
 
@@ -13,7 +13,7 @@ pub(super) fn resident_told(story: &Story<'_>, recorded: &Recorded) -> Told {
     match &recorded.event {
         Event::Received { text, filed_by, .. } => match filed_by {
             Some(person) => {
-                Told::resident(format!("{}代您提交了这件事", story.person(person))).quote(text)
+                Told::resident(format!("由{}代填，您本人同意", story.person(person))).quote(text)
             }
             None => Told::resident("您提交了这件事").quote(text),
         },
@@ -67,7 +67,7 @@ pub(super) fn staff_told(story: &Story<'_>, recorded: &Recorded) -> Told {
     match &recorded.event {
         Event::Received { channel, identity, attachments, filed_by, .. } => {
             let lead = match filed_by {
-                Some(person) => format!("{} 代群众提交", story.person(person)),
+                Some(person) => format!("由{}代填，本人同意", story.person(person)),
                 None if *channel == Channel::Api => "从其他系统转来".to_owned(),
                 None => format!("群众{}提交", channel.label()),
             };
@@ -151,6 +151,17 @@ fn shared_told(story: &Story<'_>, who: &str, event: &Event) -> Told {
             .remark(remark.as_deref()),
         Event::ReopenRefused { reason } => {
             Told::staff(format!("{who}没有同意重新办理")).quote(reason)
+        }
+        Event::HandedOver { why, owner, .. } => {
+            let lead = match why {
+                HandoverReason::Left => "原来承办的人离任",
+                HandoverReason::AreaChanged => "区域调整",
+            };
+            let to = match &owner.person {
+                Some(person) => story.person(person),
+                None => story.office_in(&owner.post, &owner.area),
+            };
+            Told::staff(lead).rest(format!("，改由{to}接着办，时间不变"))
         }
         // Every other event has its own words in each voice.
         other => Told::staff(other.kind()),

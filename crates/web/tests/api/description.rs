@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::client::Api;
 
 /// The contract of the design, § 7.
-const CONTRACT: [&str; 21] = [
+const CONTRACT: [&str; 31] = [
     "POST /api/v1/uploads",
     "POST /api/v1/cases",
     "GET /api/v1/cases/{number}",
@@ -25,6 +25,16 @@ const CONTRACT: [&str; 21] = [
     "GET /api/v1/staff/cases/{number}",
     "POST /api/v1/staff/cases/{number}/actions/{action}",
     "POST /api/v1/staff/cases/{number}/reveal",
+    "GET /api/v1/duties",
+    "POST /api/v1/contacts",
+    "GET /api/v1/households/{household}",
+    "GET /api/v1/care",
+    "POST /api/v1/households/{household}/care",
+    "POST /api/v1/households/{household}/care/confirm",
+    "POST /api/v1/households/{household}/care/refuse",
+    "POST /api/v1/households/{household}/care/end",
+    "POST /api/v1/households/{household}/care/contest",
+    "POST /api/v1/households/{household}/care/answer",
     "GET /api/v1/areas",
     "GET /api/v1/method",
     "GET /api/v1/log/head",
@@ -96,7 +106,8 @@ async fn the_description_is_served_and_sound() {
                 "{place} {name}"
             );
         }
-        let signed = path.contains("/staff/") || path.contains("/inbox") || method == "DELETE";
+        let signed = ["/staff/", "/inbox", "/duties", "/contacts", "/households/", "/care"];
+        let signed = signed.iter().any(|part| path.contains(part)) || method == "DELETE";
         assert_eq!(operation["security"].is_array(), signed, "{place}");
     }
 }
@@ -116,7 +127,10 @@ async fn every_described_path_answers() {
     let api = Api::open().await;
     let description = serde_json::to_value(maplegrid_web::api::openapi()).unwrap();
     for (method, path, _) in operations(&description) {
-        let address = path.replace("{number}", "26030013").replace("{action}", "classify");
+        let address = path
+            .replace("{number}", "26030013")
+            .replace("{action}", "classify")
+            .replace("{household}", "nowhere");
         let answer = api.ask(method.parse::<Method>().unwrap(), address).send().await;
         assert_ne!(answer.status, 405, "{method} {path}");
         assert_ne!(answer.json["title"], "没有这个接口", "{method} {path}");

@@ -196,7 +196,7 @@ async fn parameters_are_checked_one_by_one() {
 async fn unknown_routes_and_wrong_methods_are_problems_too() {
     let api = Api::open().await;
     for path in
-        ["/api/", "/api/v1", "/api/v1/", "/api/v2/cases", "/api/v1/cases/1/2/3", "/api/v1/duties"]
+        ["/api/", "/api/v1", "/api/v1/", "/api/v2/cases", "/api/v1/cases/1/2/3", "/api/v1/nothing"]
     {
         for method in [Method::GET, Method::POST, Method::DELETE] {
             let answer = api.ask(method, path).send().await;

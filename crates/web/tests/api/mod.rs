@@ -5,6 +5,7 @@
 
 mod client;
 mod description;
+mod duties;
 mod hostile;
 mod log;
 mod replay;

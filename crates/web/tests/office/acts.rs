@@ -151,3 +151,22 @@ async fn a_late_case_says_who_presses() {
     let mut director = Desk::of(&county, "center_director", TOWNSHIP).await;
     director.get("/office?view=pressing").await.is(200).holds(&["催办中", "已超期 2 天"]);
 }
+
+#[tokio::test]
+async fn a_lost_key_takes_only_the_contact_data_away() {
+    let (_database, county) = small_county().await;
+    let number = county.receive(MICRO_GRID).await.number;
+    let path = county.config.data_dir.join("keys.json");
+    let mut keys: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    keys["contact"] = serde_json::Value::from("0".repeat(64));
+    std::fs::write(&path, keys.to_string()).unwrap();
+    let mut cadre = Desk::of(&county, "village_cadre", VILLAGE).await;
+    cadre.opened_with(county.open_again().await);
+    let page = cadre.get(&case_url(&number)).await;
+    page.is(200).holds(&["联系方式暂时无法读取", "密钥", "系统管理员", "群众原话"]);
+    page.lacks(&["李**", "/reveal"]);
+    let csrf = page.csrf();
+    let looked = cadre.post(&format!("{}/reveal", case_url(&number)), &[("csrf", &csrf)]).await;
+    looked.is(200).holds(&["联系方式暂时无法读取"]);
+}

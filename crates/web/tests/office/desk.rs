@@ -71,6 +71,12 @@ impl Desk {
         Self { router: router(county.app.clone(), settings), cookies: BTreeMap::new() }
     }
 
+    /// Goes on with the same county as another process opened it.
+    pub fn opened_with(&mut self, app: maplegrid_app::App) {
+        let settings = WebSettings { limits: None, ..WebSettings::default() };
+        self.router = router(app, settings);
+    }
+
     /// Whoever holds a post in an area, signed in.
     pub async fn of(county: &TestCounty, post: &str, area: &str) -> Self {
         let mut desk = Self::nobody(county);

@@ -7,3 +7,4 @@ mod desk;
 mod lists;
 mod register;
 mod sessions;
+mod work;

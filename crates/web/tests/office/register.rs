@@ -38,7 +38,7 @@ async fn the_slip_is_shown_and_the_case_is_there() {
     assert_eq!(number(&slip.body), number(&again.is(201).body));
     let number = CaseNumber::parse(&number(&slip.body)).unwrap();
     let case = desk.get(&format!("/office/cases/{}", number.as_str())).await;
-    case.is(200).holds(&["代群众提交", "代为登记", "电话", "桥栏杆断了"]);
+    case.is(200).holds(&["代填，本人同意", "代为登记", "电话", "桥栏杆断了"]);
 }
 
 #[tokio::test]

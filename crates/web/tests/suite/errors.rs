@@ -39,6 +39,7 @@ fn rejections() -> Vec<(Rejection, u16)> {
         (R::UnknownValue { field: "track", value: "x".to_owned() }, 422),
         (R::NotAHandler, 422),
         (R::QuestionOpen, 409),
+        (R::QuestionsUsedUp { times: 2 }, 409),
         (R::NoQuestion, 409),
         (R::ExtensionTooLong { asked: 20, longest: 15 }, 422),
         (R::ExtensionsUsedUp { times: 1 }, 409),
@@ -51,6 +52,7 @@ fn rejections() -> Vec<(Rejection, u16)> {
         (R::Closed, 409),
         (R::ReopenTooLate, 409),
         (R::ReopenPending, 409),
+        (R::ReopensUsedUp { times: 1 }, 409),
         (R::NoReopenRequest, 409),
         (R::StillDissatisfied, 409),
         (R::NothingToExplain, 409),
@@ -72,6 +74,7 @@ fn rejections() -> Vec<(Rejection, u16)> {
             | R::UnknownValue { .. }
             | R::NotAHandler
             | R::QuestionOpen
+            | R::QuestionsUsedUp { .. }
             | R::NoQuestion
             | R::ExtensionTooLong { .. }
             | R::ExtensionsUsedUp { .. }
@@ -84,6 +87,7 @@ fn rejections() -> Vec<(Rejection, u16)> {
             | R::Closed
             | R::ReopenTooLate
             | R::ReopenPending
+            | R::ReopensUsedUp { .. }
             | R::NoReopenRequest
             | R::StillDissatisfied
             | R::NothingToExplain => {}

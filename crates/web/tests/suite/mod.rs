@@ -1,5 +1,6 @@
 //! What is tested, by theme.
 
+mod borrowed;
 mod cookies;
 mod errors;
 mod layers;

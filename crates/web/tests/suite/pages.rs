@@ -243,6 +243,7 @@ fn the_home_page_has_both_actions_with_and_without_a_place() {
         cases,
         picker,
         telephone: telephone(&county, None),
+        contact: None,
     };
     let html = draw(&page(Town::Known, cards(Life::asked()), None));
     holds(&html, &["我要说事", "查我说的事", "您有 1 件事在办", "问了您一个问题", "tel:110"]);

@@ -13,25 +13,25 @@ use maplegrid_web::{Limits, WebSettings, router};
 use tower::ServiceExt as _;
 
 /// A browser: keeps cookies, sends `Origin`.
-struct Browser {
+pub(super) struct Browser {
     router: Router,
-    cookies: BTreeMap<String, String>,
+    pub(super) cookies: BTreeMap<String, String>,
     keeps_cookies: bool,
 }
 
-struct Page {
-    status: StatusCode,
+pub(super) struct Page {
+    pub(super) status: StatusCode,
     headers: HeaderMap,
-    body: String,
+    pub(super) body: String,
 }
 
 impl Page {
-    fn location(&self) -> &str {
+    pub(super) fn location(&self) -> &str {
         self.headers[header::LOCATION].to_str().unwrap()
     }
 
     #[track_caller]
-    fn holds(&self, words: &[&str]) -> &Self {
+    pub(super) fn holds(&self, words: &[&str]) -> &Self {
         for word in words {
             assert!(self.body.contains(word), "{} without {word}: {}", self.status, self.body);
         }
@@ -40,7 +40,7 @@ impl Page {
 }
 
 impl Browser {
-    fn new(county: &TestCounty) -> Self {
+    pub(super) fn new(county: &TestCounty) -> Self {
         Self::with(county, WebSettings { limits: None, ..WebSettings::default() })
     }
 
@@ -49,26 +49,26 @@ impl Browser {
         Self { router, cookies: BTreeMap::new(), keeps_cookies: true }
     }
 
-    async fn get(&mut self, path: &str) -> Page {
+    pub(super) async fn get(&mut self, path: &str) -> Page {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
     /// Goes where a page sends, as often as it does.
-    async fn follow(&mut self, mut page: Page) -> Page {
+    pub(super) async fn follow(&mut self, mut page: Page) -> Page {
         while page.status.is_redirection() {
             page = self.get(page.location()).await;
         }
         page
     }
 
-    async fn post(&mut self, path: &str, form: &str) -> Page {
+    pub(super) async fn post(&mut self, path: &str, form: &str) -> Page {
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(form.to_owned()));
         self.send(request.unwrap()).await
     }
 
-    async fn upload(&mut self, path: &str, parts: &[(&str, &[u8])]) -> Page {
+    pub(super) async fn upload(&mut self, path: &str, parts: &[(&str, &[u8])]) -> Page {
         let mut body = Vec::new();
         for (name, bytes) in parts {
             let file = if matches!(*name, "photos" | "voice") { "; filename=\"f\"" } else { "" };
@@ -110,18 +110,18 @@ impl Browser {
 }
 
 /// What stands between `before` and `after`.
-fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+pub(super) fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     let rest = text.split_once(before).unwrap_or_else(|| panic!("{before} in {text}")).1;
     rest.split_once(after).unwrap().0
 }
 
-async fn small_county() -> (TestDatabase, TestCounty) {
+pub(super) async fn small_county() -> (TestDatabase, TestCounty) {
     let database = TestDatabase::sqlite();
     let county = county(database.url()).await;
     (database, county)
 }
 
-const WORDS: [(&str, &[u8]); 5] = [
+pub(super) const WORDS: [(&str, &[u8]); 5] = [
     ("text", "村口路灯坏了".as_bytes()),
     ("identity", b"named"),
     ("name", "张样根".as_bytes()),

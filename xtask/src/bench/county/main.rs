@@ -9,6 +9,7 @@ mod floor;
 mod found;
 mod inbox;
 mod lives;
+mod network;
 mod open;
 
 use std::path::PathBuf;
@@ -27,6 +28,10 @@ enum Task {
     Fill(fill::Options),
     /// Time the inbox of a small and a large county, call by call in turn
     Inbox(inbox::Options),
+    /// Found a county with its divisions only, and write the workbooks it would bring
+    PrepareNetwork(network::PrepareOptions),
+    /// Time the lists of an imported county
+    Network(network::Options),
     /// Commit one row after another into an empty SQLite file
     Floor(FloorOptions),
 }
@@ -59,6 +64,8 @@ fn run(task: Task) -> anyhow::Result<Value> {
     match task {
         Task::Fill(options) => runtime.block_on(fill::fill(options)),
         Task::Inbox(options) => runtime.block_on(inbox::time(options)),
+        Task::PrepareNetwork(options) => runtime.block_on(network::prepare(options)),
+        Task::Network(options) => runtime.block_on(network::time(options)),
         Task::Floor(options) => floor::commits(&options.file, options.seconds),
     }
 }

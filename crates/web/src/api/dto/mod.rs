@@ -2,6 +2,8 @@
 
 pub mod actions;
 pub mod common;
+pub mod duties;
+pub mod household;
 pub mod inbox;
 pub mod intake;
 pub mod log;

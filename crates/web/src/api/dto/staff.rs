@@ -201,7 +201,7 @@ impl<'a> PartyBody<'a> {
     fn of(party: &'a Party, case: &Case) -> Self {
         let identity = case.identity.into();
         match party {
-            Party::Anonymous | Party::Sealed => {
+            Party::Anonymous | Party::Sealed | Party::Unreadable => {
                 Self { identity, may_reveal: false, name: None, phone: None }
             }
             Party::Masked { name, phone } => {

@@ -2,6 +2,7 @@
 //! compile until it has a word here.
 
 use maplegrid_domain::cases::{AttachmentKind, Channel, DeadlineKind, Identity};
+use maplegrid_domain::duties::ContactChannel;
 use maplegrid_domain::methods::{NeedKind, Phase};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -35,6 +36,10 @@ words! {
 words! {
     /// 从哪里来的：扫码、网页、电话、到村到镇、走访、代填、其他系统。
     ChannelWord of Channel { Qr, Web, Phone, Counter, Visit, Proxy, Api }
+}
+words! {
+    /// 怎么联系的：上门、电话、微信、碰见、群众找来。
+    ContactChannelWord of ContactChannel { Visit, Phone, Wechat, Met, Came }
 }
 words! {
     /// 实名、保密、匿名。

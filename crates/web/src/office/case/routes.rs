@@ -127,9 +127,14 @@ async fn reveal(
 ) -> Result<Response> {
     staff.check(&form.csrf)?;
     let number = number_of(&number)?;
-    let contact = web.app.reveal(&staff.who, &number).await?;
+    let told = match web.app.reveal(&staff.who, &number).await {
+        Ok(contact) => Told::uncovered(contact),
+        // The page itself says that it cannot be read, and why.
+        Err(Error::ContactUnreadable) => Told::default(),
+        Err(other) => return Err(other.into()),
+    };
     let view = web.app.staff_case(&staff.who, &number).await?;
-    Ok(Page(CasePage::new(&staff, &view, Told::uncovered(contact))).into_response())
+    Ok(Page(CasePage::new(&staff, &view, told)).into_response())
 }
 
 pub(super) fn url(number: &CaseNumber) -> String {

@@ -59,7 +59,10 @@ fn later(view: &StaffCase) -> Vec<Line> {
         passed.push(&next.id);
         if let StepLimit::FromEntry(span) = next.limit {
             let who = match &next.owner {
-                Owner::Post(post) => format!("，由{}做", view.method.post_label(post)),
+                Owner::Post(post) => {
+                    let post = next.nearer.as_ref().unwrap_or(post);
+                    format!("，由{}做", view.method.post_label(post))
+                }
                 Owner::Handler => "，由派到的人做".to_owned(),
                 Owner::Nobody => String::new(),
             };

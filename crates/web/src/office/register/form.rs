@@ -37,12 +37,16 @@ pub struct RegisterForm {
     pub name: String,
     pub phone: String,
     pub consent: bool,
+    /// The household it is about, where that is known.
+    pub household: String,
+    /// The account it was written under, where it comes out of a phone's queue.
+    pub account: String,
     /// Photos that have arrived already.
     pub kept: Vec<String>,
 }
 
 /// A form and its photos, which wait until it is known whose they are.
-pub(super) struct Incoming {
+pub(crate) struct Incoming {
     pub form: RegisterForm,
     pub photos: Vec<Vec<u8>>,
     pub faults: Vec<Fault>,
@@ -71,6 +75,8 @@ impl RegisterForm {
             "identity" => self.identity = value,
             "name" => self.name = value,
             "phone" => self.phone = value,
+            "household" => self.household = value,
+            "account" => self.account = value,
             "consent" => self.consent = value == "1",
             "kept" if self.kept.len() < PHOTOS_MAX && key(&value).is_some() => {
                 self.kept.push(value);
@@ -80,7 +86,7 @@ impl RegisterForm {
     }
 
     /// Everything that can be seen to be missing, at once; the app has the last word.
-    pub(super) fn faults(&self) -> Vec<Fault> {
+    pub(crate) fn faults(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
         if self.area.is_empty() {
             faults.push(Fault::new("area", "还没选在哪个村"));
@@ -103,7 +109,7 @@ impl RegisterForm {
     }
 
     /// What the app receives. What is missing or wrong is told by it.
-    pub(super) fn intake(&self, area: AreaId, by: &PersonId) -> Intake {
+    pub(crate) fn intake(&self, area: AreaId, by: &PersonId) -> Intake {
         let channel = Channel::parse(&self.channel).unwrap_or(Channel::Proxy);
         let channel = CHANNELS.iter().find(|(known, _)| *known == channel);
         let contact =
@@ -121,13 +127,13 @@ impl RegisterForm {
         }
     }
 
-    pub(super) fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         key(&self.key).unwrap_or_else(form_key)
     }
 }
 
 /// Reads the whole form.
-pub(super) async fn read(mut multipart: Multipart) -> Result<Incoming> {
+pub(crate) async fn read(mut multipart: Multipart) -> Result<Incoming> {
     let mut incoming =
         Incoming { form: RegisterForm::default(), photos: Vec::new(), faults: Vec::new() };
     while let Some(field) = multipart.next_field().await.map_err(broken)? {
@@ -165,7 +171,7 @@ impl Incoming {
     }
 
     /// Keeps the photos that came along.
-    pub(super) async fn keep(&mut self, app: &App) -> Result<()> {
+    pub(crate) async fn keep(&mut self, app: &App) -> Result<()> {
         for bytes in std::mem::take(&mut self.photos) {
             if self.form.kept.len() >= PHOTOS_MAX {
                 self.fault(&InputFault::TooManyPhotos { most: PHOTOS_MAX });

@@ -6,5 +6,6 @@ mod pages;
 mod routes;
 
 pub use form::RegisterForm;
+pub(crate) use form::read as read_registration;
 pub use pages::{RegisterPage, SlipPage};
 pub(super) use routes::routes;

@@ -1,0 +1,353 @@
+//! A household's card.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Time;
+use maplegrid_domain::accounts::capabilities_in;
+use maplegrid_domain::duties::{
+    Absence, Event, Facts, HouseholdFile, Link, LoggedContact, PastLink, Recorded, Sealed,
+    stand_in_of, window_of,
+};
+use maplegrid_domain::methods::{Capability, ContactLine};
+use maplegrid_domain::people::mask_name;
+use maplegrid_domain::shared::{ContactId, CountyId, HouseholdId, PersonId, Timestamp, TopicId};
+use maplegrid_store::db::Conn;
+use maplegrid_store::duties::read::{self, LinkedHousehold};
+use maplegrid_store::error::Result as StoreResult;
+use maplegrid_store::people::households::HouseholdRow;
+use maplegrid_store::people::members::MemberRow;
+use maplegrid_store::people::{households, links, members};
+
+use super::today::{Seen, line_of};
+use super::{
+    CardContact, CardLine, CardMay, DueLine, HouseholdCard, MaskedMember, absences_around,
+};
+use crate::{App, County, Error, Result};
+
+const CONTACTS_SHOWN: i64 = 20;
+/// Events read for what was ticked and written; more than contacts are shown, because care and
+/// late entries stand between them.
+const EVENTS_READ: u64 = 60;
+
+impl App {
+    /// A household as the caller may see it: as its contact, or as somebody who reads, keeps or
+    /// decides about the households of its area. For everybody else it is not there.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown household and for one beyond the caller's reach.
+    pub async fn household_card(
+        &self,
+        caller: &PersonId,
+        household: &HouseholdId,
+    ) -> Result<HouseholdCard> {
+        if household.as_str().contains('\0') {
+            return Err(Error::NotFound);
+        }
+        let (county, now) = (self.county().await?, self.now());
+        let found = {
+            let (county, household) = (Arc::clone(&county), household.clone());
+            let read = move |conn: &mut Conn| {
+                conn.snapshot(|conn| Rows::read(conn, &county, &household, now))
+            };
+            self.inner().db.read(read).await?
+        };
+        let rows = found.ok_or(Error::NotFound)?;
+        let reach = Reach::of(caller, &rows.facts, &county, now);
+        if !reach.sees() {
+            return Err(Error::NotFound);
+        }
+        Ok(self.as_seen(&rows, &reach, county, now))
+    }
+
+    fn as_seen(
+        &self,
+        rows: &Rows,
+        reach: &Reach<'_>,
+        county: Arc<County>,
+        now: Timestamp,
+    ) -> HouseholdCard {
+        let file = &rows.file;
+        let knows = reach.knows_care(file);
+        let decides = knows || reach.may(Capability::ConfirmCare);
+        let waits = maplegrid_store::duties::write::waits(file);
+        let care = file.care.as_ref().filter(|_| knows || (decides && waits));
+        let proposal = file.proposal.as_ref().filter(|_| decides);
+        let words = rows.words();
+        let recent = contacts_of(&rows.recent, |id| {
+            let (topics, note) = words.get(id)?;
+            let note = note.filter(|_| reach.is_contact);
+            let note = note.and_then(|note| self.unseal_for(&file.household, note));
+            Some((topics.to_vec(), note))
+        });
+        let household = &rows.row.household;
+        HouseholdCard {
+            id: household.id.clone(),
+            code: rows.row.code.clone(),
+            area: household.area.clone(),
+            area_name: county.directory.areas.path_name(&household.area),
+            door: household.door.clone(),
+            head: household.head.clone(),
+            has_phone: rows.row.sealed.is_some(),
+            elder: rows.row.elder,
+            closed_at: rows.row.closed_at,
+            members: household.members,
+            residing: household.residing,
+            people: rows.members.iter().map(masked).collect(),
+            lines: rows.lines(reach, &county, now),
+            recent,
+            care: care.map(|care| self.care_view(&file.household, care, &county)),
+            proposal: proposal.map(|p| self.proposal_view(&file.household, p, &county)),
+            may: reach.card(file, rows.row.closed_at.is_some()),
+            county,
+            now,
+        }
+    }
+}
+
+fn masked(member: &MemberRow) -> MaskedMember {
+    MaskedMember {
+        name: mask_name(&member.name),
+        relation: member.relation.clone(),
+        residing: member.residing,
+    }
+}
+
+/// Contacts with the lines that they count on together, newest first.
+fn contacts_of(
+    rows: &[LoggedContact],
+    words: impl Fn(&ContactId) -> Option<(Vec<TopicId>, Option<String>)>,
+) -> Vec<CardContact> {
+    let mut all: Vec<CardContact> = Vec::new();
+    for row in rows {
+        if let Some(last) = all.last_mut().filter(|last| last.id == row.id) {
+            last.lines.push(row.line.clone());
+            continue;
+        }
+        let (topics, note) = words(&row.id).unwrap_or_default();
+        all.push(CardContact {
+            id: row.id.clone(),
+            lines: vec![row.line.clone()],
+            person: row.person.clone(),
+            channel: row.channel,
+            at: row.at,
+            recorded_at: row.recorded_at,
+            is_late: row.is_late(),
+            topics,
+            note,
+        });
+    }
+    all
+}
+
+/// How near somebody is to a household.
+pub(super) struct Reach<'a> {
+    caller: &'a PersonId,
+    /// Its contact on a line, or standing in for one.
+    pub(super) is_contact: bool,
+    capabilities: std::collections::BTreeSet<Capability>,
+}
+
+impl<'a> Reach<'a> {
+    pub(super) fn of(caller: &'a PersonId, facts: &Facts, county: &County, now: Timestamp) -> Self {
+        let capabilities = capabilities_in(county.method(), &county.directory, caller, &facts.area);
+        Self { caller, is_contact: facts.is_its_contact(caller, now), capabilities }
+    }
+
+    pub(super) fn may(&self, capability: Capability) -> bool {
+        self.capabilities.contains(&capability)
+    }
+
+    fn sees(&self) -> bool {
+        let capabilities =
+            [Capability::ReadHouseholds, Capability::KeepHouseholds, Capability::ConfirmCare];
+        self.is_contact || capabilities.into_iter().any(|capability| self.may(capability))
+    }
+
+    /// Care is known to the household's contacts and to the two who decided (DOMAIN § 8 G4).
+    pub(super) fn knows_care(&self, file: &HouseholdFile) -> bool {
+        let decided = file.care.as_ref().is_some_and(|care| {
+            care.proposed_by == *self.caller || care.confirmed_by == *self.caller
+        });
+        let proposed = file.proposal.as_ref().is_some_and(|p| p.by == *self.caller);
+        self.is_contact || decided || proposed
+    }
+
+    fn card(&self, file: &HouseholdFile, is_closed: bool) -> CardMay {
+        let keeps = self.may(Capability::KeepHouseholds);
+        let confirms = self.may(Capability::ConfirmCare);
+        let near = self.is_contact || keeps;
+        let own = file.proposal.as_ref().is_some_and(|p| p.by == *self.caller);
+        let (proposed, cared) = (file.proposal.is_some(), file.care.is_some());
+        let own_care = file.care.as_ref().is_some_and(|care| care.proposed_by == *self.caller);
+        CardMay {
+            log: self.is_contact && !is_closed,
+            log_for_others: keeps && !is_closed,
+            propose: near && !proposed && !is_closed,
+            confirm: confirms && proposed && !own && !is_closed,
+            refuse: proposed && (confirms || own),
+            // Whoever may not know of the care is not told by a button either.
+            end: cared && (near || confirms) && self.knows_care(file),
+            answer_contest: confirms && !own_care && file.open_contest().is_some(),
+        }
+    }
+}
+
+/// The rows of a card.
+struct Rows {
+    row: HouseholdRow,
+    file: HouseholdFile,
+    facts: Facts,
+    members: Vec<MemberRow>,
+    recent: Vec<LoggedContact>,
+    events: Vec<Recorded>,
+}
+
+impl Rows {
+    fn read(
+        conn: &mut Conn,
+        county: &County,
+        household: &HouseholdId,
+        now: Timestamp,
+    ) -> StoreResult<Option<Self>> {
+        let id = &county.id;
+        let Some(row) = households::find(conn, id, household)? else { return Ok(None) };
+        let ids = [household.clone()];
+        let file = read::files(conn, id, &ids)?.pop();
+        let file = file.unwrap_or_else(|| HouseholdFile::new(household.clone()));
+        let since = windows_begin(county, now);
+        let facts = facts(conn, county, &row, since)?;
+        Ok(Some(Self {
+            members: members::of_household(conn, id, household)?,
+            recent: read::newest_contacts(conn, id, household, CONTACTS_SHOWN)?,
+            events: events(conn, id, &file)?,
+            row,
+            file,
+            facts,
+        }))
+    }
+
+    /// What was ticked and written at each of the latest contacts.
+    fn words(&self) -> HashMap<&ContactId, (&[TopicId], Option<&Sealed>)> {
+        let contacted = self.events.iter().filter_map(|recorded| match &recorded.event {
+            Event::Contacted { contact, topics, note, .. } => {
+                Some((contact, (topics.as_slice(), note.as_ref())))
+            }
+            _ => None,
+        });
+        contacted.collect()
+    }
+
+    fn lines(&self, reach: &Reach<'_>, county: &County, now: Timestamp) -> Vec<CardLine> {
+        let declared = &county.method().network.lines;
+        declared.iter().map(|line| self.line(line, reach, county, now)).collect()
+    }
+
+    fn line(
+        &self,
+        line: &ContactLine,
+        reach: &Reach<'_>,
+        county: &County,
+        now: Timestamp,
+    ) -> CardLine {
+        let held = self.facts.links.iter().find(|link| link.line == line.id);
+        let stand_in = held
+            .map(|link| stand_in_of(&self.facts.absences, &link.person, now.date()))
+            .filter(|stand_in| held.is_some_and(|link| link.person != **stand_in));
+        let is_own =
+            held.is_some_and(|link| link.person == *reach.caller) || stand_in == Some(reach.caller);
+        CardLine {
+            line: line.id.clone(),
+            label: line.label.clone(),
+            person: held.map(|link| link.person.clone()),
+            since: held.map(|link| link.from),
+            stand_in: stand_in.cloned(),
+            is_optional: line.optional,
+            is_own,
+            due: held.and_then(|link| self.due(link, reach, county, now)),
+        }
+    }
+
+    /// How a line stands. A rhythm that only the tier explains is for those who know the tier.
+    fn due(
+        &self,
+        link: &Link,
+        reach: &Reach<'_>,
+        county: &County,
+        now: Timestamp,
+    ) -> Option<DueLine> {
+        let times: Vec<Timestamp> = self
+            .facts
+            .contacts
+            .iter()
+            .filter(|contact| contact.line == link.line)
+            .map(|contact| contact.at)
+            .collect();
+        let mut file = self.file.clone();
+        if !reach.knows_care(&self.file) {
+            file.care = None;
+        }
+        let linked = self.linked(link, file);
+        let absences: &[Absence] = &self.facts.absences;
+        let seen = Seen { times: &times, absences, on: now.date() };
+        line_of(&linked, &seen, self.facts.past.iter(), county)
+    }
+
+    fn linked(&self, link: &Link, file: HouseholdFile) -> LinkedHousehold {
+        let household = &self.row.household;
+        LinkedHousehold {
+            household: household.id.clone(),
+            line: link.line.clone(),
+            person: link.person.clone(),
+            from: link.from,
+            area: household.area.clone(),
+            door: String::new(),
+            head: String::new(),
+            code: String::new(),
+            walk: 0,
+            elder: false,
+            has_sealed: false,
+            file: Some(file),
+        }
+    }
+}
+
+fn events(conn: &mut Conn, county: &CountyId, file: &HouseholdFile) -> StoreResult<Vec<Recorded>> {
+    if file.version == 0 {
+        return Ok(Vec::new());
+    }
+    read::history(conn, county, &file.household, file.version.saturating_sub(EVENTS_READ))
+}
+
+/// When the longest window of the method began that today lies in.
+fn windows_begin(county: &County, now: Timestamp) -> Timestamp {
+    let cadences = &county.method().network.cadences;
+    let windows = cadences.iter().map(|c| window_of(c.every, now.date(), &county.calendar));
+    let first = windows.map(|window| window.first).min().unwrap_or(now.date());
+    Timestamp::at(first, Time::midnight())
+}
+
+/// Links, those that ended, leave and contacts since an instant.
+pub(super) fn facts(
+    conn: &mut Conn,
+    county: &County,
+    row: &HouseholdRow,
+    since: Timestamp,
+) -> StoreResult<Facts> {
+    let ids = [row.household.id.clone()];
+    let links: Vec<Link> = links::of_households(conn, &county.id, &ids)?
+        .into_iter()
+        .map(|link| Link { line: link.line, person: link.person, from: link.from })
+        .collect();
+    let persons = links.iter().map(|link| link.person.clone()).collect();
+    let past = read::past_links(conn, &county.id, since, &ids)?;
+    let contacts = read::contacts_since(conn, &county.id, since, &ids)?;
+    Ok(Facts {
+        area: row.household.area.clone(),
+        closed_at: row.closed_at,
+        links,
+        past: past.into_iter().map(|(_, link): (HouseholdId, PastLink)| link).collect(),
+        absences: absences_around(conn, county, since, persons)?,
+        contacts: contacts.into_iter().map(|(_, contact)| contact).collect(),
+    })
+}

@@ -1,0 +1,142 @@
+//! What is wrong with a row.
+
+use maplegrid_domain::people::IdFault;
+use serde::{Deserialize, Serialize};
+
+use crate::people::HouseholdFault;
+
+/// A fault with the line of the file it stands in (the first is 1) and the field it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowFault {
+    pub line: u32,
+    pub field: &'static str,
+    pub fault: ImportFault,
+}
+
+/// With the facts needed to say it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportFault {
+    /// A field that must be there is empty.
+    Missing,
+    /// As [`Missing`](Self::Missing), because cells are merged there.
+    Merged {
+        from: u32,
+        to: u32,
+    },
+    /// A spreadsheet turned a long number into 1.23E+17 and lost its last digits.
+    Eaten {
+        shown: String,
+    },
+    /// A spreadsheet took something like 3-12 for a date.
+    BecameDate {
+        shown: String,
+    },
+    /// #N/A, #REF! and their like.
+    ErrorValue {
+        shown: String,
+    },
+    NotANumber {
+        shown: String,
+    },
+    NotADate {
+        shown: String,
+    },
+    /// No area of this name or code; the nearest in name, if one is near.
+    UnknownArea {
+        given: String,
+        nearest: Option<String>,
+    },
+    /// Several areas have this name.
+    AmbiguousArea {
+        given: String,
+        one: String,
+        other: String,
+    },
+    UnknownKind {
+        given: String,
+        known: Vec<String>,
+    },
+    /// The kind of area does not stand under such a parent.
+    WrongParent {
+        parent: String,
+    },
+    /// An area that is not below the village needs its division code.
+    CodeMissing,
+    CodeTaken {
+        by: String,
+    },
+    UnknownCode {
+        code: String,
+    },
+    UnknownPost {
+        given: String,
+        nearest: Option<String>,
+    },
+    /// The post belongs to another level.
+    WrongLevel {
+        level: String,
+    },
+    UnknownLine {
+        given: String,
+        known: Vec<String>,
+    },
+    UnknownHousehold,
+    UnknownContact {
+        name: String,
+    },
+    AmbiguousContact {
+        name: String,
+    },
+    /// The same as an earlier line of the file.
+    SameAsLine {
+        line: u32,
+    },
+    /// It lies outside what the importing person keeps.
+    NotYours,
+    /// The post may do more than the importing person.
+    AboveYou,
+    /// Sign-ins are made at the machine.
+    AccountNotHere,
+    AccountTaken {
+        account: String,
+    },
+    AccountName,
+    /// The end is before the beginning.
+    EndsBeforeBegin,
+    /// A child's age or the like is not checked here; a field is too long.
+    Field(HouseholdFault),
+}
+
+impl ImportFault {
+    /// Whether it is about how the spreadsheet program keeps a cell rather than about what was
+    /// meant.
+    pub const fn is_of_the_format(&self) -> bool {
+        matches!(
+            self,
+            Self::Merged { .. }
+                | Self::Eaten { .. }
+                | Self::BecameDate { .. }
+                | Self::ErrorValue { .. }
+        )
+    }
+}
+
+impl From<HouseholdFault> for ImportFault {
+    fn from(fault: HouseholdFault) -> Self {
+        Self::Field(fault)
+    }
+}
+
+impl From<IdFault> for ImportFault {
+    fn from(fault: IdFault) -> Self {
+        Self::Field(HouseholdFault::IdNumber(fault))
+    }
+}
+
+/// How a dry run and the import after it know that they speak of the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Tally {
+    pub(super) new: usize,
+    pub(super) changed: usize,
+    pub(super) unchanged: usize,
+}

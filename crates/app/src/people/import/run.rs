@@ -1,0 +1,392 @@
+//! Carrying an import out: first everything is compared, then everything is written, in one
+//! transaction, or nothing is.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use maplegrid_domain::accounts::capabilities_in;
+use maplegrid_domain::methods::{Capability, Method};
+use maplegrid_domain::shared::{AccountId, AreaId, PersonId, PostId, Timestamp};
+use maplegrid_store::accounts::insert_accounts;
+use maplegrid_store::db::Conn;
+use maplegrid_store::error::{Error as StoreError, Result as StoreResult};
+use maplegrid_store::log::write::lock_head;
+use maplegrid_store::statistics;
+
+use super::areas::Areas;
+use super::contacts::Contacts;
+use super::fault::Tally;
+use super::households::Households;
+use super::passwords::first_passwords;
+use super::posts::Posts;
+use super::prepare::{ImportBatch, ImportKind};
+use super::{ImportFault, RowFault};
+use crate::app::Snapshot;
+use crate::founding::hash_passwords;
+use crate::people::follow::follow_all;
+use crate::people::{At, audit};
+use crate::secrets::Secrets;
+use crate::{App, Chance, Error, Result};
+
+/// Who brings a table in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Importer {
+    /// Within what their posts allow.
+    Staff(PersonId),
+    /// Whoever has the machine.
+    Operator,
+}
+
+/// How far it shall go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportMode {
+    /// Compare and say what would happen.
+    DryRun,
+    /// Write, if nothing is wrong and, where a fingerprint is given, if it would still do what the
+    /// dry run said.
+    Write { expected: Option<String> },
+}
+
+/// What is being done, for somebody who watches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportStage {
+    Comparing,
+    Writing,
+}
+
+/// Told of each stage as it begins.
+type Watch = dyn Fn(ImportStage) + Send + Sync;
+/// A sign-in and the hash of its first password.
+type Hashed = (AccountId, PersonId, String);
+
+/// A sign-in that a row asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewAccount {
+    pub id: AccountId,
+    pub person: PersonId,
+    pub name: String,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportReport {
+    pub kind: ImportKind,
+    pub rows: usize,
+    pub new: usize,
+    pub changed: usize,
+    pub unchanged: usize,
+    /// By line. If there are any, nothing was written.
+    pub faults: Vec<RowFault>,
+    /// Of what would happen; the import after a dry run brings it along.
+    pub fingerprint: String,
+    /// It was written.
+    pub written: bool,
+    /// It would no longer do what the dry run said, so nothing was written.
+    pub moved_on: bool,
+    /// New sign-ins with their first passwords, which are nowhere else.
+    pub accounts: Vec<(NewAccount, String)>,
+}
+
+/// What the rows are compared with.
+pub(super) struct Desk<'a> {
+    pub(super) at: &'a At,
+    pub(super) importer: &'a Importer,
+    pub(super) secrets: Arc<Secrets>,
+    pub(super) chance: Arc<dyn Chance>,
+}
+
+impl Desk<'_> {
+    pub(super) fn may(&self, capability: Capability, area: &AreaId) -> bool {
+        let (county, method): (_, &Method) = (&self.at.county, self.at.method());
+        match self.importer {
+            Importer::Operator => true,
+            Importer::Staff(person) => {
+                capabilities_in(method, &county.directory, person, area).contains(&capability)
+            }
+        }
+    }
+
+    pub(super) fn person(&self) -> Option<&PersonId> {
+        match self.importer {
+            Importer::Staff(person) => Some(person),
+            Importer::Operator => None,
+        }
+    }
+}
+
+/// What is left to do after the rows are written.
+#[derive(Default)]
+pub(super) struct Outcome {
+    pub(super) accounts: Vec<NewAccount>,
+    pub(super) appointed: Vec<(PostId, AreaId)>,
+}
+
+/// The rows compared with the county.
+enum Compared<'a> {
+    Areas(Areas<'a>),
+    Households(Households<'a>),
+    Posts(Posts<'a>),
+    Contacts(Contacts<'a>),
+}
+
+impl<'a> Compared<'a> {
+    fn new(
+        conn: &mut Conn,
+        desk: &'a Desk<'a>,
+        batch: &'a ImportBatch,
+    ) -> StoreResult<Result<Self>> {
+        let (fields, records) = (&batch.fields, &batch.records);
+        Ok(Ok(match batch.kind {
+            ImportKind::Areas => {
+                let mut areas = Areas::new(desk, fields);
+                areas.take_all(records);
+                Self::Areas(areas)
+            }
+            ImportKind::Households => {
+                let mut households = Households::new(conn, desk, fields)?;
+                for record in records {
+                    if let Err(error) = households.take(record) {
+                        return Ok(Err(error));
+                    }
+                }
+                Self::Households(households)
+            }
+            ImportKind::Posts => {
+                let mut posts = Posts::new(conn, desk, fields)?;
+                for record in records {
+                    posts.take(record);
+                }
+                Self::Posts(posts)
+            }
+            ImportKind::Contacts => {
+                let mut contacts = Contacts::new(conn, desk, fields)?;
+                for record in records {
+                    contacts.take(record);
+                }
+                Self::Contacts(contacts)
+            }
+        }))
+    }
+
+    fn tally(&self) -> Tally {
+        match self {
+            Self::Areas(areas) => areas.tally(),
+            Self::Households(households) => households.tally(),
+            Self::Posts(posts) => posts.tally(),
+            Self::Contacts(contacts) => contacts.tally(),
+        }
+    }
+
+    fn faults(&mut self) -> Vec<RowFault> {
+        std::mem::take(match self {
+            Self::Areas(areas) => &mut areas.faults,
+            Self::Households(households) => &mut households.faults,
+            Self::Posts(posts) => &mut posts.faults,
+            Self::Contacts(contacts) => &mut contacts.faults,
+        })
+    }
+
+    fn accounts(&self) -> Vec<NewAccount> {
+        match self {
+            Self::Posts(posts) => posts.accounts().to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn write(self, conn: &mut Conn) -> StoreResult<Outcome> {
+        match self {
+            Self::Areas(areas) => areas.write(conn),
+            Self::Households(households) => households.write(conn),
+            Self::Posts(posts) => posts.write(conn),
+            Self::Contacts(contacts) => contacts.write(conn),
+        }
+    }
+}
+
+/// Everything a comparison needs, so that it can be made on any connection.
+struct Work {
+    batch: ImportBatch,
+    importer: Importer,
+    secrets: Arc<Secrets>,
+    chance: Arc<dyn Chance>,
+    snapshot: Arc<Snapshot>,
+}
+
+impl Work {
+    fn desk<'a>(&'a self, at: &'a At) -> Desk<'a> {
+        Desk {
+            at,
+            importer: &self.importer,
+            secrets: Arc::clone(&self.secrets),
+            chance: Arc::clone(&self.chance),
+        }
+    }
+
+    fn report(&self, tally: &Tally, mut faults: Vec<RowFault>) -> ImportReport {
+        // What was seen while the file was read is the cause of what was found after it.
+        let known: HashSet<u32> = self.batch.faults.iter().map(|fault| fault.line).collect();
+        faults.retain(|fault| !known.contains(&fault.line));
+        faults.extend(self.batch.faults.iter().cloned());
+        faults.sort_by_key(|fault| fault.line);
+        let Tally { new, changed, unchanged } = *tally;
+        ImportReport {
+            kind: self.batch.kind,
+            rows: self.batch.records.len(),
+            new,
+            changed,
+            unchanged,
+            faults,
+            fingerprint: format!("{new}-{changed}-{unchanged}"),
+            written: false,
+            moved_on: false,
+            accounts: Vec::new(),
+        }
+    }
+}
+
+impl App {
+    /// Compares a table with the county and, if asked to, writes it. Files of some hundred
+    /// thousand rows take seconds, during which nothing else is written.
+    ///
+    /// # Errors
+    /// `Internal` if a sealed field of the county cannot be read, or what the database answers.
+    /// Faults of rows are no errors: they stand in the report.
+    pub async fn import(
+        &self,
+        importer: Importer,
+        batch: ImportBatch,
+        mode: ImportMode,
+        stage: Arc<Watch>,
+    ) -> Result<ImportReport> {
+        let inner = self.inner();
+        let mut work = Work {
+            batch,
+            importer,
+            secrets: Arc::clone(&inner.secrets),
+            chance: Arc::clone(&inner.chance),
+            snapshot: Arc::clone(&inner.snapshot),
+        };
+        // The databases cannot be asked for a NUL.
+        for record in &mut work.batch.records {
+            for value in record.values.iter_mut().filter(|value| value.contains('\0')) {
+                *value = value.replace('\0', "").into();
+            }
+        }
+        let work = Arc::new(work);
+        stage(ImportStage::Comparing);
+        let makes_accounts = work.batch.kind == ImportKind::Posts
+            && work.importer == Importer::Operator
+            && work.batch.fields.has("account");
+        let mut passwords = Vec::new();
+        if mode == ImportMode::DryRun || makes_accounts {
+            let now = self.now();
+            let first = Arc::clone(&work);
+            let (report, accounts) =
+                inner.db.read(move |conn| dry_run(conn, &first, now)).await??;
+            if mode == ImportMode::DryRun || !report.faults.is_empty() {
+                return Ok(report);
+            }
+            passwords = first_passwords(&accounts, &*inner.chance);
+        }
+        let hashes = hash_passwords(&passwords, &*inner.chance).await?;
+        let ImportMode::Write { expected } = mode else {
+            return Err(Error::Internal("a dry run does not write".to_owned()));
+        };
+        let (now, id) = (self.now(), inner.county.clone());
+        let job = Arc::clone(&work);
+        let mut report = inner
+            .db
+            .write(move |conn| {
+                lock_head(conn, &id)?;
+                write(conn, &job, now, expected.as_deref(), (&hashes, &*stage))
+            })
+            .await??;
+        if report.written {
+            self.refresh().await?;
+            inner.db.read(statistics::count_rows).await?;
+            let first = |account: &NewAccount| {
+                passwords.iter().find(|made| made.id == account.id).map(|m| m.password.clone())
+            };
+            for (account, password) in &mut report.accounts {
+                *password = first(account).unwrap_or_default();
+            }
+        }
+        Ok(report)
+    }
+}
+
+fn dry_run(
+    conn: &mut Conn,
+    work: &Work,
+    now: Timestamp,
+) -> StoreResult<Result<(ImportReport, Vec<NewAccount>)>> {
+    conn.snapshot(|conn| {
+        let at = At { county: work.snapshot.up_to_date(conn, now)?, now };
+        let desk = work.desk(&at);
+        let mut compared = match Compared::new(conn, &desk, &work.batch)? {
+            Ok(compared) => compared,
+            Err(error) => return Ok(Err(error)),
+        };
+        let faults = compared.faults();
+        Ok(Ok((work.report(&compared.tally(), faults), compared.accounts())))
+    })
+}
+
+fn write(
+    conn: &mut Conn,
+    work: &Work,
+    now: Timestamp,
+    expected: Option<&str>,
+    (hashes, stage): (&[Hashed], &Watch),
+) -> StoreResult<Result<ImportReport>> {
+    let at = At { county: work.snapshot.up_to_date(conn, now)?, now };
+    let desk = work.desk(&at);
+    let mut compared = match Compared::new(conn, &desk, &work.batch)? {
+        Ok(compared) => compared,
+        Err(error) => return Ok(Err(error)),
+    };
+    let faults = compared.faults();
+    let mut report = work.report(&compared.tally(), faults);
+    if !report.faults.is_empty() {
+        return Ok(Ok(report));
+    }
+    if expected.is_some_and(|expected| expected != report.fingerprint) {
+        report.moved_on = true;
+        return Ok(Ok(report));
+    }
+    stage(ImportStage::Writing);
+    let outcome = compared.write(conn)?;
+    let county = &at.county.id;
+    let accounts = outcome.accounts.iter().map(|account| {
+        let hash = hashes.iter().find(|(id, ..)| *id == account.id);
+        hash.map(|(id, _, hash)| (id.clone(), account.person.clone(), hash.clone()))
+            // Somebody else made the same sign-in meanwhile; the next try will say so.
+            .ok_or_else(|| StoreError::Busy("sign-ins have changed".to_owned()))
+    });
+    let accounts = accounts.collect::<StoreResult<Vec<_>>>()?;
+    insert_accounts(conn, county, &accounts, now)?;
+    if !outcome.appointed.is_empty() {
+        let county = work.snapshot.as_written(conn, now)?;
+        follow_all(conn, &At { county, now }, &outcome.appointed, "岗位导入")?;
+    }
+    let what = format!("{} {}", work.batch.kind.id(), report.fingerprint);
+    audit(conn, &at, &*work.chance, desk.person(), ("import", &what))?;
+    report.written = true;
+    report.accounts =
+        outcome.accounts.into_iter().map(|account| (account, String::new())).collect();
+    Ok(Ok(report))
+}
+
+impl ImportReport {
+    /// Rows with a fault.
+    pub fn faulty_rows(&self) -> usize {
+        let mut lines: Vec<u32> = self.faults.iter().map(|fault| fault.line).collect();
+        lines.dedup();
+        lines.len()
+    }
+
+    /// Whether a cell was spoilt by the spreadsheet program, so that advice about it helps.
+    pub fn was_spoilt(&self) -> bool {
+        self.faults.iter().any(|fault| ImportFault::is_of_the_format(&fault.fault))
+    }
+}

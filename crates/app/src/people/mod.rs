@@ -1,0 +1,41 @@
+//! Households, their members, who keeps in touch with them, and how far that reaches.
+//!
+//! These are plain writes with an entry in the audit trail; the ledger has no names of residents.
+
+mod codes;
+mod coverage;
+mod cursor;
+mod editing;
+mod export;
+mod fault;
+mod finding;
+mod follow;
+mod import;
+mod links;
+mod reading;
+mod secret;
+mod turn;
+mod uploads;
+mod views;
+
+pub use coverage::{AreaCoverage, Coverage, GapPage, Outside};
+pub use export::{ExportedArea, ExportedHousehold, ExportedPost};
+pub use fault::HouseholdFault;
+pub use finding::{HouseholdLine, HouseholdPage, HouseholdQuery};
+pub use import::{
+    Fields, ImportBatch, ImportFault, ImportKind, ImportMode, ImportReport, ImportStage, Importer,
+    NewAccount, Record, RowFault,
+};
+pub use links::{Candidate, LinkOrder};
+pub use views::{
+    HouseholdCard, HouseholdDraft, LineContact, LinkedPerson, MemberDraft, MemberView, PastContact,
+    Unmasked, UnmaskedMember,
+};
+
+pub(crate) use codes::first_codes;
+pub(crate) use follow::followed_by;
+pub(crate) use secret::phone as checked_phone;
+pub(crate) use turn::{At, audit};
+
+/// The audit action under which looks at a household's sealed data are recorded.
+pub const LOOK: &str = "look_at_household";

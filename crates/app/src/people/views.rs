@@ -1,0 +1,123 @@
+//! Households as pages and programs see them.
+
+use std::sync::Arc;
+
+use maplegrid_domain::methods::ContactLine;
+use maplegrid_domain::people::Household;
+use maplegrid_domain::shared::{AreaId, LineId, PersonId, Timestamp};
+
+use crate::County;
+
+/// What may be typed about a household.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HouseholdDraft {
+    pub door: String,
+    pub head: String,
+    /// Empty if unknown.
+    pub phone: String,
+    pub members: u16,
+    pub residing: u16,
+    /// Its place in the walk through the area; the last if none is given.
+    pub walk: Option<i64>,
+    pub elder: bool,
+}
+
+/// What may be typed about a member.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MemberDraft {
+    /// Of a member who is known already.
+    pub id: Option<String>,
+    pub name: String,
+    pub relation: String,
+    pub residing: bool,
+    /// Nothing leaves it as it is; an empty text removes it.
+    pub phone: Option<String>,
+    pub id_number: Option<String>,
+}
+
+/// The household card as staff see it: masked, until somebody asks to see more.
+#[derive(Clone, Debug)]
+pub struct HouseholdCard {
+    pub county: Arc<County>,
+    pub household: Household,
+    /// Eight digits, in its own QR link.
+    pub code: String,
+    pub walk: i64,
+    pub elder: bool,
+    /// Goes into every form and comes back with it.
+    pub version: i64,
+    pub closed_at: Option<Timestamp>,
+    /// Masked.
+    pub phone: Option<String>,
+    pub members: Vec<MemberView>,
+    /// One for each line of the method, in its order.
+    pub lines: Vec<LineContact>,
+    /// Former contacts, the latest first.
+    pub past: Vec<PastContact>,
+    /// Who looked at the sealed data, the latest first.
+    pub looks: Vec<(Timestamp, Option<PersonId>)>,
+    /// The six digits of the card's inner side; only for those who keep the household.
+    pub access_code: Option<String>,
+    /// Whether the caller keeps this household.
+    pub may_keep: bool,
+}
+
+/// A member, masked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberView {
+    pub id: String,
+    pub name: String,
+    pub relation: String,
+    pub residing: bool,
+    pub phone: Option<String>,
+    pub id_number: Option<String>,
+}
+
+/// A line with its contact, or with nobody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineContact {
+    pub line: ContactLine,
+    pub contact: Option<LinkedPerson>,
+}
+
+/// A contact person as they are shown: they serve in public.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkedPerson {
+    pub person: PersonId,
+    pub name: String,
+    pub phone: Option<String>,
+    pub from: Timestamp,
+}
+
+/// A contact that was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastContact {
+    pub line: LineId,
+    pub person: PersonId,
+    pub name: String,
+    pub from: Timestamp,
+    pub until: Timestamp,
+    pub why: String,
+}
+
+/// What was sealed, for whoever asked to see it; the look is recorded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unmasked {
+    pub phone: Option<String>,
+    pub members: Vec<UnmaskedMember>,
+}
+
+/// A member's sealed data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnmaskedMember {
+    pub id: String,
+    pub phone: Option<String>,
+    pub id_number: Option<String>,
+}
+
+impl HouseholdCard {
+    /// The area it belongs to.
+    pub fn area(&self) -> &AreaId {
+        &self.household.area
+    }
+}

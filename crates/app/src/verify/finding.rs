@@ -1,0 +1,49 @@
+//! What a check can find.
+
+use maplegrid_domain::cases::CaseNumber;
+use maplegrid_domain::shared::AreaId;
+
+/// Something that does not agree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// The ledger has a hole or a repetition before this position.
+    Gap { expected: u64, found: u64 },
+    /// The event is not what its leaf committed to.
+    LeafDiffers { position: u64 },
+    /// The event cannot follow the state before it.
+    DoesNotFold { position: u64 },
+    /// The stored state is not the fold of its events.
+    StateDiffers { number: CaseNumber },
+    /// The due time, or when the scheduler is to look, is not what state and rules lead to.
+    DueDiffers { number: CaseNumber },
+    /// The card of lists that the case stands in is not what its state leads to.
+    CardDiffers { number: CaseNumber },
+    /// The rows in the lists are not those of the case's card, or there is no such case.
+    ListsDiffer { number: CaseNumber },
+    /// So many more groups of cases have wrong rows in the lists; they were not looked at one by
+    /// one.
+    MoreListsDiffer { groups: usize },
+    /// A measure of an area is not what the events add up to.
+    FiguresDiffer { area: AreaId, measure: String },
+    /// The stored state of another stream than a case's is not the fold of its events.
+    RecordDiffers { stream: String },
+    /// The ledger knows a household's or a selection's stream of which no state is stored, or the
+    /// other way round.
+    RecordMissing { stream: String },
+    /// The list of contacts is not what the events add up to.
+    ContactsDiffer,
+    /// The ledger knows a case that is not stored, or the other way round.
+    Missing { number: CaseNumber },
+    /// The stored frontier, a kept node or a signed head does not belong to these events.
+    HeadDiffers { size: u64 },
+    /// A head's signature is not this installation's.
+    BadSignature { size: u64 },
+}
+
+/// What was checked and what was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verified {
+    pub events: u64,
+    pub cases: u64,
+    pub findings: Vec<Finding>,
+}

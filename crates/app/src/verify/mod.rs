@@ -1,0 +1,25 @@
+//! `maplegrid verify`: whether everything that is stored follows from the ledger, and whether the
+//! ledger is the one that was signed.
+//!
+//! All of it is read in one snapshot, so that a county that goes on working meanwhile is not
+//! taken for one that disagrees with itself; and page by page, so that a county of any age can be
+//! checked on a small machine. What is kept meanwhile does not grow with the number of cases:
+//! `tree` follows the leaves, `folding` folds one stream after the other, each kind of them in a
+//! file of its own, `lists`, `figures` and `contacts` keep sums.
+
+mod cases;
+mod contacts;
+mod figures;
+mod finding;
+mod folding;
+mod households;
+mod lists;
+mod run;
+mod selections;
+mod streams;
+mod tree;
+
+pub use finding::{Finding, Verified};
+
+/// Rows read in one go.
+const AT_ONCE: i64 = 1_000;

@@ -1,0 +1,196 @@
+//! Closer care: two people, sealed reasons, an end, and the household's word.
+
+use maplegrid_app::Error;
+use maplegrid_app::duties::{ContestReply, NewCare};
+use maplegrid_domain::duties::{Rejection, Verdict};
+use maplegrid_domain::shared::PersonId;
+use maplegrid_store::db::Conn;
+use maplegrid_store::log::checking::streams_after;
+use maplegrid_store::people::counts::{Measure, of_areas};
+use maplegrid_testkit::{OTHER_VILLAGE, TOWNSHIP, TestCounty, VILLAGE, on_each_county, person_of};
+
+use super::support::{first, link, linked, linker, other_linker};
+use crate::support::verified;
+
+fn new(needs: &[&str]) -> NewCare {
+    NewCare {
+        needs: needs.iter().map(|need| (*need).into()).collect(),
+        note: "腿脚不便，儿女在外".to_owned(),
+        guardian_agreed: false,
+    }
+}
+
+fn secretary() -> PersonId {
+    person_of("village_secretary", VILLAGE)
+}
+
+fn key(key: &str) -> Option<String> {
+    Some(key.to_owned())
+}
+
+fn is_refused<T: std::fmt::Debug>(answer: &Result<T, Error>, expected: &Rejection) {
+    assert!(matches!(answer, Err(Error::Duty(found)) if found == expected), "{answer:?}");
+}
+
+async fn with_tier(county: &TestCounty, area: &str) -> u64 {
+    let (id, areas) = (county.app.county().await.unwrap().id.clone(), [area.into()]);
+    let tier = Measure::Tier("close".into());
+    let read = move |conn: &mut Conn| of_areas(conn, &id, &tier, &areas);
+    county.app.database_for_tests().read(read).await.unwrap().into_values().sum()
+}
+
+#[tokio::test]
+async fn proposed_by_one_and_confirmed_by_another() {
+    on_each_county(async |county, _| {
+        linked(county).await;
+        let (app, anna, household) = (&county.app, linker(), first(VILLAGE));
+        let (stranger, nowhere) = (other_linker(), "nowhere".into());
+        let refused = app.propose_care(&stranger, &household, new(&["living_alone"]), None).await;
+        is_refused(&refused, &Rejection::NotYours);
+        let refused = app.propose_care(&anna, &nowhere, new(&["living_alone"]), None).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+        app.propose_care(&anna, &household, new(&["living_alone"]), None).await.unwrap();
+        is_refused(&app.confirm_care(&anna, &household, None).await, &Rejection::NotYours);
+        let foreign = person_of("village_secretary", OTHER_VILLAGE);
+        is_refused(&app.confirm_care(&foreign, &household, None).await, &Rejection::NotYours);
+        // Waits for those who may confirm, and only there.
+        assert_eq!(app.care_waiting(&foreign).await.unwrap(), []);
+        let waiting = app.care_waiting(&secretary()).await.unwrap();
+        assert_eq!(waiting[0].proposal.as_ref().unwrap().need_labels, ["独居老人"]);
+        assert!(!waiting[0].is_own);
+        app.confirm_care(&secretary(), &household, None).await.unwrap();
+        assert_eq!(app.care_waiting(&secretary()).await.unwrap(), []);
+        assert_eq!((with_tier(county, VILLAGE).await, with_tier(county, TOWNSHIP).await), (1, 1));
+        assert_eq!(with_tier(county, OTHER_VILLAGE).await, 0);
+
+        // Known to the contact and to the two, and to the household; to nobody else.
+        for knows in [anna.clone(), secretary()] {
+            let card = app.household_card(&knows, &household).await.unwrap();
+            let care = card.care.unwrap();
+            assert_eq!((care.tier.label.as_str(), care.need_labels.len()), ("重点联系", 1));
+            assert_eq!(care.reasons.unwrap().note, "腿脚不便，儿女在外");
+        }
+        for other in [person_of("village_cadre", VILLAGE), person_of("center_director", TOWNSHIP)] {
+            let card = app.household_card(&other, &household).await.unwrap();
+            assert!(card.care.is_none() && card.proposal.is_none(), "{other}");
+        }
+        assert_eq!(app.own_care(&household).await.unwrap().unwrap().need_labels, ["独居老人"]);
+        assert_eq!(app.own_care(&first(OTHER_VILLAGE)).await.unwrap(), None);
+        let today = app.today(&anna, app.now().date()).await.unwrap();
+        assert_eq!(today.households[0].tier.as_ref().unwrap().label, "重点联系");
+        verified(app).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_person_cannot_do_both() {
+    on_each_county(async |county, _| {
+        let (app, household) = (&county.app, first(VILLAGE));
+        // The secretary is the contact himself.
+        link(county, &household, Some(&secretary()), app.now()).await;
+        app.propose_care(&secretary(), &household, new(&["disability"]), None).await.unwrap();
+        is_refused(&app.confirm_care(&secretary(), &household, None).await, &Rejection::SamePerson);
+        assert!(app.care_waiting(&secretary()).await.unwrap()[0].is_own);
+        let director = person_of("center_director", TOWNSHIP);
+        app.confirm_care(&director, &household, None).await.unwrap();
+        app.contest_care(&household, "不用来这么勤").await.unwrap();
+        let reply = ContestReply { verdict: Verdict::Kept, words: "说明".to_owned() };
+        let own = app.answer_contest(&secretary(), &household, reply.clone(), None).await;
+        is_refused(&own, &Rejection::SamePerson);
+        app.answer_contest(&director, &household, reply, None).await.unwrap();
+        verified(app).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn needs_are_checked_and_guardians_asked() {
+    on_each_county(async |county, _| {
+        linked(county).await;
+        let (app, anna, household) = (&county.app, linker(), first(VILLAGE));
+        for (needs, expected) in [
+            (&[][..], Rejection::Missing { field: "needs" }),
+            (&["poor"], Rejection::UnknownNeed("poor".to_owned())),
+            (&["living_alone", "serious_illness"], Rejection::TiersDiffer),
+            (&["left_behind_child"], Rejection::GuardianMissing),
+        ] {
+            is_refused(&app.propose_care(&anna, &household, new(needs), None).await, &expected);
+        }
+        let wordy = NewCare { note: "长".repeat(501), ..new(&["living_alone"]) };
+        let expected = Rejection::TooLong { field: "note", chars: 501, most: 500 };
+        is_refused(&app.propose_care(&anna, &household, wordy, None).await, &expected);
+        let agreed = NewCare { guardian_agreed: true, ..new(&["left_behind_child"]) };
+        app.propose_care(&anna, &household, agreed, None).await.unwrap();
+        let empty = app.refuse_care(&secretary(), &household, " \n", None).await;
+        is_refused(&empty, &Rejection::Missing { field: "reason" });
+        app.refuse_care(&secretary(), &household, "已有亲戚照看", None).await.unwrap();
+        assert_eq!(verified(app).await.events, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn health_is_sealed_in_the_ledger() {
+    on_each_county(async |county, _| {
+        linked(county).await;
+        let (app, household) = (&county.app, first(VILLAGE));
+        app.propose_care(&linker(), &household, new(&["disability"]), None).await.unwrap();
+        app.confirm_care(&secretary(), &household, None).await.unwrap();
+        app.contest_care(&household, "我腿好了").await.unwrap();
+        let id = app.county().await.unwrap().id.clone();
+        let read = move |conn: &mut Conn| streams_after(conn, &id, ("", 0), 100);
+        for event in app.database_for_tests().read(read).await.unwrap() {
+            let tells = ["disability", "腿", "儿女", "李秀英"];
+            assert!(tells.iter().all(|word| !event.body.contains(word)), "{}", event.body);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_scheduler_reminds_and_lets_it_lapse() {
+    on_each_county(async |county, _| {
+        linked(county).await;
+        let (app, household) = (&county.app, first(VILLAGE));
+        app.propose_care(&linker(), &household, new(&["serious_illness"]), None).await.unwrap();
+        app.confirm_care(&secretary(), &household, None).await.unwrap();
+        county.clock.pass_days(75);
+        assert_eq!(app.tick().await.unwrap(), 0);
+        county.clock.pass_days(2);
+        assert_eq!(app.tick().await.unwrap(), 1);
+        assert_eq!(app.tick().await.unwrap(), 0, "reminded once");
+        let waiting = app.care_waiting(&secretary()).await.unwrap();
+        assert!(waiting[0].care.as_ref().unwrap().ends_soon);
+        county.clock.pass_days(14);
+        assert_eq!(app.tick().await.unwrap(), 1);
+        assert_eq!(app.own_care(&household).await.unwrap(), None);
+        assert_eq!(app.care_waiting(&secretary()).await.unwrap(), []);
+        assert_eq!(with_tier(county, TOWNSHIP).await, 0);
+        assert_eq!(verified(app).await.events, 4);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_retry_with_its_key_does_nothing_twice() {
+    on_each_county(async |county, _| {
+        linked(county).await;
+        let (app, anna, household) = (&county.app, linker(), first(VILLAGE));
+        let propose = || app.propose_care(&anna, &household, new(&["living_alone"]), key("k1"));
+        propose().await.unwrap();
+        propose().await.unwrap();
+        let again = app.propose_care(&anna, &household, new(&["living_alone"]), None).await;
+        is_refused(&again, &Rejection::ProposalPending);
+        let other = app.propose_care(&anna, &household, new(&["own_request"]), key("k1")).await;
+        assert!(matches!(other, Err(Error::KeyReused)));
+        app.confirm_care(&secretary(), &household, key("k1")).await.unwrap();
+        app.confirm_care(&secretary(), &household, key("k1")).await.unwrap();
+        app.end_care(&anna, &household, "好转", key("k2")).await.unwrap();
+        app.end_care(&anna, &household, "好转", key("k2")).await.unwrap();
+        is_refused(&app.end_care(&anna, &household, "好转", None).await, &Rejection::NoCare);
+        assert_eq!(with_tier(county, VILLAGE).await, 0);
+        assert_eq!(verified(app).await.events, 3);
+    })
+    .await;
+}

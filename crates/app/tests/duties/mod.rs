@@ -1,0 +1,8 @@
+//! Contacts, windows, care, leave and routines, through the writer and on both databases.
+
+mod care;
+mod contacts;
+mod leave;
+mod routines;
+mod support;
+mod today;

@@ -1,0 +1,158 @@
+//! Households: kept by one at a time, counted with every change, their contacts handed over.
+
+use maplegrid_app::people::{HouseholdDraft, HouseholdFault, LinkOrder, MemberDraft};
+use maplegrid_app::{Error, InputFault};
+use maplegrid_domain::shared::{AreaId, CountyId, HouseholdId, LineId};
+use maplegrid_store::people::counts::{Measure, counted, everywhere};
+use maplegrid_testkit::{
+    MICRO_GRID, OTHER_MICRO_GRID, OTHER_VILLAGE, TOWNSHIP, TestCounty, VILLAGE, on_each_county,
+    person_of,
+};
+
+fn draft(door: &str, head: &str) -> HouseholdDraft {
+    HouseholdDraft {
+        door: door.to_owned(),
+        head: head.to_owned(),
+        phone: "138 1234-0000".to_owned(),
+        members: 4,
+        residing: 2,
+        ..HouseholdDraft::default()
+    }
+}
+
+fn fault<T: std::fmt::Debug>(result: maplegrid_app::Result<T>) -> HouseholdFault {
+    match result {
+        Err(Error::BadInput(InputFault::Household(fault))) => fault,
+        other => panic!("a household's fault: {other:?}"),
+    }
+}
+
+/// The figures of every area, as written and as the rows have them.
+async fn counts_are_right(county: &TestCounty) {
+    let tree = county.app.county().await.unwrap().directory.areas.clone();
+    county
+        .app
+        .database_for_tests()
+        .read(move |conn| {
+            let id = CountyId::from("140429104");
+            let right = counted(conn, &id, &tree)?;
+            for measure in [Measure::Households, Measure::Linked(LineId::from("party_link"))] {
+                let written = everywhere(conn, &id, &measure)?;
+                for area in tree.iter() {
+                    let kept = written.get(&area.id).copied().unwrap_or(0);
+                    let expected = u64::try_from(right.of(&measure, &area.id)).unwrap();
+                    assert_eq!(kept, expected, "{measure:?} of {}", area.name);
+                }
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_household_lives_and_is_counted() {
+    on_each_county(async |county, _| {
+        let app = &county.app;
+        let keeper = county.sign_in("reception", TOWNSHIP).await;
+        let here = AreaId::from(MICRO_GRID);
+        let id = app.create_household(&keeper, &here, draft("3号", "王三")).await.unwrap();
+        counts_are_right(county).await;
+        let card = app.household(&keeper, &id).await.unwrap();
+        assert_eq!((card.walk, card.version), (3, 1));
+        assert_eq!(card.phone.as_deref(), Some("138****0000"));
+        let twin = app.create_household(&keeper, &here, draft("3号", "王三")).await;
+        assert_eq!(fault(twin), HouseholdFault::Duplicate { code: card.code.clone() });
+
+        let order = |to| LinkOrder {
+            line: LineId::from("party_link"),
+            households: vec![id.clone()],
+            to,
+            why: "换人".to_owned(),
+        };
+        let contact = person_of("party_link", MICRO_GRID);
+        assert_eq!(app.link_households(&keeper, order(Some(contact))).await.unwrap(), 1);
+        counts_are_right(county).await;
+        let stranger = person_of("party_link", OTHER_MICRO_GRID);
+        let refused = app.link_households(&keeper, order(Some(stranger))).await;
+        assert!(matches!(fault(refused), HouseholdFault::NotAContact { .. }));
+
+        let there = AreaId::from(OTHER_MICRO_GRID);
+        app.move_household(&keeper, &id, 1, there).await.unwrap();
+        counts_are_right(county).await;
+        app.close_household(&keeper, &id, 2, "全家迁走").await.unwrap();
+        counts_are_right(county).await;
+        let card = app.household(&keeper, &id).await.unwrap();
+        assert!(card.closed_at.is_some() && !card.may_keep);
+        assert_eq!(card.past.len(), 1);
+        assert_eq!(card.past[0].why, "全家迁走");
+        let late = app.edit_household(&keeper, &id, 3, draft("3号", "王三")).await;
+        assert_eq!(fault(late), HouseholdFault::Closed);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_people_edit_one_household() {
+    on_each_county(async |county, _| {
+        let app = &county.app;
+        let (one, two) = (
+            county.sign_in("reception", TOWNSHIP).await,
+            county.sign_in("village_cadre", VILLAGE).await,
+        );
+        let id = HouseholdId::new(format!("{VILLAGE}-1"));
+        app.edit_household(&one, &id, 1, draft("1号", "李秀英")).await.unwrap();
+        let late = app.edit_household(&two, &id, 1, draft("1号", "别人")).await;
+        let Err(Error::Changed { by, .. }) = late else { panic!("a conflict: {late:?}") };
+        assert_eq!(by.as_deref(), Some(one.name.as_str()));
+        assert_eq!(app.household(&two, &id).await.unwrap().household.head, "李秀英");
+
+        let member = MemberDraft {
+            name: "张三".to_owned(),
+            relation: "配偶".to_owned(),
+            residing: true,
+            id_number: Some("11010519491231002x".to_owned()),
+            ..MemberDraft::default()
+        };
+        app.keep_member(&two, &id, 2, member).await.unwrap();
+        let card = app.household(&one, &id).await.unwrap();
+        assert_eq!(card.members[0].id_number.as_deref(), Some("1101**********002X"));
+        let other = county.sign_in("village_cadre", OTHER_VILLAGE).await;
+        assert!(matches!(app.household(&other, &id).await, Err(Error::NotFound)));
+        assert!(matches!(app.look_at_household(&other, &id).await, Err(Error::NotFound)));
+        let denied = app.edit_household(&other, &id, 3, draft("1号", "别人")).await;
+        assert!(matches!(denied, Err(Error::Forbidden)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_wrong_is_said() {
+    on_each_county(async |county, _| {
+        let app = &county.app;
+        let keeper = county.sign_in("reception", TOWNSHIP).await;
+        let here = AreaId::from(MICRO_GRID);
+        let with = |change: fn(&mut HouseholdDraft)| {
+            let mut draft = draft("9号", "王九");
+            change(&mut draft);
+            draft
+        };
+        for (typed, expected) in [
+            (with(|d| d.head = " \u{7} ".to_owned()), "head_missing"),
+            (with(|d| d.door = String::new()), "door_missing"),
+            (with(|d| d.phone = "1381234".to_owned()), "phone"),
+            (with(|d| d.residing = 5), "more_residing"),
+            (with(|d| d.members = 1_000), "too_many_members"),
+            (with(|d| d.head = "长".repeat(31)), "too_long"),
+        ] {
+            let refused = app.create_household(&keeper, &here, typed).await;
+            assert_eq!(fault(refused).code(), expected);
+        }
+        for (area, expected) in [("nowhere", "no_such_area"), (VILLAGE, "area_has_inside")] {
+            let area = AreaId::from(area);
+            let refused = app.create_household(&keeper, &area, draft("9号", "王九")).await;
+            assert_eq!(fault(refused).code(), expected);
+        }
+    })
+    .await;
+}

@@ -1,0 +1,79 @@
+//! What happened to a household. Appended to the ledger and never edited.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ContactChannel, Sealed, Verdict};
+use crate::shared::{Actor, AreaId, CadenceId, ContactId, LineId, TierId, Timestamp, TopicId};
+
+/// A contact completed a window.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    pub cadence: CadenceId,
+    /// The window's first day as yyyymmdd.
+    pub window: i64,
+}
+
+/// An event of a household. Persons are in the actor; needs, reasons and notes are sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Event {
+    Contacted {
+        contact: ContactId,
+        /// Where the household was then; its figures stand there.
+        area: AreaId,
+        lines: Vec<LineId>,
+        channel: ContactChannel,
+        at: Timestamp,
+        topics: Vec<TopicId>,
+        note: Option<Sealed>,
+        kept: Vec<Kept>,
+    },
+    CareProposed {
+        tier: TierId,
+        reasons: Sealed,
+    },
+    CareConfirmed {
+        until: Timestamp,
+    },
+    CareRefused {
+        reason: Sealed,
+    },
+    CareEnded {
+        reason: Sealed,
+    },
+    CareContested {
+        words: Sealed,
+    },
+    ContestAnswered {
+        verdict: Verdict,
+        words: Sealed,
+    },
+    /// The care lapses soon; whoever has to do with it was told.
+    CareReminded,
+    CareLapsed,
+}
+
+/// An event with its place in the household's history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    pub at: Timestamp,
+    pub actor: Actor,
+    pub event: Event,
+}
+
+impl Event {
+    /// The kind as a word, for the ledger's column.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Contacted { .. } => "contacted",
+            Self::CareProposed { .. } => "care_proposed",
+            Self::CareConfirmed { .. } => "care_confirmed",
+            Self::CareRefused { .. } => "care_refused",
+            Self::CareEnded { .. } => "care_ended",
+            Self::CareContested { .. } => "care_contested",
+            Self::ContestAnswered { .. } => "contest_answered",
+            Self::CareReminded => "care_reminded",
+            Self::CareLapsed => "care_lapsed",
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What a decision about a household looks up in the rows: all of it given, none of it fetched.
+
+use super::{Absence, ContactChannel};
+use crate::shared::{AreaId, ContactId, LineId, PersonId, Timestamp};
+
+/// Who keeps in touch with a household on a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub line: LineId,
+    pub person: PersonId,
+    pub from: Timestamp,
+}
+
+/// Who did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastLink {
+    pub line: LineId,
+    pub person: PersonId,
+    pub from: Timestamp,
+    pub until: Timestamp,
+}
+
+/// A contact as its row tells it: one row for each line it counts on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggedContact {
+    pub id: ContactId,
+    pub line: LineId,
+    pub person: PersonId,
+    pub channel: ContactChannel,
+    pub at: Timestamp,
+    pub recorded_at: Timestamp,
+}
+
+impl LoggedContact {
+    /// Reached the ledger more than a day after it was: shown as 补记 (DOMAIN § 8 G14).
+    pub const fn is_late(&self) -> bool {
+        const DAY_MILLIS: i64 = 24 * 60 * 60 * 1_000;
+        self.recorded_at.millis() - self.at.millis() > DAY_MILLIS
+    }
+}
+
+/// The rows of a household.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    pub area: AreaId,
+    pub closed_at: Option<Timestamp>,
+    pub links: Vec<Link>,
+    /// Those that ended within the time in which a contact may still come in.
+    pub past: Vec<PastLink>,
+    /// Of the links' persons and those who stand in for them.
+    pub absences: Vec<Absence>,
+    /// All since the longest window began that a contact may still fall into.
+    pub contacts: Vec<LoggedContact>,
+}
+
+impl Facts {
+    /// Whether somebody is the household's contact on a line now or was at `at`, or stands in for
+    /// whoever is.
+    pub fn is_contact(&self, person: &PersonId, line: &LineId, at: Timestamp) -> bool {
+        let linked = self.links.iter().filter(|link| link.line == *line).any(|link| {
+            let stands_in = super::stand_in_of(&self.absences, &link.person, at.date());
+            link.person == *person || stands_in == person
+        });
+        linked
+            || self.past.iter().any(|link| {
+                let then = link.from <= at && at <= link.until;
+                link.line == *line && link.person == *person && then
+            })
+    }
+
+    /// Whether somebody is its contact today on any line, or stands in for one.
+    pub fn is_its_contact(&self, person: &PersonId, now: Timestamp) -> bool {
+        self.links.iter().any(|link| {
+            link.person == *person
+                || super::stand_in_of(&self.absences, &link.person, now.date()) == person
+        })
+    }
+}

@@ -1,0 +1,8 @@
+//! Windows, contacts, care and routines.
+
+mod care;
+mod contacts;
+mod routines;
+mod standing;
+mod windows;
+mod world;

@@ -1,0 +1,24 @@
+//! Excel and CSV. A file is looked at before it is unpacked, read as a stream of rows, and
+//! whatever is wrong with it is said with the cell it stands in and what to do about it.
+
+mod cell;
+mod columns;
+mod comma;
+mod export;
+mod fault;
+mod file;
+mod headings;
+mod parse;
+mod returned;
+mod table;
+mod template;
+mod words;
+mod xlsx;
+
+pub use export::{Format, Sheet, write_sheet};
+pub use fault::FileFault;
+pub use file::BYTES_MOST;
+pub use parse::{Note, Parsed, ROWS_MOST, parse};
+pub use returned::returned;
+pub use template::template;
+pub use words::{field_label, id_words, kind_label, summary, words};

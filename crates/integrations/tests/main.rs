@@ -1,0 +1,8 @@
+//! Exchange with other programs, from a file's bytes to the rows of a county and back.
+
+#![expect(clippy::unwrap_used, reason = "a test fails where it unwraps, in its helpers too")]
+
+mod files;
+mod importing;
+mod support;
+mod whole_county;

@@ -1,0 +1,125 @@
+//! 关于我家: what is held, who looked, why somebody comes more often, and what may be done.
+
+use askama::Template;
+use maplegrid_app::County;
+use maplegrid_app::homes::{OwnHome, OwnMember};
+use maplegrid_domain::shared::Timestamp;
+
+use super::ContactView;
+use crate::keys::form_key;
+use crate::ui::{ErrorSummary, Field, FieldKind, filters};
+use crate::visitor::{Shell, Tab, Visitor};
+use crate::words::{Fault, date_on_paper, moment};
+
+/// What is held about the household.
+#[derive(Template)]
+#[template(path = "contact/own.html")]
+pub struct OwnPage {
+    shell: Shell,
+    summary: ErrorSummary,
+    done: &'static str,
+    place: String,
+    head: String,
+    size: String,
+    phone: String,
+    people: Vec<OwnMember>,
+    contacts: Vec<ContactView>,
+    care: Option<Care>,
+    looks: Vec<Look>,
+    elder: bool,
+    contest: Field,
+    correction: Field,
+    key: String,
+}
+
+struct Care {
+    label: String,
+    needs: String,
+    since: String,
+    until: String,
+    by: String,
+    contest: Option<Contest>,
+}
+
+struct Contest {
+    when: String,
+    words: String,
+    answer: Option<(String, String, String)>,
+}
+
+struct Look {
+    when: String,
+    who: String,
+    what: &'static str,
+}
+
+impl OwnPage {
+    pub fn new(visitor: &Visitor, own: &OwnHome, done: &str, faults: Vec<Fault>) -> Self {
+        let (county, now) = (&visitor.county, visitor.now);
+        let household = &own.home.household;
+        Self {
+            shell: visitor.shell(Tab::None),
+            done: match done {
+                "contest" => "意见收到了，会有人找您说明",
+                "elder" => "改好了，下次扫这户的码就这样打开",
+                _ => "",
+            },
+            place: place(county, own),
+            head: household.head.clone(),
+            size: format!("{} 人，常住 {} 人", household.members, household.residing),
+            phone: own.phone.clone().unwrap_or_default(),
+            people: own.people.clone(),
+            contacts: ContactView::all(&own.home),
+            care: care(county, own, now),
+            looks: looks(county, own, now),
+            elder: own.home.elder,
+            contest: Field::new(FieldKind::Lines(3), "contest", "哪里不对，您怎么想")
+                .faults(&faults),
+            correction: Field::new(FieldKind::Lines(3), "correction", "哪里写错了，应该是什么")
+                .placeholder("例如：常住应该是 3 人，儿子去年回来了")
+                .faults(&faults),
+            key: form_key(),
+            summary: ErrorSummary { title: "没交上，请改一改", faults },
+        }
+    }
+}
+
+fn place(county: &County, own: &OwnHome) -> String {
+    let areas = &county.directory.areas;
+    let mut names: Vec<&str> = areas
+        .lineage(&own.home.household.area)
+        .take_while(|area| area.id != county.root)
+        .map(|area| area.name.as_str())
+        .collect();
+    names.reverse();
+    format!("{} {}", names.join(" "), own.home.household.door)
+}
+
+fn care(county: &County, own: &OwnHome, now: Timestamp) -> Option<Care> {
+    let care = own.care.as_ref()?;
+    let name = |person| county.directory.name(person).to_owned();
+    Some(Care {
+        label: care.tier.label.clone(),
+        needs: care.need_labels.join("、"),
+        since: date_on_paper(care.since.date()),
+        until: date_on_paper(care.until.date()),
+        by: format!("{}提出，{}确认", name(&care.proposed_by), name(&care.confirmed_by)),
+        contest: care.contest.as_ref().map(|contest| Contest {
+            when: moment(contest.at, now),
+            words: contest.words.clone(),
+            answer: contest
+                .answer
+                .as_ref()
+                .map(|(at, by, words)| (moment(*at, now), name(by), words.clone())),
+        }),
+    })
+}
+
+fn looks(county: &County, own: &OwnHome, now: Timestamp) -> Vec<Look> {
+    let look = |look: &maplegrid_app::homes::OwnLook| Look {
+        when: moment(look.at, now),
+        who: look.by.as_ref().map_or("系统", |person| county.directory.name(person)).to_owned(),
+        what: if look.printed { "打印了联系卡" } else { "看了电话、证件号" },
+    };
+    own.looks.iter().map(look).collect()
+}
