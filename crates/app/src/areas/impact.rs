@@ -1,6 +1,6 @@
 //! What a change of the tree does, read and worked out the same way for preview and doing.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use maplegrid_domain::accounts::task_holder;
 use maplegrid_domain::areas::{Change, Facts, Plan, plan};
@@ -70,12 +70,8 @@ pub(super) fn impact(
         _ => tree.subtree(within).into_iter().map(|area| area.id.clone()).collect(),
     };
     let seats = changes::seats(conn, &county.id, &ids)?;
-    let figures: HashMap<AreaId, u64> = match other {
-        Some(other) => {
-            of_areas(conn, &county.id, &Measure::Households, std::slice::from_ref(other))?
-        }
-        None => HashMap::new(),
-    };
+    let other = other.map(std::slice::from_ref).unwrap_or_default();
+    let figures = of_areas(conn, &county.id, &Measure::Households, other)?;
     let relocates =
         matches!(change, Change::Move { .. } | Change::Merge { .. } | Change::Close { .. });
     let pending = if relocates {
