@@ -185,6 +185,37 @@ async fn staff_import_only_what_is_theirs() {
     .await;
 }
 
+/// The code is printed on the household's card.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_takes_no_household_from_another_village() {
+    on_each_county(async |county, _| {
+        let rows = workbook(&[
+            &["所在区域", "门牌", "户主"],
+            &[maplegrid_testkit::OTHER_MICRO_GRID, "12号", "王二"],
+        ]);
+        assert!(bring(&county.app, HOUSEHOLDS, &rows, WRITE).await.written);
+        let other = county.sign_in("village_cadre", maplegrid_testkit::OTHER_VILLAGE).await;
+        let asked = maplegrid_app::people::HouseholdQuery {
+            area: Some(AreaId::from(maplegrid_testkit::OTHER_MICRO_GRID)),
+            find: "王二".to_owned(),
+            ..Default::default()
+        };
+        let found = county.app.households(&other, asked).await.unwrap();
+        let code = found.rows[0].code.clone();
+        let keeper = county.sign_in("village_cadre", VILLAGE).await;
+        let rows = workbook(&[
+            &["户编号", "所在区域", "门牌", "户主"],
+            &[&code, MICRO_GRID, "1号", "被改了"],
+        ]);
+        let batch = parse(HOUSEHOLDS, &rows).unwrap().batch;
+        let quiet = std::sync::Arc::new(|_| {});
+        let report = county.app.import(keeper.importer(), batch, WRITE, quiet).await.unwrap();
+        assert!(!report.written);
+        assert!(matches!(report.faults[0].fault, ImportFault::UnknownCode { .. }));
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_goes_out_comes_in_again() {
     on_each_county(async |county, _| {

@@ -60,14 +60,16 @@ impl Bench<'_> {
 
     fn import(&self, place: &Place, kind: &str, file: &Path) -> Result<Run> {
         let said = place.data.join(format!("import-{kind}.txt"));
+        // One file for both, by one handle: two would write over each other.
+        let out = File::create(&said)?;
         let mut command = Command::new(&self.programs.maplegrid);
         command
             .args(["import", kind])
             .arg(file)
             .args(place.arguments())
             .stdin(Stdio::null())
-            .stdout(File::create(&said)?)
-            .stderr(File::options().append(true).open(&said)?);
+            .stderr(out.try_clone()?)
+            .stdout(out);
         let started = Instant::now();
         let mut child = command.spawn().context("failed to start maplegrid import")?;
         let status_file = format!("/proc/{}/status", child.id());

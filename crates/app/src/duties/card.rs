@@ -69,14 +69,19 @@ impl App {
     ) -> HouseholdCard {
         let file = &rows.file;
         let knows = reach.knows_care(file);
-        let decides = knows || reach.may(Capability::ConfirmCare);
-        let waits = maplegrid_store::duties::write::waits(file);
-        let care = file.care.as_ref().filter(|_| knows || (decides && waits));
-        let proposal = file.proposal.as_ref().filter(|_| decides);
+        let confirms = reach.may(Capability::ConfirmCare);
+        // Whoever answers an objection has to know what it is about.
+        let answers = confirms && file.open_contest().is_some();
+        let care = file.care.as_ref().filter(|_| knows || answers);
+        let proposes = file.proposal.as_ref().is_some_and(|p| p.by == *reach.caller);
+        let proposal = file.proposal.as_ref().filter(|_| knows || confirms || proposes);
         let words = rows.words();
         let recent = contacts_of(&rows.recent, |id| {
             let (topics, note) = words.get(id)?;
-            let note = note.filter(|_| reach.is_contact);
+            // What came up in a talk is between the household and those who come to it.
+            if !reach.is_contact {
+                return Some((Vec::new(), None));
+            }
             let note = note.and_then(|note| self.unseal_for(&file.household, note));
             Some((topics.to_vec(), note))
         });
@@ -164,13 +169,13 @@ impl<'a> Reach<'a> {
         self.is_contact || capabilities.into_iter().any(|capability| self.may(capability))
     }
 
-    /// Care is known to the household's contacts and to the two who decided (DOMAIN § 8 G4).
+    /// Care is known to the household's contacts and to the two who decided (DOMAIN § 8 G4). A
+    /// proposal of one's own opens nothing, or everybody could look by proposing.
     pub(super) fn knows_care(&self, file: &HouseholdFile) -> bool {
         let decided = file.care.as_ref().is_some_and(|care| {
             care.proposed_by == *self.caller || care.confirmed_by == *self.caller
         });
-        let proposed = file.proposal.as_ref().is_some_and(|p| p.by == *self.caller);
-        self.is_contact || decided || proposed
+        self.is_contact || decided
     }
 
     fn card(&self, file: &HouseholdFile, is_closed: bool) -> CardMay {

@@ -30,7 +30,7 @@ impl App {
     /// for, routines of their posts, cases and return visits that wait for them.
     pub async fn today(&self, caller: &PersonId, on: Date) -> Result<Today> {
         let (county, now) = (self.county().await?, self.now());
-        let asked = Asked::new(&county, caller, on);
+        let asked = Asked::new(&county, caller, on, now.date());
         let gathered =
             self.inner().db.read(move |conn| conn.snapshot(|conn| asked.gather(conn))).await?;
         let Gathered { households, routines, tasks } = gathered;
@@ -45,7 +45,7 @@ impl App {
     /// All households of the caller and of those they stand in for, in walking order: what a
     /// phone keeps for where there is no signal.
     pub async fn my_households(&self, caller: &PersonId, on: Date) -> Result<Vec<DueHousehold>> {
-        let asked = Asked::new(&self.county().await?, caller, on);
+        let asked = Asked::new(&self.county().await?, caller, on, self.now().date());
         let asked = Asked { also_while_away: true, ..asked };
         let read = move |conn: &mut Conn| conn.snapshot(|conn| asked.households(conn));
         Ok(self.inner().db.read(read).await?)
@@ -80,13 +80,15 @@ struct Asked {
     county: Arc<County>,
     caller: PersonId,
     on: Date,
+    today: Date,
     /// One's own households also while somebody stands in.
     also_while_away: bool,
 }
 
 impl Asked {
-    fn new(county: &Arc<County>, caller: &PersonId, on: Date) -> Self {
-        Self { county: Arc::clone(county), caller: caller.clone(), on, also_while_away: false }
+    fn new(county: &Arc<County>, caller: &PersonId, on: Date, today: Date) -> Self {
+        let (county, caller) = (Arc::clone(county), caller.clone());
+        Self { county, caller, on, today, also_while_away: false }
     }
 
     fn network(&self) -> &Network {
@@ -167,6 +169,10 @@ impl Asked {
         let mine = |person: &PersonId| {
             (self.also_while_away && *person == self.caller)
                 || *stand_in_of(&absences, person, self.on) == self.caller
+                    // What is shown is how the households are now: somebody else's are no
+                    // business of who stood in once, or will.
+                    && (*person == self.caller
+                        || *stand_in_of(&absences, person, self.today) == self.caller)
         };
         Ok((persons.into_iter().filter(|person| mine(person)).collect(), absences))
     }

@@ -61,23 +61,21 @@ pub(crate) fn follow_all(
     let lines = county.method().network.lines.iter();
     let lines: Vec<&ContactLine> = lines.filter(|line| line.follows_post).collect();
     let tree = &county.directory.areas;
-    let mut changed = 0;
+    let mut wanted = Vec::new();
     for line in lines {
         let tops = appointed.iter().filter(|(post, _)| line.post == *post);
         let below: BTreeSet<AreaId> =
             tops.flat_map(|(_, area)| tree.subtree(area)).map(|area| area.id.clone()).collect();
         let below: Vec<AreaId> = below.into_iter().collect();
         for some in below.chunks(AREAS_AT_ONCE) {
-            let wanted: Vec<LinkChange> = in_areas(conn, &county.id, some)?
-                .into_iter()
-                .map(|row| LinkChange {
-                    line: line.id.clone(),
-                    person: followed(county, line, &row.household.area),
-                    household: row.household.id,
-                })
-                .collect();
-            changed += change(conn, &county.id, tree, &wanted, (at.now, why))?.len();
+            wanted.extend(in_areas(conn, &county.id, some)?.into_iter().map(|row| LinkChange {
+                line: line.id.clone(),
+                person: followed(county, line, &row.household.area),
+                household: row.household.id,
+            }));
         }
     }
-    Ok(changed)
+    // At once: reading what is there between one piece and the next would be planned for a table
+    // that was empty when the first was read.
+    Ok(change(conn, &county.id, tree, &wanted, (at.now, why))?.len())
 }

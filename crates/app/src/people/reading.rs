@@ -140,9 +140,7 @@ impl App {
                 phone: open.phone.as_deref().map(mask_phone),
                 id_number: open.id_number.as_deref().map(mask_id),
             });
-        let id = &found.row.household.id;
         Ok(HouseholdCard {
-            access_code: may_keep.then(|| self.inner().secrets.access_code(id)),
             county: Arc::clone(county),
             code: found.row.code,
             walk: found.row.walk,

@@ -56,8 +56,6 @@ pub struct HouseholdCard {
     pub past: Vec<PastContact>,
     /// Who looked at the sealed data, the latest first.
     pub looks: Vec<(Timestamp, Option<PersonId>)>,
-    /// The six digits of the card's inner side; only for those who keep the household.
-    pub access_code: Option<String>,
     /// Whether the caller keeps this household.
     pub may_keep: bool,
 }

@@ -194,3 +194,19 @@ async fn a_retry_with_its_key_does_nothing_twice() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn proposing_is_no_way_to_look() {
+    on_each_county(async |county, _| {
+        linked(county).await;
+        let (app, household) = (&county.app, first(VILLAGE));
+        app.propose_care(&linker(), &household, new(&["living_alone"]), None).await.unwrap();
+        app.confirm_care(&secretary(), &household, None).await.unwrap();
+        let cadre = person_of("village_cadre", VILLAGE);
+        app.propose_care(&cadre, &household, new(&["own_request"]), None).await.unwrap();
+        // One's own proposal, and nothing of what is in force.
+        let card = app.household_card(&cadre, &household).await.unwrap();
+        assert!(card.care.is_none() && card.proposal.is_some());
+    })
+    .await;
+}

@@ -188,7 +188,7 @@ async fn the_ledger_tells_no_words_and_no_names() {
         let cadre = person_of("village_cadre", VILLAGE);
         let card = app.household_card(&cadre, &first(VILLAGE)).await.unwrap();
         assert_eq!(card.recent[0].note, None);
-        assert_eq!(card.recent[0].topics, ["all_well".into()]);
+        assert!(card.recent[0].topics.is_empty(), "what came up is for those who come");
     })
     .await;
 }

@@ -111,7 +111,9 @@ pub fn may_appoint(
         let may = |capability| method.post(&held.post).is_some_and(|post| post.may(capability));
         let above = held.area != *area && directory.areas.is_within(area, &held.area);
         let at_or_above = above || held.area == *area;
-        (above && may(Capability::KeepHouseholds)) || (at_or_above && may(Capability::ChangeAreas))
+        // Who proposes closer care must not make the one who confirms it (DOMAIN § 8 G4).
+        let keeps = may(Capability::KeepHouseholds) && !post.may(Capability::ConfirmCare);
+        (above && keeps) || (at_or_above && may(Capability::ChangeAreas))
     })
 }
 

@@ -111,11 +111,20 @@ async fn home(
     State(web): State<Web>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
-    if let Ok(own) = opened(&visitor, &web).await {
-        Ok(Page(OwnPage::new(&visitor, &own, &asked.done, Vec::new())).into_response())
-    } else {
-        let known = visitor.home_code().unwrap_or_default();
-        Ok(Page(OpenPage::new(&visitor, known, Vec::new())).into_response())
+    let asks = |visitor: &Visitor| {
+        Page(OpenPage::new(visitor, visitor.home_code().unwrap_or_default(), Vec::new()))
+    };
+    let Some((code, access)) = visitor.home_open() else {
+        return Ok(asks(&visitor).into_response());
+    };
+    match web.app.own_home(code, access).await {
+        Ok(own) => Ok(Page(OwnPage::new(&visitor, &own, &asked.done, Vec::new())).into_response()),
+        // Codes that do not open count as a wrong guess, also when they come in a cookie.
+        Err(Error::WrongCode | Error::NotFound) => {
+            let closed = visitor.close_home();
+            Ok((StatusCode::FORBIDDEN, closed, asks(&visitor)).into_response())
+        }
+        Err(other) => Err(other.into()),
     }
 }
 

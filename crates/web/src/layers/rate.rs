@@ -128,9 +128,11 @@ fn kind(request: &Request) -> Option<Kind> {
     let posted = request.method() == Method::POST;
     match path {
         "/say" | "/api/v1/cases" | "/api/v1/uploads" if posted => Some(Kind::Say),
-        "/track" | "/contact/home" | "/api/v1/session" | "/office/sign-in" if posted => {
+        "/track" | "/contact" | "/api/v1/session" | "/office/sign-in" if posted => {
             Some(Kind::Guess)
         }
+        // A household's codes also come in a cookie, with any request.
+        _ if path == "/contact/home" || path.starts_with("/contact/home/") => Some(Kind::Guess),
         _ if path.starts_with("/track/") || path.starts_with("/api/v1/cases/") => Some(Kind::Guess),
         _ => None,
     }

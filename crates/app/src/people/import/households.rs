@@ -116,7 +116,13 @@ impl<'a> Households<'a> {
             "" => None,
             code => {
                 let unknown = || ImportFault::UnknownCode { code: code.to_owned() };
-                Some(*self.by_code.get(code).ok_or_else(|| ("code", unknown()))?)
+                let at = *self.by_code.get(code).ok_or_else(|| ("code", unknown()))?;
+                // A code is printed on a card: it proves nothing about who keeps the household,
+                // and a household of others is answered as one that does not exist.
+                let keeps = self.known.get(at).is_some_and(|row| {
+                    self.desk.may(Capability::KeepHouseholds, &row.household.area)
+                });
+                Some(keeps.then_some(at).ok_or_else(|| ("code", unknown()))?)
             }
         };
         let row = |at: Option<usize>| at.and_then(|at| self.known.get(at));

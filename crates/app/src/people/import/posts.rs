@@ -17,7 +17,7 @@ use super::fault::Tally;
 use super::places::{Places, nearest_label};
 use super::prepare::{Fields, Record};
 use super::run::{Desk, Outcome};
-use super::{ImportFault, NewAccount, RowFault};
+use super::{ImportFault, Importer, NewAccount, RowFault};
 use crate::people::HouseholdFault;
 use crate::people::codes::household_id;
 use crate::people::secret::phone;
@@ -95,6 +95,10 @@ impl<'a> Posts<'a> {
         let (from, until) = self.term(record)?;
         let account = self.account(record)?;
         let (person, is_new) = self.person(&name, phone.as_ref(), &area);
+        // Nobody appoints themselves, by a file no more than on the page.
+        if matches!(self.desk.importer, Importer::Staff(by) if *by == person.id) {
+            return Err(("name", ImportFault::AboveYou));
+        }
         let key = (person.id.clone(), post.id.clone(), area.clone());
         if let Some(line) = self.seen.insert(key, record.line) {
             return Err(("name", ImportFault::SameAsLine { line }));

@@ -11,7 +11,7 @@ use crate::office::frame::{Spot, nav};
 use crate::office::network::crumbs;
 use crate::office::session::Staff;
 use crate::ui::{ErrorSummary, Field, StaffNav, filters};
-use crate::words::{Fault, code_groups, day, household_code, moment};
+use crate::words::{Fault, day, household_code, moment};
 
 /// Everything about a household that its people at the desk need.
 #[derive(Template)]
@@ -29,7 +29,6 @@ pub struct HouseholdPage {
     place: String,
     list_url: String,
     code: String,
-    access_code: Option<String>,
     people: String,
     walk: i64,
     elder: bool,
@@ -114,7 +113,6 @@ impl HouseholdPage {
             place: areas.path_name(card.area()),
             list_url: list.into_string(),
             code: household_code(&card.code),
-            access_code: card.access_code.as_deref().map(code_groups),
             people: match card.household.members {
                 0 => "没有填".to_owned(),
                 members => format!("{members} 人，常住 {} 人", card.household.residing),
