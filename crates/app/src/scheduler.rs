@@ -64,7 +64,13 @@ impl App {
 
     /// Does everything that is due now; says how many cases and households were asked.
     pub async fn tick(&self) -> Result<usize> {
-        let mut asked = self.tick_households().await?;
+        // Cases first: a household that cannot be read must not stop anybody's clock.
+        let cases = self.tick_cases().await?;
+        Ok(cases + self.tick_households().await?)
+    }
+
+    async fn tick_cases(&self) -> Result<usize> {
+        let mut asked = 0;
         let mut last = Vec::new();
         loop {
             let due = self.due_now().await?;
