@@ -1,4 +1,8 @@
-//! What all forms share: trimming, empty fields, the idempotency key.
+//! What all forms share: trimming, empty fields, the idempotency key, files within a limit.
+
+use axum::extract::multipart::{Field, MultipartError};
+
+use crate::error::{Problem, Result};
 
 /// A trimmed text without control characters other than line breaks; `None` if nothing is left.
 /// Broken keyboards and pasted tables send control characters, which break print and export.
@@ -28,4 +32,26 @@ pub fn digits(text: &str) -> String {
 pub fn key(text: &str) -> Option<String> {
     let plain = (8..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
     plain.then(|| text.to_owned())
+}
+
+/// The bytes of a field, or `None` if there are more than `most`; the rest is read and dropped,
+/// so that the fields after it still arrive.
+pub(crate) async fn collect(mut field: Field<'_>, most: usize) -> Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    let mut fits = true;
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        fits = fits && bytes.len() + chunk.len() <= most;
+        if fits {
+            bytes.extend_from_slice(&chunk);
+        } else {
+            bytes = Vec::new();
+        }
+    }
+    Ok(fits.then_some(bytes))
+}
+
+/// A form that broke off on its way, or that is none.
+#[expect(clippy::needless_pass_by_value, reason = "map_err hands the error over")]
+pub(crate) fn broken(error: MultipartError) -> Problem {
+    Problem::of_status(error.status())
 }

@@ -147,21 +147,10 @@ impl App {
         version: i64,
         draft: HouseholdDraft,
     ) -> Result<()> {
-        let checked = check_draft(&draft)?;
-        let secret = HouseholdSecret { phone: checked.phone };
+        let phone = check_draft(&draft)?.phone;
+        let secret = HouseholdSecret { phone };
         let sealed = secret.seal(&self.inner().secrets, id, &*self.inner().chance)?;
-        self.change_household(who, (id, version), "edit_household", move |conn, at, mut row| {
-            row.household.door = checked.door;
-            row.household.head = checked.head;
-            row.household.members = draft.members;
-            row.household.residing = draft.residing;
-            row.walk = draft.walk.map_or(row.walk, |walk| walk.clamp(0, WALK_MOST));
-            row.elder = draft.elder;
-            row.sealed = sealed;
-            write::edit(conn, &at.county.id, &row)?;
-            Ok(Ok(()))
-        })
-        .await
+        self.write_draft(who, (id, version), draft, move |row| row.sealed = sealed).await
     }
 
     /// As [`edit_household`](Self::edit_household), with the phone number left as it is: for
@@ -173,14 +162,27 @@ impl App {
         version: i64,
         draft: HouseholdDraft,
     ) -> Result<()> {
-        let checked = check_draft(&HouseholdDraft { phone: String::new(), ..draft.clone() })?;
-        self.change_household(who, (id, version), "edit_household", move |conn, at, mut row| {
+        let draft = HouseholdDraft { phone: String::new(), ..draft };
+        self.write_draft(who, (id, version), draft, |_| {}).await
+    }
+
+    /// What was typed, and what `seal` does to what is sealed.
+    async fn write_draft(
+        &self,
+        who: &SignedIn,
+        of: (&HouseholdId, i64),
+        draft: HouseholdDraft,
+        seal: impl FnOnce(&mut HouseholdRow) + Send + 'static,
+    ) -> Result<()> {
+        let checked = check_draft(&draft)?;
+        self.change_household(who, of, "edit_household", move |conn, at, mut row| {
             row.household.door = checked.door;
             row.household.head = checked.head;
             row.household.members = draft.members;
             row.household.residing = draft.residing;
             row.walk = draft.walk.map_or(row.walk, |walk| walk.clamp(0, WALK_MOST));
             row.elder = draft.elder;
+            seal(&mut row);
             write::edit(conn, &at.county.id, &row)?;
             Ok(Ok(()))
         })

@@ -2,11 +2,12 @@
 //! that a fault in one field costs nothing of the others.
 
 use axum::extract::Multipart;
-use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::multipart::Field;
 use maplegrid_app::{App, Error, InputFault, PHOTO_MAX_BYTES, PHOTOS_MAX, VOICE_MAX_BYTES};
 
 use super::{Kept, SayForm};
-use crate::error::{Problem, Result};
+use crate::error::Result;
+use crate::forms::{broken, collect};
 use crate::words::{Fault, input_fault};
 
 /// Longest text field in bytes: 2000 characters are 8000 at most, the rest is kindness to
@@ -33,7 +34,7 @@ pub(super) async fn read(
         room: form_bytes,
         incoming: Incoming { form: SayForm::new("", None), faults: Vec::new(), too_large: false },
     };
-    while let Some(field) = multipart.next_field().await.map_err(|e| broken(&e))? {
+    while let Some(field) = multipart.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
         match name.as_str() {
             "photos" => reader.photo(field).await?,
@@ -149,26 +150,6 @@ impl Reader<'_> {
         }
         Ok(())
     }
-}
-
-/// The bytes of a field, or `None` if there are more than `most`; the rest is read and dropped,
-/// so that the fields after it still arrive.
-async fn collect(mut field: Field<'_>, most: usize) -> Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    let mut fits = true;
-    while let Some(chunk) = field.chunk().await.map_err(|e| broken(&e))? {
-        fits = fits && bytes.len() + chunk.len() <= most;
-        if fits {
-            bytes.extend_from_slice(&chunk);
-        } else {
-            bytes = Vec::new();
-        }
-    }
-    Ok(fits.then_some(bytes))
-}
-
-fn broken(error: &MultipartError) -> Problem {
-    Problem::of_status(error.status())
 }
 
 fn mb(bytes: usize) -> u64 {

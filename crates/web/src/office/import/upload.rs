@@ -1,11 +1,11 @@
 //! The form as it arrives.
 
 use axum::extract::Multipart;
-use axum::extract::multipart::{Field, MultipartError};
 use maplegrid_app::people::ImportKind;
 use maplegrid_integrations::sheets::{BYTES_MOST, FileFault};
 
-use crate::error::{Problem, Result};
+use crate::error::Result;
+use crate::forms::{broken, collect};
 
 const FIELD_BYTES: usize = 1_024;
 
@@ -40,25 +40,4 @@ pub(super) async fn read(mut multipart: Multipart) -> Result<Incoming> {
         }
     }
     Ok(incoming)
-}
-
-/// The bytes of a field, or `None` if there are more than `most`; the rest is read and dropped,
-/// so that the fields after it still arrive.
-async fn collect(mut field: Field<'_>, most: usize) -> Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    let mut fits = true;
-    while let Some(chunk) = field.chunk().await.map_err(broken)? {
-        fits = fits && bytes.len() + chunk.len() <= most;
-        if fits {
-            bytes.extend_from_slice(&chunk);
-        } else {
-            bytes = Vec::new();
-        }
-    }
-    Ok(fits.then_some(bytes))
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "map_err hands the error over")]
-fn broken(error: MultipartError) -> Problem {
-    Problem::of_status(error.status())
 }

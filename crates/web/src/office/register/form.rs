@@ -2,14 +2,14 @@
 //! field does not cost them.
 
 use axum::extract::Multipart;
-use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::multipart::Field;
 use maplegrid_app::cases::{Contact, FiledBy, Intake};
 use maplegrid_app::{App, Error, InputFault, PHOTO_MAX_BYTES, PHOTOS_MAX};
 use maplegrid_domain::cases::{Channel, Identity};
 use maplegrid_domain::shared::{AreaId, AttachmentId, PersonId};
 
-use crate::error::{Problem, Result};
-use crate::forms::{digits, filled, key};
+use crate::error::Result;
+use crate::forms::{broken, collect, digits, filled, key};
 use crate::keys::form_key;
 use crate::words::{Fault, input_fault};
 
@@ -185,25 +185,4 @@ impl Incoming {
         }
         Ok(())
     }
-}
-
-/// The bytes of a field, or `None` if there are more than `most`; the rest is read and dropped,
-/// so that the fields after it still arrive.
-async fn collect(mut field: Field<'_>, most: usize) -> Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    let mut fits = true;
-    while let Some(chunk) = field.chunk().await.map_err(broken)? {
-        fits = fits && bytes.len() + chunk.len() <= most;
-        if fits {
-            bytes.extend_from_slice(&chunk);
-        } else {
-            bytes = Vec::new();
-        }
-    }
-    Ok(fits.then_some(bytes))
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "map_err hands the error over")]
-fn broken(error: MultipartError) -> Problem {
-    Problem::of_status(error.status())
 }
