@@ -84,12 +84,12 @@ impl Workplace {
         run_sql(crew, url, statement)
     }
 
-    /// Lets PostgreSQL count the rows now, as its autovacuum does within a minute: until then it
-    /// plans for empty tables, and a measurement is shorter than that minute.
+    /// Lets PostgreSQL clear up and count the rows now, as its autovacuum does within a minute:
+    /// until then it plans for empty tables, and a measurement is shorter than that minute.
     pub fn count_rows(&self, crew: &Crew, place: &Place) -> Result<()> {
         match self.backend() {
             Backend::Sqlite => Ok(()),
-            Backend::Postgres => run_sql(crew, &place.database, "ANALYZE"),
+            Backend::Postgres => run_sql(crew, &place.database, "VACUUM (ANALYZE)"),
         }
     }
 }

@@ -54,6 +54,15 @@ impl Inside<'_> {
         })
     }
 
+    /// Makes so many of each case, in the tables that lists are read from; the seconds it took.
+    pub fn copy(&self, place: &Place, times: u32) -> Result<f64> {
+        let (data, times) = (place.data.display().to_string(), times.to_string());
+        let database = &place.database;
+        let answer =
+            self.ask(&["copy", "--database", database, "--data", &data, "--times", &times])?;
+        answer["seconds"].as_f64().context("no seconds")
+    }
+
     pub fn inbox(&self, small: &Place, large: &Place, seconds: f64) -> Result<Vec<List>> {
         let path = |place: &Place| place.data.display().to_string();
         let (small_data, large_data, seconds) = (path(small), path(large), seconds.to_string());

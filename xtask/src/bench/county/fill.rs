@@ -48,6 +48,7 @@ pub async fn fill(options: Options) -> Result<Value> {
     // What has come due in the last week is done now, so that no server begins with a backlog.
     clock.advance_to(now);
     app.tick().await?;
+    app.index_new().await?;
     let every = samples.len().div_ceil(SAMPLES).max(1);
     let shown = samples.iter().step_by(every);
     Ok(json!({

@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "the answer goes to the one who started this")]
 
+mod copy;
 mod fill;
 mod floor;
 mod found;
@@ -26,6 +27,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 enum Task {
     /// Found a county and live a year of so many cases
     Fill(fill::Options),
+    /// Give every case of a county so many copies in the lists
+    Copy(copy::Options),
     /// Time the inbox of a small and a large county, call by call in turn
     Inbox(inbox::Options),
     /// Found a county with its divisions only, and write the workbooks it would bring
@@ -63,6 +66,7 @@ fn run(task: Task) -> anyhow::Result<Value> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     match task {
         Task::Fill(options) => runtime.block_on(fill::fill(options)),
+        Task::Copy(options) => copy::copy(options),
         Task::Inbox(options) => runtime.block_on(inbox::time(options)),
         Task::PrepareNetwork(options) => runtime.block_on(network::prepare(options)),
         Task::Network(options) => runtime.block_on(network::time(options)),
