@@ -70,8 +70,8 @@ async fn a_post_without_a_selection_is_given() {
         let (app, who) = (&county.app, &keeper(county).await);
         let new = somebody(app, who, "孙新").await;
         assert_eq!(somebody(app, who, "孙新").await, new, "the same name and number");
-        app.appoint(who, to_grid(&new)).await.unwrap();
-        let again = app.appoint(who, to_grid(&new)).await;
+        app.appoint(who, to_grid(&new), None).await.unwrap();
+        let again = app.appoint(who, to_grid(&new), None).await;
         let overlaps = |refused: &Result<(), Error>| {
             let Err(Error::BadInput(InputFault::Appointment(fault))) = refused else {
                 return false;
@@ -94,7 +94,7 @@ async fn a_post_without_a_selection_is_given() {
                 area: area.into(),
                 last_day: None,
             };
-            app.appoint(who, new).await
+            app.appoint(who, new, None).await
         };
         let forbidden = |answer: &Result<(), Error>| matches!(answer, Err(Error::Forbidden));
         assert!(forbidden(&refused(who, "village_secretary", VILLAGE).await));
@@ -135,7 +135,7 @@ async fn who_leaves_hands_over() {
         assert_eq!(preview.cases[0].to.as_ref().unwrap().person, Some(new.clone()));
         // The handler takes the case in the meantime: it is still theirs, and handed over.
         does(app, &cast.handler, &received.number, "take", Input::default()).await;
-        app.leave(&director, leave.clone(), &preview.fingerprint).await.unwrap();
+        app.leave(&director, leave.clone(), &preview.fingerprint, None).await.unwrap();
         let late =
             app.act(&cast.handler, &received.number, "answer", crate::support::answer(), None);
         assert!(late.await.is_err(), "who has left answers nothing any more");
@@ -146,13 +146,13 @@ async fn who_leaves_hands_over() {
         verified(app).await;
 
         // Twice is once.
-        let again = app.leave(&director, leave, &preview.fingerprint).await;
+        let again = app.leave(&director, leave, &preview.fingerprint, None).await;
         assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
         // Without a successor the dispatcher has it again.
         let leave = leaves(new, "village_handler", VILLAGE, None);
         let preview = app.preview_leave(&director, &leave).await.unwrap();
         assert!(preview.vacant);
-        app.leave(&director, leave, &preview.fingerprint).await.unwrap();
+        app.leave(&director, leave, &preview.fingerprint, None).await.unwrap();
         let case = county.app.track(&received.number, &received.code).await.unwrap().case;
         assert_eq!(case.owner.unwrap().post, "service_station".into());
         let director = county.sign_in("center_director", TOWNSHIP).await;
@@ -174,23 +174,23 @@ async fn a_selection_goes_its_way() {
             person: person.clone(),
             way: "个人自荐".to_owned(),
         };
-        let id = app.nominate(who, nomination(&new)).await.unwrap();
-        let twice = app.nominate(who, nomination(&new)).await;
+        let id = app.nominate(who, nomination(&new), None).await.unwrap();
+        let twice = app.nominate(who, nomination(&new), None).await;
         assert!(matches!(twice, Err(Error::Selection(SelectionRejection::NominatedAlready))));
         let secretary = county.sign_in("village_secretary", VILLAGE).await;
         let town = county.sign_in("township_secretary", TOWNSHIP).await;
         // Not out of turn, not by others, not for oneself.
-        let early = app.confirm_selection(&town, &id, "file").await;
+        let early = app.confirm_selection(&town, &id, "file", None).await;
         assert!(matches!(early, Err(Error::Selection(SelectionRejection::NotThisStep { .. }))));
-        let other = app.confirm_selection(who, &id, "review").await;
+        let other = app.confirm_selection(who, &id, "review", None).await;
         assert!(matches!(other, Err(Error::Selection(SelectionRejection::NotYours { .. }))));
-        let own = app.nominate(who, nomination(&secretary.person)).await.unwrap();
-        let own = app.confirm_selection(&secretary, &own, "review").await;
+        let own = app.nominate(who, nomination(&secretary.person), None).await.unwrap();
+        let own = app.confirm_selection(&secretary, &own, "review", None).await;
         assert!(matches!(own, Err(Error::Selection(SelectionRejection::OwnNomination))));
 
         assert_eq!(app.selections_waiting(&secretary).await.unwrap().len(), 1);
-        app.confirm_selection(&secretary, &id, "review").await.unwrap();
-        app.confirm_selection(&town, &id, "file").await.unwrap();
+        app.confirm_selection(&secretary, &id, "review", None).await.unwrap();
+        app.confirm_selection(&town, &id, "file", None).await.unwrap();
         let view = app.selection(who, &id).await.unwrap();
         assert_eq!(view.selection.state, SelectionState::InForce);
         assert!(view.selection.term.unwrap().until.is_some(), "the method gives three years");
@@ -207,13 +207,13 @@ async fn a_selection_goes_its_way() {
         leave.measure = Some(("replace".to_owned(), " ".to_owned()));
         let preview = app.preview_leave(who, &leave).await.unwrap();
         assert_eq!(preview.contacts.len(), 1);
-        let silent = app.leave(who, leave.clone(), &preview.fingerprint).await;
+        let silent = app.leave(who, leave.clone(), &preview.fingerprint, None).await;
         assert!(matches!(silent, Err(Error::BadInput(InputFault::Missing { field: "reason" }))));
         leave.measure = Some(("replace".to_owned(), "外出务工，顾不上".to_owned()));
         let successor = person_of("party_link", MICRO_GRID);
         leave.successor = Some(successor.clone());
         let preview = app.preview_leave(who, &leave).await.unwrap();
-        app.leave(who, leave, &preview.fingerprint).await.unwrap();
+        app.leave(who, leave, &preview.fingerprint, None).await.unwrap();
         assert_eq!(contact(app).await, Some(successor));
         let view = app.selection(who, &id).await.unwrap();
         assert_eq!(view.selection.state, SelectionState::Ended);
@@ -236,18 +236,18 @@ async fn a_nomination_is_refused_or_taken_back() {
             let (post, area) = ("party_link".into(), MICRO_GRID.into());
             let way = "群众推荐".to_owned();
             let new = NewNomination { post, area, person: new.clone(), way };
-            app.nominate(who, new).await.unwrap()
+            app.nominate(who, new, None).await.unwrap()
         };
         let id = nominate().await;
-        let silent = app.refuse_selection(&secretary, &id, "review", "").await;
+        let silent = app.refuse_selection(&secretary, &id, "review", "", None).await;
         assert!(matches!(silent, Err(Error::BadInput(InputFault::Missing { .. }))));
-        app.refuse_selection(&secretary, &id, "review", "常年不在村").await.unwrap();
+        app.refuse_selection(&secretary, &id, "review", "常年不在村", None).await.unwrap();
         let view = app.selection(who, &id).await.unwrap();
         assert_eq!(view.refusal.unwrap().reason.as_deref(), Some("常年不在村"));
-        let after = app.confirm_selection(&secretary, &id, "review").await;
+        let after = app.confirm_selection(&secretary, &id, "review", None).await;
         assert!(after.is_err());
         let id = nominate().await;
-        app.withdraw_nomination(who, &id, "本人不愿意").await.unwrap();
+        app.withdraw_nomination(who, &id, "本人不愿意", None).await.unwrap();
         assert_eq!(
             app.selection(who, &id).await.unwrap().selection.state,
             SelectionState::Withdrawn
@@ -264,7 +264,7 @@ async fn a_sign_in_is_given_once_and_changed_first() {
         let new = somebody(app, who, "孙新").await;
         let nothing = app.give_sign_in(who, &new, "sunxin").await;
         assert!(matches!(nothing, Err(Error::Forbidden)), "they hold no post");
-        app.appoint(who, to_grid(&new)).await.unwrap();
+        app.appoint(who, to_grid(&new), None).await.unwrap();
         let who = &keeper(county).await;
         let above = person_of("center_director", TOWNSHIP);
         assert!(matches!(app.give_sign_in(who, &above, "x").await, Err(Error::Forbidden)));

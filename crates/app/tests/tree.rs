@@ -23,10 +23,10 @@ async fn changer(county: &TestCounty) -> SignedIn {
 /// Previews a change and makes it.
 async fn change(app: &App, who: &SignedIn, change: &Change) -> maplegrid_app::areas::Impact {
     let preview = app.preview_change(who, change).await.unwrap();
-    app.change_areas(who, change, &preview.fingerprint).await.unwrap()
+    app.change_areas(who, change, &preview.fingerprint, None).await.unwrap().unwrap()
 }
 
-fn fault(refused: Result<maplegrid_app::areas::Impact, Error>) -> ChangeFault {
+fn fault<T: std::fmt::Debug>(refused: Result<T, Error>) -> ChangeFault {
     match refused {
         Err(Error::BadInput(InputFault::Tree(fault))) => fault,
         other => panic!("not refused for the tree: {other:?}"),
@@ -142,7 +142,7 @@ async fn what_cannot_be_is_refused() {
             let other = county.sign_in(post, area).await;
             let refused = app.preview_change(&other, &rename("新名")).await;
             assert!(matches!(refused, Err(Error::Forbidden)), "{post}: {refused:?}");
-            let refused = app.change_areas(&other, &rename("新名"), "").await;
+            let refused = app.change_areas(&other, &rename("新名"), "", None).await;
             assert!(matches!(refused, Err(Error::Forbidden)), "{post}: {refused:?}");
         }
         invariants(app).await;
@@ -159,15 +159,15 @@ async fn only_what_was_previewed_is_done() {
         assert_eq!(preview.cases.len(), 0);
         // Somebody says something before it is confirmed.
         county.receive(MICRO_GRID).await;
-        let stale = app.change_areas(who, &merge, &preview.fingerprint).await;
+        let stale = app.change_areas(who, &merge, &preview.fingerprint, None).await;
         assert!(matches!(stale, Err(Error::StalePreview)), "{stale:?}");
         let tree = &app.refresh().await.unwrap().directory.areas;
         assert!(tree.is_open(&VILLAGE.into()));
         let preview = app.preview_change(who, &merge).await.unwrap();
         assert_eq!((preview.cases.len(), preview.households), (1, 2));
-        app.change_areas(who, &merge, &preview.fingerprint).await.unwrap();
+        app.change_areas(who, &merge, &preview.fingerprint, None).await.unwrap();
         // The same again finds the village gone.
-        let again = app.change_areas(who, &merge, &preview.fingerprint).await;
+        let again = app.change_areas(who, &merge, &preview.fingerprint, None).await;
         assert_eq!(fault(again), ChangeFault::UnknownArea);
         invariants(app).await;
     })
@@ -326,7 +326,7 @@ async fn random_changes_lose_nothing() {
                 _ => Change::Close { area },
             };
             let Ok(preview) = app.preview_change(who, &wanted).await else { continue };
-            app.change_areas(who, &wanted, &preview.fingerprint).await.unwrap();
+            app.change_areas(who, &wanted, &preview.fingerprint, None).await.unwrap();
             made += 1;
             invariants(app).await;
         }
@@ -345,8 +345,8 @@ async fn a_village_is_not_changed_twice_at_once() {
         let second = Change::Merge { area: OTHER_VILLAGE.into(), into: VILLAGE.into() };
         let preview_second = other.preview_change(who, &second).await.unwrap();
         let (one, two) = tokio::join!(
-            app.change_areas(who, &merge, &preview.fingerprint),
-            other.change_areas(who, &second, &preview_second.fingerprint),
+            app.change_areas(who, &merge, &preview.fingerprint, None),
+            other.change_areas(who, &second, &preview_second.fingerprint, None),
         );
         assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
         let received = county.receive(VILLAGE).await;

@@ -48,7 +48,8 @@ impl App {
             .await?
     }
 
-    /// Makes a change that was previewed, in one transaction.
+    /// Makes a change that was previewed, in one transaction. Nothing comes back for a request
+    /// that was carried out before under the same key.
     ///
     /// # Errors
     /// As [`preview_change`](Self::preview_change); `StalePreview` if it would do anything else
@@ -58,11 +59,14 @@ impl App {
         who: &SignedIn,
         change: &Change,
         fingerprint: &str,
-    ) -> Result<Impact> {
+        key: Option<String>,
+    ) -> Result<Option<Impact>> {
+        let about = touched(change).0.to_string();
+        let retry = self.retry(who, key, about, &("change_areas", change, fingerprint))?;
         let (person, change) = (who.person.clone(), change.clone());
         let fingerprint = fingerprint.to_owned();
         let random = Arc::clone(&self.inner().chance);
-        self.rewrite(move |conn, at| {
+        let work = move |conn: &mut Conn, at: &At| {
             let Some(actor) = capacity(at, &person, &change) else {
                 return Ok(Err(Error::Forbidden));
             };
@@ -79,8 +83,8 @@ impl App {
             note(conn, at, &impact, &person, &random_hex(&*random))?;
             let follow = consequences(&impact, actor);
             Ok(Ok((impact, follow)))
-        })
-        .await
+        };
+        Ok(self.rewrite(retry, work).await?.now())
     }
 }
 

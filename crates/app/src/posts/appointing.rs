@@ -10,6 +10,7 @@ use maplegrid_store::areas::write::insert_appointments;
 use maplegrid_store::county::raise_revision;
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
+use serde::Serialize;
 
 use super::contacts::{self, Scene};
 use crate::people::{At, audit};
@@ -20,7 +21,7 @@ use crate::{App, Error, InputFault, Result, SignedIn};
 pub(super) const CAME: &str = "新任";
 
 /// An appointment to be made, from now on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct NewAppointment {
     pub person: PersonId,
     pub post: PostId,
@@ -35,10 +36,17 @@ impl App {
     /// # Errors
     /// `Forbidden` for whoever may not appoint there, or appoints themselves; `BadInput` with
     /// what is wrong, such as a term that overlaps another of the same person.
-    pub async fn appoint(&self, who: &SignedIn, new: NewAppointment) -> Result<()> {
+    pub async fn appoint(
+        &self,
+        who: &SignedIn,
+        new: NewAppointment,
+        key: Option<String>,
+    ) -> Result<()> {
+        let about = subject(&new.post, &new.area);
+        let retry = self.retry(who, key, about, &("appoint", &new))?;
         let by = who.person.clone();
         let chance = Arc::clone(&self.inner().chance);
-        self.rewrite(move |conn, at| {
+        let work = move |conn: &mut Conn, at: &At| {
             let actor = match appointer(at, &by, &new.post, &new.area) {
                 Ok(actor) => actor,
                 Err(error) => return Ok(Err(error)),
@@ -56,8 +64,8 @@ impl App {
             }
             audit(conn, at, &*chance, Some(&by), ("appoint", &subject(&new.post, &new.area)))?;
             Ok(Ok(((), Consequences::by(actor))))
-        })
-        .await
+        };
+        self.rewrite(retry, work).await.map(|_| ())
     }
 }
 

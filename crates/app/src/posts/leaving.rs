@@ -85,7 +85,8 @@ impl App {
             .await?
     }
 
-    /// Ends the term, hands households and cases over.
+    /// Ends the term, hands households and cases over. Nothing comes back for a request that was
+    /// carried out before under the same key.
     ///
     /// # Errors
     /// As [`preview_leave`](Self::preview_leave); `StalePreview` if it would do anything else now
@@ -95,12 +96,15 @@ impl App {
         who: &SignedIn,
         leave: Leave,
         fingerprint: &str,
-    ) -> Result<LeaveImpact> {
+        key: Option<String>,
+    ) -> Result<Option<LeaveImpact>> {
+        let about = subject(&leave.post, &leave.area);
+        let retry = self.retry(who, key, about, &("leave", &leave, fingerprint))?;
         let by = who.person.clone();
         let fingerprint = fingerprint.to_owned();
         let chance = Arc::clone(&self.inner().chance);
         let secrets = Arc::clone(&self.inner().secrets);
-        self.rewrite(move |conn, at| {
+        let work = move |conn: &mut Conn, at: &At| {
             let (impact, actor) = match impact(conn, at, &by, &leave)? {
                 Ok(found) => found,
                 Err(error) => return Ok(Err(error)),
@@ -125,8 +129,8 @@ impl App {
             audit(conn, at, &*chance, Some(&by), (entry.0, &entry.1))?;
             follow.cases.clone_from(&impact.commands);
             Ok(Ok((impact, follow)))
-        })
-        .await
+        };
+        Ok(self.rewrite(retry, work).await?.now())
     }
 }
 

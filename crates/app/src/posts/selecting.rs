@@ -15,6 +15,7 @@ use maplegrid_domain::shared::{
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 use maplegrid_store::people::selections;
+use serde::Serialize;
 
 use super::appointing::{appoint, subject};
 use super::contacts::Scene;
@@ -22,14 +23,14 @@ use crate::accounts::random_hex;
 use crate::duties::{from_hex, to_hex};
 use crate::people::{At, audit};
 use crate::secrets::Secrets;
-use crate::writer::Consequences;
+use crate::writer::{Consequences, Once, Retry};
 use crate::{App, Chance, Error, InputFault, Result, SignedIn};
 
 /// Longest reason in characters.
 const REASON_MOST: usize = 500;
 
 /// A nomination to be made.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct NewNomination {
     pub post: PostId,
     pub area: AreaId,
@@ -65,8 +66,14 @@ impl App {
     ///
     /// # Errors
     /// `Selection` with the reason.
-    pub async fn nominate(&self, who: &SignedIn, new: NewNomination) -> Result<SelectionId> {
+    pub async fn nominate(
+        &self,
+        who: &SignedIn,
+        new: NewNomination,
+        key: Option<String>,
+    ) -> Result<SelectionId> {
         let id = SelectionId::new(&random_hex(&*self.inner().chance)[..16]);
+        let retry = self.retry(who, key, id.to_string(), &("nominate", &new))?;
         let command = SelectionCommand::Nominate {
             id: id.clone(),
             post: new.post,
@@ -74,8 +81,9 @@ impl App {
             person: new.person,
             way: new.way,
         };
-        self.select(who, id.clone(), "nominate", Arc::new(move |_| Ok(command.clone()))).await?;
-        Ok(id)
+        let command = Arc::new(move |_: &Seal<'_>| Ok(command.clone()));
+        let before = self.select(who, id.clone(), ("nominate", retry), command).await?;
+        Ok(before.map_or(id, SelectionId::new))
     }
 
     /// Does the next step, which may appoint.
@@ -87,12 +95,14 @@ impl App {
         who: &SignedIn,
         id: &SelectionId,
         step: &str,
+        key: Option<String>,
     ) -> Result<()> {
+        let retry = self.retry(who, key, id.to_string(), &("confirm", id, step))?;
         let step = SelectionStepId::from(step);
-        let command = move |_: &dyn Fn(&str) -> Result<String>| {
-            Ok(SelectionCommand::Confirm { step: step.clone() })
-        };
-        self.select(who, id.clone(), "confirm_selection", Arc::new(command)).await
+        let command = move |_: &Seal<'_>| Ok(SelectionCommand::Confirm { step: step.clone() });
+        self.select(who, id.clone(), ("confirm_selection", retry), Arc::new(command))
+            .await
+            .map(|_| ())
     }
 
     /// Refuses at the next step; the nomination ends.
@@ -105,12 +115,16 @@ impl App {
         id: &SelectionId,
         step: &str,
         reason: &str,
+        key: Option<String>,
     ) -> Result<()> {
+        let retry = self.retry(who, key, id.to_string(), &("refuse", id, step, reason))?;
         let (step, reason) = (SelectionStepId::from(step), reason_of(reason)?);
-        let command = move |seal: &dyn Fn(&str) -> Result<String>| {
+        let command = move |seal: &Seal<'_>| {
             Ok(SelectionCommand::Refuse { step: step.clone(), reason: seal(&reason)? })
         };
-        self.select(who, id.clone(), "refuse_selection", Arc::new(command)).await
+        self.select(who, id.clone(), ("refuse_selection", retry), Arc::new(command))
+            .await
+            .map(|_| ())
     }
 
     /// Takes a nomination back.
@@ -122,12 +136,15 @@ impl App {
         who: &SignedIn,
         id: &SelectionId,
         reason: &str,
+        key: Option<String>,
     ) -> Result<()> {
+        let retry = self.retry(who, key, id.to_string(), &("withdraw", id, reason))?;
         let reason = reason_of(reason)?;
-        let command = move |seal: &dyn Fn(&str) -> Result<String>| {
-            Ok(SelectionCommand::Withdraw { reason: seal(&reason)? })
-        };
-        self.select(who, id.clone(), "withdraw_nomination", Arc::new(command)).await
+        let command =
+            move |seal: &Seal<'_>| Ok(SelectionCommand::Withdraw { reason: seal(&reason)? });
+        self.select(who, id.clone(), ("withdraw_nomination", retry), Arc::new(command))
+            .await
+            .map(|_| ())
     }
 
     /// Takes a measure that does not end the term. One that does is a way of leaving, with a
@@ -141,12 +158,14 @@ impl App {
         id: &SelectionId,
         measure: &str,
         reason: &str,
+        key: Option<String>,
     ) -> Result<()> {
+        let retry = self.retry(who, key, id.to_string(), &("measure", id, measure, reason))?;
         let (measure, reason) = (measure.to_owned(), reason_of(reason)?);
-        let command = move |seal: &dyn Fn(&str) -> Result<String>| {
+        let command = move |seal: &Seal<'_>| {
             Ok(SelectionCommand::TakeMeasure { measure: measure.clone(), reason: seal(&reason)? })
         };
-        self.select(who, id.clone(), "take_measure", Arc::new(command)).await
+        self.select(who, id.clone(), ("take_measure", retry), Arc::new(command)).await.map(|_| ())
     }
 
     /// A selection with everything its page shows.
@@ -215,18 +234,19 @@ impl App {
         self.inner().secrets.unseal_as(&place(id), &bytes).ok()
     }
 
-    /// Decides a command and does what follows, in one transaction.
+    /// Decides a command and does what follows, in one transaction. The selection's id comes back
+    /// if the same request was carried out before.
     async fn select(
         &self,
         who: &SignedIn,
         id: SelectionId,
-        action: &'static str,
+        (action, retry): (&'static str, Retry),
         command: Arc<Asked>,
-    ) -> Result<()> {
+    ) -> Result<Option<String>> {
         let by = who.person.clone();
         let chance = Arc::clone(&self.inner().chance);
         let secrets = Arc::clone(&self.inner().secrets);
-        self.rewrite(move |conn, at| {
+        let work = move |conn: &mut Conn, at: &At| {
             let sealed = |reason: &str| seal(&secrets, &*chance, &id, reason);
             let command = match command(&sealed) {
                 Ok(command) => command,
@@ -263,13 +283,19 @@ impl App {
             let mut follow = Consequences::by(actor);
             follow.selections.push((before, events));
             Ok(Ok(((), follow)))
-        })
-        .await
+        };
+        match self.rewrite(retry, work).await? {
+            Once::Done(()) => Ok(None),
+            Once::Before(id) => Ok(Some(id)),
+        }
     }
 }
 
 /// Makes the command, sealing what has to be.
-type Asked = dyn Fn(&dyn Fn(&str) -> Result<String>) -> Result<SelectionCommand> + Send + Sync;
+type Asked = dyn Fn(&Seal<'_>) -> Result<SelectionCommand> + Send + Sync;
+
+/// Seals a reason.
+type Seal<'a> = dyn Fn(&str) -> Result<String> + 'a;
 
 fn reason_of(reason: &str) -> Result<String> {
     let reason: String = reason.trim().chars().filter(|c| !c.is_control() || *c == '\n').collect();

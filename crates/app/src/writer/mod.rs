@@ -29,7 +29,7 @@ use crate::{Chance, Clock, Error, Result};
 pub(crate) use filing::record_by;
 pub(crate) use households::{By, HouseholdDone, HouseholdJob, contact_lines, kept_measures};
 pub(crate) use ledger::committed_bytes;
-pub(crate) use rewriting::{Consequences, SELECTION_STREAM, stream_of};
+pub(crate) use rewriting::{Consequences, Once, Retry, SELECTION_STREAM, stream_of};
 
 /// Most commands of one transaction. Larger batches gain little and make the first wait longer.
 const BATCH_MOST: usize = 256;

@@ -13,14 +13,15 @@ use maplegrid_store::cases::refiling::{in_area, set_cards};
 use maplegrid_store::cases::write::load;
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::{Error as StoreError, Result as StoreResult};
-use maplegrid_store::log::write::lock_head;
+use maplegrid_store::log::write::{KeyRow, find_keys, insert_keys, lock_head};
 use maplegrid_store::people::selections;
+use serde::Serialize;
 
 use super::batch::Batch;
 use super::ledger::{Entry, Ledger};
-use super::{Desk, Job, filing};
+use super::{Desk, Job, Key, filing};
 use crate::people::At;
-use crate::{App, County, Error, Result};
+use crate::{App, County, Error, Result, SignedIn};
 
 /// Cases given other lists in one piece.
 const CARDS_AT_ONCE: i64 = 500;
@@ -40,13 +41,51 @@ impl Consequences {
     }
 }
 
+/// The right to repeat a request, and what it is about: whoever repeats it is answered with that.
+pub(crate) struct Retry {
+    pub(crate) key: Option<Key>,
+    pub(crate) about: String,
+}
+
+/// What became of a request that may have been made before.
+pub(crate) enum Once<T> {
+    Done(T),
+    /// The very same was carried out before; it was about this.
+    Before(String),
+}
+
+impl<T> Once<T> {
+    /// What was done just now.
+    pub(crate) fn now(self) -> Option<T> {
+        match self {
+            Self::Done(value) => Some(value),
+            Self::Before(_) => None,
+        }
+    }
+}
+
 impl App {
+    /// The right to repeat what changes areas, posts and selections; `about` is what a repetition
+    /// is answered with.
+    pub(crate) fn retry(
+        &self,
+        who: &SignedIn,
+        key: Option<String>,
+        about: String,
+        request: &impl Serialize,
+    ) -> Result<Retry> {
+        let key = self.key_for(key, &format!("{}/office", who.person), request)?;
+        Ok(Retry { key, about })
+    }
+
     /// Runs `work` in one transaction, then what it says follows. A refusal by `work` must come
-    /// before its first write; one by what follows takes everything back.
+    /// before its first write; one by what follows takes everything back. A repeated request
+    /// runs nothing; its key is kept by the same transaction.
     pub(crate) async fn rewrite<T: Send + 'static>(
         &self,
+        retry: Retry,
         work: impl FnOnce(&mut Conn, &At) -> StoreResult<Result<(T, Consequences)>> + Send + 'static,
-    ) -> Result<T> {
+    ) -> Result<Once<T>> {
         let inner = self.inner();
         let desk = Desk {
             snapshot: Arc::clone(&inner.snapshot),
@@ -54,7 +93,7 @@ impl App {
             clock: Arc::clone(&inner.clock),
             chance: Arc::clone(&inner.chance),
         };
-        let done = inner.db.write(move |conn| attempt(conn, &desk, work)).await??;
+        let done = inner.db.write(move |conn| attempt(conn, &desk, &retry, work)).await??;
         self.refresh().await?;
         Ok(done)
     }
@@ -63,10 +102,18 @@ impl App {
 fn attempt<T>(
     conn: &mut Conn,
     desk: &Desk,
+    retry: &Retry,
     work: impl FnOnce(&mut Conn, &At) -> StoreResult<Result<(T, Consequences)>>,
-) -> StoreResult<Result<T>> {
-    let head = lock_head(conn, &desk.snapshot.get().id)?;
+) -> StoreResult<Result<Once<T>>> {
+    let id = desk.snapshot.get().id.clone();
+    let head = lock_head(conn, &id)?;
     let now = desk.clock.now();
+    if let Some(key) = &retry.key
+        && let Some(used) = find_keys(conn, &id, &[&key.key])?.into_iter().next()
+    {
+        let same = used.request_hash == key.request_hash;
+        return Ok(if same { Ok(Once::Before(used.stream)) } else { Err(Error::KeyReused) });
+    }
     let at = At { county: desk.snapshot.up_to_date(conn, now)?, now };
     let mut refused = None;
     let done = conn.savepoint(|conn| {
@@ -91,7 +138,11 @@ fn attempt<T>(
             select(conn, &mut batch.ledger, &follow.actor, before, events)?;
         }
         batch.close(conn)?;
-        Ok(value)
+        if let Some(Key { key, request_hash }) = retry.key.clone() {
+            let row = KeyRow { key, request_hash, stream: retry.about.clone() };
+            insert_keys(conn, &id, &[row], now)?;
+        }
+        Ok(Once::Done(value))
     });
     match (done, refused) {
         (_, Some(error)) => Ok(Err(error)),

@@ -50,7 +50,10 @@ const CODE: Group = &[
     known(403, "code_missing", "没有带查询码"),
     known(403, "wrong_code", "编号或查询码不对"),
 ];
-const STAFF: Group = &[known(401, "not_signed_in", "没有登录，或者登录已经失效")];
+const STAFF: Group = &[
+    known(401, "not_signed_in", "没有登录，或者登录已经失效"),
+    known(403, "password_due", "这个密码是别人给的，要先在工作台改成自己的"),
+];
 const NOT_FOUND: Group = &[known(404, "not_found", "没找到，或者不在您的片区里")];
 const TEXT: Group =
     &[known(422, "text_missing", "内容还没写"), known(422, "text_too_long", "内容太长")];
@@ -91,11 +94,12 @@ const REOPEN: Group = &[
     known(409, "reopen_too_late", "要求重新办理的时间已经过了"),
 ];
 const CLOSED: Group = &[known(409, "closed", "已经办结")];
-const SIGN_IN: Group = &[known(401, "wrong_password", "账号或密码不对")];
-const INBOX: Group = &[
-    known(400, "bad_cursor", "after 不是上一页给的"),
-    known(403, "forbidden", "这个区域不在您的片区里"),
+const SIGN_IN: Group = &[
+    known(401, "wrong_password", "账号或密码不对"),
+    known(403, "password_due", "这个密码是别人给的，要先在工作台改成自己的"),
 ];
+const CURSOR: Group = &[known(400, "bad_cursor", "after 不是上一页给的")];
+const INBOX: Group = &[known(403, "forbidden", "这个区域不在您的片区里")];
 const REGISTER: Group = &[
     known(403, "forbidden", "您不能在这个地方代群众登记"),
     known(422, "consent_missing", "代填要先征得本人同意"),
@@ -150,6 +154,60 @@ const ANSWER: Group = &[
     known(409, "same_person", "是您提出的，要由另一个人来答复"),
 ];
 
+const FORBIDDEN: Group = &[known(403, "forbidden", "不在您的岗位和片区里")];
+const CHANGE: Group = &[
+    known(422, "unknown_area", "没有这个区域，或者已经撤并"),
+    known(422, "root_stays", "最上一级不能改"),
+    known(422, "name_missing", "没写名称"),
+    known(422, "name_too_long", "名称太长"),
+    known(422, "name_taken", "旁边已经有一个同名的"),
+    known(422, "below_itself", "不能放到自己下面"),
+    known(422, "wrong_parent", "这一级不能放在那里"),
+    known(422, "nothing_changes", "和现在一样"),
+    known(422, "other_kind", "只有同一级的才能合并"),
+    known(422, "has_areas_below", "下面还有区域，不能按户拆"),
+    known(422, "unknown_household", "有的户不在这个区域"),
+    known(422, "splits_nothing", "一户也没分出去，或者全分出去了"),
+    known(422, "not_empty", "下面还有区域、户或没办结的件，不能撤销"),
+    known(422, "mixes_levels", "有户直接在那一级，不能再放下级"),
+    known(422, "no_number_left", "编号用完了"),
+];
+const STALE: Group = &[known(409, "stale_preview", "没有改：预览以后，情况又变了")];
+const APPOINT: Group = &[
+    known(422, "unknown_post", "没有这个岗位"),
+    known(422, "unknown_area", "没有这个区域，或者已经撤并"),
+    known(422, "unknown_person", "没找到这个人"),
+    known(422, "wrong_level", "这个岗位不在这一级设"),
+    known(422, "appointment_overlaps", "和他在这个岗位的任期重叠"),
+    known(422, "ends_before_it_begins", "任期要到今天以后"),
+    known(422, "needs_selection", "这个岗位要经过推选"),
+];
+const REASON: Group = &[known(422, "too_long", "理由太长")];
+const PERSON: Group =
+    &[known(422, "name_too_long", "名字太长"), known(422, "phone", "电话号码不对")];
+const SELECTION: Group = &[
+    known(403, "not_yours", "这一步不归您做"),
+    known(409, "own_nomination", "自己的推选，自己不能办"),
+];
+const NOMINATE: Group = &[
+    known(409, "holds_already", "他现在就在这个岗位上"),
+    known(409, "nominated_already", "他已经被提名，还没办完"),
+    known(422, "no_selection_rule", "这个岗位不用推选"),
+    known(422, "bad_seat", "岗位、区域或人选不对"),
+    known(422, "unknown_way", "没有这种推荐方式"),
+];
+const STEP: Group = &[
+    known(409, "not_this_step", "现在不是这一步"),
+    known(409, "same_person", "前面的一步是您办的，要由另一个人来办"),
+    known(409, "holds_already", "他现在就在这个岗位上"),
+    known(422, "bad_seat", "区域已经撤并"),
+    known(422, "appointment_overlaps", "和他在这个岗位的任期重叠"),
+];
+const MEASURE: Group = &[
+    known(409, "not_in_force", "他现在不在任"),
+    known(422, "unknown_measure", "没有这种调整措施"),
+];
+
 /// The groups of an operation besides [`ANY`].
 fn groups(operation: &str) -> &'static [Group] {
     match operation {
@@ -162,7 +220,7 @@ fn groups(operation: &str) -> &'static [Group] {
         "withdraw" | "supplement" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, CLOSED, WRITE],
         "sign_in" => &[BODY, SIGN_IN, WRITE],
         "sign_out" | "care_waiting" => &[STAFF],
-        "inbox" => &[QUERY, STAFF, INBOX, NOT_FOUND],
+        "inbox" => &[QUERY, STAFF, CURSOR, INBOX, NOT_FOUND],
         "register" => &[STAFF, BODY, KEY, TEXT, INTAKE, REGISTER, WRITE],
         "staff_case" | "household" => &[PATH, STAFF, NOT_FOUND],
         "act" => &[PATH, STAFF, BODY, KEY, TEXT, ACT, CLOSED, NOT_FOUND, WRITE],
@@ -175,6 +233,29 @@ fn groups(operation: &str) -> &'static [Group] {
         "end_care" => &[PATH, STAFF, BODY, KEY, CARE, IN_FORCE, NOT_FOUND, WRITE],
         "contest_care" => &[PATH, STAFF, BODY, KEY, CARE, IN_FORCE, CONTEST, NOT_FOUND, WRITE],
         "answer_contest" => &[PATH, STAFF, BODY, KEY, CARE, ANSWER, NOT_FOUND, WRITE],
+        "staff_area" | "area_households" => &[PATH, STAFF, FORBIDDEN, NOT_FOUND],
+        "preview_areas" => &[STAFF, BODY, FORBIDDEN, CHANGE],
+        "change_areas" => &[STAFF, BODY, KEY, FORBIDDEN, CHANGE, STALE, NOT_FOUND, WRITE],
+        "posts" | "coverage" => &[QUERY, STAFF, FORBIDDEN, NOT_FOUND],
+        "gaps" => &[QUERY, STAFF, FORBIDDEN, CURSOR, NOT_FOUND],
+        "appoint" => &[STAFF, BODY, KEY, FORBIDDEN, APPOINT, NOT_FOUND, WRITE],
+        "preview_leave" => &[STAFF, BODY, FORBIDDEN, APPOINT, NOT_FOUND],
+        "leave" => {
+            &[STAFF, BODY, KEY, FORBIDDEN, APPOINT, REASON, MEASURE, STALE, NOT_FOUND, WRITE]
+        }
+        "people" => &[QUERY, STAFF, FORBIDDEN],
+        "make_person" => &[STAFF, BODY, FORBIDDEN, PERSON, WRITE],
+        "selections" => &[STAFF],
+        "selection" => &[PATH, STAFF, NOT_FOUND],
+        "nominate" => &[STAFF, BODY, KEY, SELECTION, NOMINATE, NOT_FOUND, WRITE],
+        "confirm_selection" => &[PATH, STAFF, BODY, KEY, SELECTION, STEP, NOT_FOUND, WRITE],
+        "refuse_selection" => &[PATH, STAFF, BODY, KEY, SELECTION, STEP, REASON, NOT_FOUND, WRITE],
+        "withdraw_nomination" => {
+            &[PATH, STAFF, BODY, KEY, SELECTION, STEP, REASON, NOT_FOUND, WRITE]
+        }
+        "take_measure" => {
+            &[PATH, STAFF, BODY, KEY, SELECTION, MEASURE, STALE, REASON, NOT_FOUND, WRITE]
+        }
         "areas" => &[QUERY, AREAS],
         "log_proof" | "log_consistency" => &[QUERY, NOT_FOUND],
         _ => &[],

@@ -7,6 +7,7 @@ use maplegrid_domain::shared::HouseholdId;
 use super::answer::{ApiResult, ok};
 use super::body::Body;
 use super::caller::{Key, Staff};
+use super::dto::common::RetryKey;
 use super::dto::household::{
     CareProposed, ContestAnswered, ContestGiven, HouseholdBody, ReasonGiven, WaitingBody,
 };
@@ -53,164 +54,78 @@ pub(super) async fn waiting(State(web): State<Web>, Staff(who): Staff) -> ApiRes
     ok(&WaitingBody::of(&waiting, &who.county))
 }
 
-/// 提出重点联系
-///
-/// 由这一户的联系人，或者管户的人提出；要由另一个人确认。
-#[utoipa::path(
-    post,
-    path = "/api/v1/households/{household}/care",
-    operation_id = "propose_care",
-    tag = "工作人员",
-    params(
-        ("household" = String, Path, description = "户的代号"),
-        ("Idempotency-Key" = Option<String>, Header, description = "防重复的编号，最长 200 个字符"),
-    ),
-    request_body = CareProposed,
-    security(("bearer" = [])),
-    responses((status = 200, description = "提出以后的卡片", body = HouseholdBody<'_>))
-)]
-pub(super) async fn propose(
-    State(web): State<Web>,
-    Staff(who): Staff,
-    Path(household): Path<String>,
-    Key(key): Key,
-    Body(given): Body<CareProposed>,
-) -> ApiResult {
-    let household = HouseholdId::new(household);
-    web.app.propose_care(&who.person, &household, given.into(), key).await?;
-    show(&web, &who, &household).await
+/// Something that is done about a household's care and answered with its card as it is then.
+macro_rules! care_action {
+    (
+        $(#[$words:meta])*
+        $name:ident as $operation:tt at $path:tt $(($body:ident))?
+        |$web:ident, $by:ident, $household:ident, $key:ident $(, $given:ident)?| $done:expr
+    ) => {
+        $(#[$words])*
+        #[utoipa::path(
+            post,
+            path = $path,
+            operation_id = $operation,
+            tag = "工作人员",
+            params(("household" = String, Path, description = "户的代号"), RetryKey),
+            $(request_body = $body,)?
+            security(("bearer" = [])),
+            responses((status = 200, description = "以后的卡片", body = HouseholdBody<'_>))
+        )]
+        pub(super) async fn $name(
+            State($web): State<Web>,
+            Staff(who): Staff,
+            Path(household): Path<String>,
+            Key($key): Key,
+            $(Body($given): Body<$body>,)?
+        ) -> ApiResult {
+            let ($by, $household) = (&who.person, &HouseholdId::new(household));
+            $done.await?;
+            show(&$web, &who, $household).await
+        }
+    };
 }
 
-/// 确认重点联系
-///
-/// 提出的人不能自己确认。到期自动恢复平常的频次。
-#[utoipa::path(
-    post,
-    path = "/api/v1/households/{household}/care/confirm",
-    operation_id = "confirm_care",
-    tag = "工作人员",
-    params(
-        ("household" = String, Path, description = "户的代号"),
-        ("Idempotency-Key" = Option<String>, Header, description = "防重复的编号，最长 200 个字符"),
-    ),
-    security(("bearer" = [])),
-    responses((status = 200, description = "确认以后的卡片", body = HouseholdBody<'_>))
-)]
-pub(super) async fn confirm(
-    State(web): State<Web>,
-    Staff(who): Staff,
-    Path(household): Path<String>,
-    Key(key): Key,
-) -> ApiResult {
-    let household = HouseholdId::new(household);
-    web.app.confirm_care(&who.person, &household, key).await?;
-    show(&web, &who, &household).await
+care_action! {
+    /// 提出重点联系
+    ///
+    /// 由这一户的联系人，或者管户的人提出；要由另一个人确认。
+    propose as "propose_care" at "/api/v1/households/{household}/care" (CareProposed)
+    |web, by, household, key, given| web.app.propose_care(by, household, given.into(), key)
 }
 
-/// 不同意，或者撤回自己提的
-#[utoipa::path(
-    post,
-    path = "/api/v1/households/{household}/care/refuse",
-    operation_id = "refuse_care",
-    tag = "工作人员",
-    params(
-        ("household" = String, Path, description = "户的代号"),
-        ("Idempotency-Key" = Option<String>, Header, description = "防重复的编号，最长 200 个字符"),
-    ),
-    request_body = ReasonGiven,
-    security(("bearer" = [])),
-    responses((status = 200, description = "以后的卡片", body = HouseholdBody<'_>))
-)]
-pub(super) async fn refuse(
-    State(web): State<Web>,
-    Staff(who): Staff,
-    Path(household): Path<String>,
-    Key(key): Key,
-    Body(given): Body<ReasonGiven>,
-) -> ApiResult {
-    let household = HouseholdId::new(household);
-    web.app.refuse_care(&who.person, &household, &given.reason, key).await?;
-    show(&web, &who, &household).await
+care_action! {
+    /// 确认重点联系
+    ///
+    /// 提出的人不能自己确认。到期自动恢复平常的频次。
+    confirm as "confirm_care" at "/api/v1/households/{household}/care/confirm"
+    |web, by, household, key| web.app.confirm_care(by, household, key)
 }
 
-/// 提前结束重点联系
-#[utoipa::path(
-    post,
-    path = "/api/v1/households/{household}/care/end",
-    operation_id = "end_care",
-    tag = "工作人员",
-    params(
-        ("household" = String, Path, description = "户的代号"),
-        ("Idempotency-Key" = Option<String>, Header, description = "防重复的编号，最长 200 个字符"),
-    ),
-    request_body = ReasonGiven,
-    security(("bearer" = [])),
-    responses((status = 200, description = "结束以后的卡片", body = HouseholdBody<'_>))
-)]
-pub(super) async fn end(
-    State(web): State<Web>,
-    Staff(who): Staff,
-    Path(household): Path<String>,
-    Key(key): Key,
-    Body(given): Body<ReasonGiven>,
-) -> ApiResult {
-    let household = HouseholdId::new(household);
-    web.app.end_care(&who.person, &household, &given.reason, key).await?;
-    show(&web, &who, &household).await
+care_action! {
+    /// 不同意，或者撤回自己提的
+    refuse as "refuse_care" at "/api/v1/households/{household}/care/refuse" (ReasonGiven)
+    |web, by, household, key, given| web.app.refuse_care(by, household, &given.reason, key)
 }
 
-/// 替这一户记下意见
-///
-/// 群众自己可以在“我的联系人”页提；不方便的，由联系人代记。
-#[utoipa::path(
-    post,
-    path = "/api/v1/households/{household}/care/contest",
-    operation_id = "contest_care",
-    tag = "工作人员",
-    params(
-        ("household" = String, Path, description = "户的代号"),
-        ("Idempotency-Key" = Option<String>, Header, description = "防重复的编号，最长 200 个字符"),
-    ),
-    request_body = ContestGiven,
-    security(("bearer" = [])),
-    responses((status = 200, description = "以后的卡片", body = HouseholdBody<'_>))
-)]
-pub(super) async fn contest(
-    State(web): State<Web>,
-    Staff(who): Staff,
-    Path(household): Path<String>,
-    Key(key): Key,
-    Body(given): Body<ContestGiven>,
-) -> ApiResult {
-    let household = HouseholdId::new(household);
-    web.app.note_contest(&who.person, &household, &given.words, key).await?;
-    show(&web, &who, &household).await
+care_action! {
+    /// 提前结束重点联系
+    end as "end_care" at "/api/v1/households/{household}/care/end" (ReasonGiven)
+    |web, by, household, key, given| web.app.end_care(by, household, &given.reason, key)
 }
 
-/// 答复意见
-///
-/// 提出的人不能自己答复。
-#[utoipa::path(
-    post,
-    path = "/api/v1/households/{household}/care/answer",
-    operation_id = "answer_contest",
-    tag = "工作人员",
-    params(
-        ("household" = String, Path, description = "户的代号"),
-        ("Idempotency-Key" = Option<String>, Header, description = "防重复的编号，最长 200 个字符"),
-    ),
-    request_body = ContestAnswered,
-    security(("bearer" = [])),
-    responses((status = 200, description = "答复以后的卡片", body = HouseholdBody<'_>))
-)]
-pub(super) async fn answer(
-    State(web): State<Web>,
-    Staff(who): Staff,
-    Path(household): Path<String>,
-    Key(key): Key,
-    Body(given): Body<ContestAnswered>,
-) -> ApiResult {
-    let household = HouseholdId::new(household);
-    web.app.answer_contest(&who.person, &household, given.into(), key).await?;
-    show(&web, &who, &household).await
+care_action! {
+    /// 替这一户记下意见
+    ///
+    /// 群众自己可以在“我的联系人”页提；不方便的，由联系人代记。
+    contest as "contest_care" at "/api/v1/households/{household}/care/contest" (ContestGiven)
+    |web, by, household, key, given| web.app.note_contest(by, household, &given.words, key)
+}
+
+care_action! {
+    /// 答复意见
+    ///
+    /// 提出的人不能自己答复。
+    answer as "answer_contest" at "/api/v1/households/{household}/care/answer" (ContestAnswered)
+    |web, by, household, key, given| web.app.answer_contest(by, household, given.into(), key)
 }

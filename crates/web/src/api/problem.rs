@@ -96,6 +96,7 @@ fn path_of(field: &'static str) -> &'static str {
         "name" => "contact.name",
         "photos" | "voice" => "attachments",
         "key" => "Idempotency-Key",
+        "until" => "last_day",
         other => other,
     }
 }

@@ -11,7 +11,8 @@ use utoipa_axum::routes;
 use super::answer::json_bytes;
 use super::problem::ApiProblem;
 use super::{
-    doc, duties, households, inbox, intake, log, places, resident, session, staff, uploads,
+    coverage, doc, duties, households, inbox, intake, log, places, posts, resident, selections,
+    session, staff, tree, uploads,
 };
 use crate::state::Web;
 
@@ -27,6 +28,28 @@ pub fn router() -> Router<Web> {
         .method_not_allowed_fallback(async || ApiProblem::wrong_method())
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .route("/api/{*rest}", any(async || ApiProblem::no_such_route()))
+}
+
+/// Areas, posts and coverage.
+fn network() -> OpenApiRouter<Web> {
+    OpenApiRouter::new()
+        .routes(routes!(tree::area))
+        .routes(routes!(tree::households))
+        .routes(routes!(tree::preview))
+        .routes(routes!(tree::change))
+        .routes(routes!(posts::board))
+        .routes(routes!(posts::appoint))
+        .routes(routes!(posts::preview_leave))
+        .routes(routes!(posts::leave))
+        .routes(routes!(posts::people, posts::make_person))
+        .routes(routes!(selections::waiting, selections::nominate))
+        .routes(routes!(selections::selection))
+        .routes(routes!(selections::confirm))
+        .routes(routes!(selections::refuse))
+        .routes(routes!(selections::withdraw))
+        .routes(routes!(selections::measure))
+        .routes(routes!(coverage::coverage))
+        .routes(routes!(coverage::gaps))
 }
 
 /// The routes with their description.
@@ -58,6 +81,7 @@ pub(super) fn described() -> (Router<Web>, OpenApi) {
         .routes(routes!(households::end))
         .routes(routes!(households::contest))
         .routes(routes!(households::answer))
+        .merge(network())
         .routes(routes!(places::areas))
         .routes(routes!(places::method))
         .routes(routes!(log::head))

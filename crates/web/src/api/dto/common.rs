@@ -6,9 +6,9 @@ use maplegrid_app::County;
 use maplegrid_domain::areas::Area;
 use maplegrid_domain::cases::{Case, CaseOwner, Deadline};
 use maplegrid_domain::methods::{Method, Phase};
-use maplegrid_domain::shared::{AreaId, StepId, Timestamp};
+use maplegrid_domain::shared::{AreaId, PersonId, PostId, StepId, Timestamp};
 use serde::{Serialize, Serializer};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::words::PhaseWord;
 
@@ -141,6 +141,37 @@ pub(in crate::api) fn area_name<'a>(county: &'a County, area: &'a AreaId) -> &'a
 pub struct Labelled<'a> {
     pub id: &'a str,
     pub label: &'a str,
+}
+
+impl<'a> Labelled<'a> {
+    /// A post of the method in force.
+    pub fn post(post: &'a PostId, county: &'a County) -> Self {
+        Self { id: post.as_str(), label: county.method().post_label(post) }
+    }
+}
+
+/// 一位担任岗位的人。
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PersonRef<'a> {
+    #[schema(example = "p-6f9c1c6e8a52")]
+    pub id: &'a str,
+    #[schema(example = "王某某")]
+    pub name: &'a str,
+}
+
+impl<'a> PersonRef<'a> {
+    pub fn of(person: &'a PersonId, county: &'a County) -> Self {
+        Self { id: person.as_str(), name: county.directory.name(person) }
+    }
+}
+
+/// 断网重试时认得出来。
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct RetryKey {
+    /// 防重复的编号，最长 200 个字符；重试时用同一个。
+    #[param(rename = "Idempotency-Key")]
+    pub key: Option<String>,
 }
 
 /// 最近的期限。

@@ -2,15 +2,19 @@
 
 pub mod actions;
 pub mod common;
+pub mod coverage;
 pub mod duties;
 pub mod household;
 pub mod inbox;
 pub mod intake;
 pub mod log;
 pub mod places;
+pub mod posts;
 pub mod problem;
 pub mod resident;
+pub mod selections;
 pub mod session;
 pub mod staff;
 pub mod timeline;
+pub mod tree;
 pub mod words;

@@ -4,6 +4,7 @@
 use maplegrid_domain::cases::{AttachmentKind, Channel, DeadlineKind, Identity};
 use maplegrid_domain::duties::ContactChannel;
 use maplegrid_domain::methods::{NeedKind, Phase};
+use maplegrid_domain::people::selection::SelectionState;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -58,4 +59,8 @@ words! {
     NeedWord of NeedKind {
         Text, Category, Track, Person, Outcome, RouteTarget, Days, VisitChannel, VisitResult,
     }
+}
+words! {
+    /// 推选中、在任、没有通过、撤回提名、已卸任。
+    SelectionWord of SelectionState { Nominated, InForce, Refused, Withdrawn, Ended }
 }

@@ -97,11 +97,11 @@ async fn fill(staff: Staff, State(web): State<Web>, Form(typed): Form<Typed>) ->
     let selected = staff.county().method().network.selection(&post).is_some();
     let done = if selected {
         let new = NewNomination { post, area: area.clone(), person, way: typed.way.clone() };
-        let nominated = web.app.nominate(&staff.who, new).await;
+        let nominated = web.app.nominate(&staff.who, new, None).await;
         nominated.map(|id| super::selection::url(&id))
     } else {
         let new = NewAppointment { person, post, area: area.clone(), last_day };
-        let appointed = web.app.appoint(&staff.who, new).await;
+        let appointed = web.app.appoint(&staff.who, new, None).await;
         appointed.map(|()| format!("{}&done=appointed", board_of(&area)))
     };
     match done {

@@ -99,7 +99,7 @@ async fn leave(
     Form(typed): Form<LeaveForm>,
 ) -> Result<Response> {
     staff.check(&typed.csrf)?;
-    match web.app.leave(&staff.who, typed.leave(), &typed.fingerprint).await {
+    match web.app.leave(&staff.who, typed.leave(), &typed.fingerprint, None).await {
         Ok(_) => {
             let url = format!("{}&done=left", board_of(&AreaId::from(typed.area.as_str())));
             Ok(Redirect::to(&url).into_response())

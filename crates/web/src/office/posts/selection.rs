@@ -88,10 +88,10 @@ async fn act(
     let id = id_of(&id)?;
     let (app, who, reason) = (&web.app, &staff.who, typed.reason.as_str());
     let done = match action.as_str() {
-        "confirm" => app.confirm_selection(who, &id, &typed.step).await,
-        "refuse" => app.refuse_selection(who, &id, &typed.step, reason).await,
-        "withdraw" => app.withdraw_nomination(who, &id, reason).await,
-        "measure" => app.take_measure(who, &id, &typed.measure, reason).await,
+        "confirm" => app.confirm_selection(who, &id, &typed.step, None).await,
+        "refuse" => app.refuse_selection(who, &id, &typed.step, reason, None).await,
+        "withdraw" => app.withdraw_nomination(who, &id, reason, None).await,
+        "measure" => app.take_measure(who, &id, &typed.measure, reason, None).await,
         _ => return Err(Error::NotFound.into()),
     };
     match done {

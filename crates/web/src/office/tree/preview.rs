@@ -81,7 +81,7 @@ async fn change(
     let typed = ChangeForm::read(fields);
     staff.check(&typed.csrf)?;
     let change = typed.change().ok_or(Error::NotFound)?;
-    match web.app.change_areas(&staff.who, &change, &typed.fingerprint).await {
+    match web.app.change_areas(&staff.who, &change, &typed.fingerprint, None).await {
         Ok(_) => {
             // The area itself may be gone: its address leads on to what took its place.
             let area = AreaId::from(typed.area.as_str());
