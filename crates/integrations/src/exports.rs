@@ -2,6 +2,7 @@
 
 use maplegrid_app::people::{ImportKind, Importer};
 use maplegrid_app::{App, CaseRow, County, Result};
+use maplegrid_domain::people::without_numbers;
 use maplegrid_domain::shared::{AreaId, Timestamp};
 
 use crate::sheets::{Sheet, field_label};
@@ -111,7 +112,7 @@ async fn households(app: &App, importer: &Importer, area: &AreaId) -> Result<Row
 async fn posts(app: &App, importer: &Importer, area: &AreaId) -> Result<Rows> {
     let exported = app.export_posts(importer, area).await?;
     let county = app.county().await?;
-    let mut head = headings(ImportKind::Posts, &["name", "phone", "post", "area"]);
+    let mut head = headings(ImportKind::Posts, &["name", "phone", "post", "area", "from", "until"]);
     head.push("全称".to_owned());
     let rows = exported.into_iter().map(|row| {
         let person = county.directory.person(&row.person);
@@ -120,6 +121,8 @@ async fn posts(app: &App, importer: &Importer, area: &AreaId) -> Result<Rows> {
             person.and_then(|person| person.phone.clone()).unwrap_or_default(),
             county.method().post_label(&row.holding.post).to_owned(),
             row.holding.area.as_str().to_owned(),
+            row.first_day.to_string(),
+            row.last_day.map(|day| day.to_string()).unwrap_or_default(),
             county.directory.areas.path_name(&row.holding.area),
         ]
     });
@@ -197,39 +200,4 @@ fn cells(county: &County, case: &CaseRow) -> Vec<String> {
 
 fn minute(at: Timestamp) -> String {
     at.civil().strftime("%Y-%m-%d %H:%M").to_string()
-}
-
-/// People write phone and card numbers into what they say; a list that leaves has none.
-fn without_numbers(text: &str) -> String {
-    const LONG: usize = 7;
-    let (mut out, mut run) = (String::new(), String::new());
-    let flush = |run: &mut String, out: &mut String| {
-        if run.len() < LONG {
-            out.push_str(run);
-        } else {
-            out.push_str("****");
-        }
-        run.clear();
-    };
-    for sign in text.chars() {
-        if sign.is_ascii_digit() {
-            run.push(sign);
-        } else {
-            flush(&mut run, &mut out);
-            out.push(sign);
-        }
-    }
-    flush(&mut run, &mut out);
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_numbers;
-
-    #[test]
-    fn long_numbers_do_not_leave() {
-        assert_eq!(without_numbers("找13812340000的老张，3号楼"), "找****的老张，3号楼");
-        assert_eq!(without_numbers("2026年"), "2026年");
-    }
 }

@@ -2,7 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails where it unwraps, in its helpers too")]
 
+mod areas;
+mod contacts;
 mod files;
 mod importing;
+mod posts;
+mod round_trip;
+mod stale;
 mod support;
 mod whole_county;

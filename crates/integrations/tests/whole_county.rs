@@ -1,14 +1,16 @@
 //! A county of 102,700 households through the whole pipeline. It takes its time, so it is run by
 //! name: `cargo test -p maplegrid-integrations --test main whole_county -- --ignored --nocapture`.
 
+use std::sync::Arc;
 use std::time::Instant;
 
-use maplegrid_app::people::{HouseholdQuery, ImportKind, LinkOrder};
+use maplegrid_app::people::{HouseholdQuery, ImportKind, Importer, LinkOrder};
 use maplegrid_domain::shared::{AreaId, LineId};
+use maplegrid_integrations::sheets::parse;
 use maplegrid_testkit::{OTHER_VILLAGE, TOWNSHIP, VILLAGE, on_each_county};
 use rust_xlsxwriter::Workbook;
 
-use crate::support::{WRITE, bring};
+use crate::support::WRITE;
 
 const NEIGHBOURHOODS: usize = 8_328;
 const HOUSEHOLDS: usize = 102_700;
@@ -89,9 +91,13 @@ async fn a_whole_county_comes_in() {
             (ImportKind::Households, households()),
         ] {
             let begun = Instant::now();
-            let report = bring(app, kind, &bytes, WRITE).await;
+            let batch = parse(kind, &bytes).unwrap().batch;
+            println!("{kind:?}: read in {:?}", begun.elapsed());
+            let begun = Instant::now();
+            let stage = Arc::new(move |stage| println!("  {stage:?} after {:?}", begun.elapsed()));
+            let report = app.import(Importer::Operator, batch, WRITE, stage).await.unwrap();
             assert!(report.written, "{:?}", report.faults.first());
-            println!("{kind:?}: {} rows in {:?}", report.rows, begun.elapsed());
+            println!("  {} rows in {:?}", report.rows, begun.elapsed());
         }
         let keeper = county.sign_in("reception", TOWNSHIP).await;
         let (town, line) = (AreaId::from(TOWNSHIP), LineId::from("party_link"));

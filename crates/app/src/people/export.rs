@@ -4,17 +4,20 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use maplegrid_domain::methods::Capability;
-use maplegrid_domain::people::{Holding, mask_phone};
+use maplegrid_domain::people::{Appointment, Holding, mask_phone};
 use maplegrid_domain::shared::{AreaId, HouseholdId, LineId, PersonId, Timestamp};
 use maplegrid_store::cases::lists::{AreaList, Cursor, Filters, in_area};
 use maplegrid_store::cases::{Bucket, CaseRow};
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
+use maplegrid_store::people::appointments::in_areas as in_areas_terms;
 use maplegrid_store::people::households::{HouseholdRow, in_areas};
 use maplegrid_store::people::links;
 
 use super::finding::in_tree_order;
+use super::import::last_day;
 use super::secret::HouseholdSecret;
 use super::{Importer, audit};
 use crate::{App, County, Error, Result, SignedIn};
@@ -55,6 +58,9 @@ pub struct ExportedHousehold {
 pub struct ExportedPost {
     pub person: PersonId,
     pub holding: Holding,
+    pub first_day: Date,
+    /// Without one it is held until further notice.
+    pub last_day: Option<Date>,
 }
 
 impl App {
@@ -144,20 +150,38 @@ impl App {
         })
     }
 
-    /// The posts held in a subtree, in the order of the tree.
+    /// The posts held in a subtree, in the order of the tree, with the terms that are in force.
     pub async fn export_posts(
         &self,
         importer: &Importer,
         area: &AreaId,
     ) -> Result<Vec<ExportedPost>> {
         let county = self.may_export(importer, area, Capability::ReadHouseholds).await?;
-        let directory = &county.directory;
+        let (directory, now) = (&county.directory, self.now());
+        let (id, places) = (county.id.clone(), in_tree_order(&directory.areas, area));
+        let read = places.clone();
+        let terms = self.inner().db.read(move |conn| in_areas_terms(conn, &id, &read)).await?;
+        let mut held: HashMap<(PersonId, Holding), Appointment> = HashMap::new();
+        for term in terms {
+            let ended = term.until.is_some_and(|until| until <= now);
+            if term.from <= now && !ended {
+                let holding = Holding { post: term.post.clone(), area: term.area.clone() };
+                held.entry((term.person.clone(), holding)).or_insert(term);
+            }
+        }
         let mut posts = Vec::new();
-        for area in in_tree_order(&directory.areas, area) {
+        for area in places {
             for post in &county.method().posts {
                 for person in directory.holders(&post.id, &area) {
                     let holding = Holding { post: post.id.clone(), area: area.clone() };
-                    posts.push(ExportedPost { person: person.clone(), holding });
+                    // A term that has just ended is not in the directory for much longer.
+                    let Some(term) = held.get(&(person.clone(), holding.clone())) else { continue };
+                    posts.push(ExportedPost {
+                        person: person.clone(),
+                        holding,
+                        first_day: term.from.date(),
+                        last_day: term.until.map(last_day),
+                    });
                 }
             }
         }

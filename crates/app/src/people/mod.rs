@@ -5,7 +5,7 @@
 mod codes;
 mod coverage;
 mod cursor;
-mod editing;
+pub(crate) mod editing;
 mod export;
 mod fault;
 mod finding;
@@ -18,7 +18,7 @@ mod turn;
 mod uploads;
 mod views;
 
-pub use coverage::{AreaCoverage, Coverage, GapPage, Outside};
+pub use coverage::{AreaCoverage, Coverage, GapPage, Outside, TierCount};
 pub use export::{ExportedArea, ExportedHousehold, ExportedPost};
 pub use fault::HouseholdFault;
 pub use finding::{HouseholdLine, HouseholdPage, HouseholdQuery};
@@ -33,9 +33,10 @@ pub use views::{
 };
 
 pub(crate) use codes::first_codes;
+pub(crate) use coverage::TierReader;
 pub(crate) use follow::followed_by;
 pub(crate) use secret::phone as checked_phone;
-pub(crate) use turn::{At, audit};
+pub(crate) use turn::{At, audit, audit_all};
 
 /// The audit action under which looks at a household's sealed data are recorded.
 pub const LOOK: &str = "look_at_household";

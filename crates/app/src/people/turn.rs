@@ -5,7 +5,7 @@ use std::sync::Arc;
 use maplegrid_domain::accounts::capabilities_in;
 use maplegrid_domain::methods::{Capability, Method};
 use maplegrid_domain::shared::{AreaId, PersonId, Timestamp};
-use maplegrid_store::accounts::{AuditEntry, insert_audit};
+use maplegrid_store::accounts::{AuditEntry, insert_audit, insert_audits};
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 use maplegrid_store::log::write::lock_head;
@@ -65,4 +65,21 @@ pub(crate) fn audit(
     let id = random_hex(chance);
     let entry = AuditEntry { at: at.now, id: &id, person, action, subject };
     insert_audit(conn, &at.county.id, &entry)
+}
+
+/// Writes an entry of the audit trail for each subject, in one piece.
+pub(crate) fn audit_all(
+    conn: &mut Conn,
+    at: &At,
+    chance: &dyn Chance,
+    person: Option<&PersonId>,
+    (action, subjects): (&str, &[String]),
+) -> StoreResult<()> {
+    let ids: Vec<String> = subjects.iter().map(|_| random_hex(chance)).collect();
+    let entries: Vec<AuditEntry<'_>> = ids
+        .iter()
+        .zip(subjects)
+        .map(|(id, subject)| AuditEntry { at: at.now, id, person, action, subject })
+        .collect();
+    insert_audits(conn, &at.county.id, &entries)
 }

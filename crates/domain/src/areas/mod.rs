@@ -13,7 +13,7 @@ pub use change::{
     AREA_NAME_MOST, AreaStep, Change, ChangeFault, Facts, HouseholdMove, Plan, PostMove,
     SizeWarning,
 };
-pub use number::next_id;
+pub use number::{Numbers, next_id};
 pub use plan::plan;
 pub use tree::AreaTree;
 

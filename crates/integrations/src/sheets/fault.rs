@@ -29,6 +29,8 @@ pub enum FileFault {
     TooManyRows { most: usize },
     #[error("没找到表头：缺“{}”这{}列{}。请用下载的模板，表头不要改", missing.join("”“"), missing.len(), found_words(found))]
     Headings { missing: Vec<String>, found: Vec<String> },
+    #[error("合并的单元格太多；请全选后点“取消单元格合并”，每一行都填上，再传")]
+    TooManyMerges,
     #[error("有两列都像是“{field}”（{one}、{other}），请去掉一列")]
     TwoColumns { field: String, one: String, other: String },
     #[error("表头下面没有内容，请填好再传")]
@@ -62,6 +64,7 @@ impl FileFault {
             Self::UnknownEncoding => "file_encoding",
             Self::TooManyRows { .. } => "file_too_many_rows",
             Self::Headings { .. } => "file_headings",
+            Self::TooManyMerges => "file_too_many_merges",
             Self::TwoColumns { .. } => "file_two_columns",
             Self::NoRows => "file_no_rows",
         }

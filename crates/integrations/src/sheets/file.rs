@@ -18,6 +18,8 @@ const RATIO_MOST: u64 = 250;
 /// Below this a ratio says nothing.
 const RATIO_FROM: u64 = 8 * 1024 * 1024;
 const ENTRIES_MOST: usize = 2_000;
+/// Merged cells are told one by one; where there are more, they are everywhere.
+const MERGES_MOST: usize = 20_000;
 
 /// What can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,21 +126,24 @@ fn sizes(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), FileFault> {
 /// What it says may be a lie: everything is unpacked once into nothing, and no further than it
 /// claims. On the way sheets are looked through for merged cells, and content types for macros.
 fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Kind, FileFault> {
-    let mut merged = false;
+    let mut merged = 0;
     for number in 0..archive.len() {
         let entry = archive.by_index(number).map_err(|_| FileFault::Damaged)?;
         let name = entry.name().map_err(|_| FileFault::Damaged)?.to_ascii_lowercase();
         let claimed = entry.size();
         let mut reader = entry.take(claimed + 1);
         let read = if name.starts_with("xl/worksheets/") {
-            let mut watch = Watch { wanted: b"<mergeCell ", found: false, tail: Vec::new() };
+            let mut watch = Watch::of(b"<mergeCell ");
             let read = io::copy(&mut reader, &mut watch);
-            merged |= watch.found;
+            merged += watch.found;
+            if merged > MERGES_MOST {
+                return Err(FileFault::TooManyMerges);
+            }
             read
         } else if name == "[content_types].xml" {
-            let mut watch = Watch { wanted: b"macroEnabled", found: false, tail: Vec::new() };
+            let mut watch = Watch::of(b"macroEnabled");
             let read = io::copy(&mut reader, &mut watch);
-            if watch.found {
+            if watch.found > 0 {
                 return Err(FileFault::Macros);
             }
             read
@@ -151,31 +156,53 @@ fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Kind, FileFault> {
             Err(_) => return Err(FileFault::Damaged),
         }
     }
-    Ok(Kind::Workbook { merged })
+    Ok(Kind::Workbook { merged: merged > 0 })
 }
 
-/// Looks for some bytes in what flows past.
+/// Counts how often some bytes stand in what flows past.
 struct Watch {
     wanted: &'static [u8],
-    found: bool,
+    found: usize,
     /// The end of the last piece, where what is wanted may have begun.
     tail: Vec<u8>,
 }
 
+impl Watch {
+    const fn of(wanted: &'static [u8]) -> Self {
+        Self { wanted, found: 0, tail: Vec::new() }
+    }
+}
+
 impl io::Write for Watch {
     fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
-        if !self.found {
-            let start = piece.len().min(self.wanted.len());
-            self.tail.extend_from_slice(piece.get(..start).unwrap_or_default());
-            let found = memmem::find(&self.tail, self.wanted).is_some();
-            self.found = found || memmem::find(piece, self.wanted).is_some();
-            let keep = piece.len().saturating_sub(self.wanted.len());
-            self.tail = piece.get(keep..).unwrap_or_default().to_vec();
-        }
+        // Too short to hold the whole, so that nothing is counted twice.
+        let most = self.wanted.len() - 1;
+        self.tail.extend_from_slice(piece);
+        self.found += memmem::find_iter(&self.tail, self.wanted).count();
+        self.tail.drain(..self.tail.len().saturating_sub(most));
         Ok(piece.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::Watch;
+
+    #[test]
+    fn what_flows_past_is_counted_wherever_it_is_cut() {
+        let text = b"<mergeCell a><mergeCell b><mergeCell<mergeCell c>".as_slice();
+        for size in 1..=text.len() {
+            let mut watch = Watch::of(b"<mergeCell ");
+            for piece in text.chunks(size) {
+                watch.write_all(piece).expect("it only counts");
+            }
+            assert_eq!(watch.found, 3, "in pieces of {size}");
+        }
     }
 }

@@ -8,6 +8,7 @@ mod export;
 mod fault;
 mod file;
 mod headings;
+mod merges;
 mod parse;
 mod returned;
 mod table;

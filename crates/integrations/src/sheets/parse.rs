@@ -8,8 +8,8 @@ use super::FileFault;
 use super::cell::{Cell, is_exact, is_shortened, shown};
 use super::columns::{Column, EXAMPLE, Holds, columns};
 use super::headings::Headings;
+use super::merges::Merges;
 use super::table::Table;
-use super::xlsx::Merge;
 
 /// Rows that are read of one file.
 pub const ROWS_MOST: usize = 200_000;
@@ -63,7 +63,7 @@ pub fn parse(kind: ImportKind, bytes: &[u8]) -> Result<Parsed, FileFault> {
 }
 
 fn of_sheet(kind: ImportKind, table: &mut Table<'_>, sheet: &str) -> Result<Parsed, FileFault> {
-    let merges = table.merges(sheet)?;
+    let merges = Merges::new(table.merges(sheet)?);
     let mut reading = Reading::new(kind, merges);
     table.rows(sheet, |line, row| reading.take(line, row))?;
     let gb = table.was_gb();
@@ -73,7 +73,7 @@ fn of_sheet(kind: ImportKind, table: &mut Table<'_>, sheet: &str) -> Result<Pars
 /// A sheet being read.
 struct Reading {
     kind: ImportKind,
-    merges: Vec<Merge>,
+    merges: Merges,
     headings: Option<Headings>,
     /// The first row, for a message when there are no headings.
     first: Vec<String>,
@@ -85,7 +85,7 @@ struct Reading {
 }
 
 impl Reading {
-    fn new(kind: ImportKind, merges: Vec<Merge>) -> Self {
+    fn new(kind: ImportKind, merges: Merges) -> Self {
         Self {
             kind,
             merges,
@@ -128,7 +128,7 @@ impl Reading {
                 }
             };
             if cell.is_empty()
-                && let Some(fault) = merged(&self.merges, (line - 1, at))
+                && let Some(fault) = self.merges.over(line - 1, at)
             {
                 self.faults.push(RowFault { line, field: column.field, fault });
             }
@@ -211,17 +211,4 @@ fn text_of(column: &Column, cell: &Cell) -> Result<String, ImportFault> {
         Cell::Date(..) => Err(ImportFault::BecameDate { shown: cell.shown() }),
         Cell::Error(text) => Err(ImportFault::ErrorValue { shown: text.clone() }),
     }
-}
-
-/// An empty cell that is empty because it was merged with one above it.
-fn merged(merges: &[Merge], (row, column): (u32, usize)) -> Option<ImportFault> {
-    let column = u32::try_from(column).ok()?;
-    merges
-        .iter()
-        .find(|merge| {
-            (merge.rows.0..=merge.rows.1).contains(&row)
-                && (merge.columns.0..=merge.columns.1).contains(&column)
-                && merge.rows.0 != row
-        })
-        .map(|merge| ImportFault::Merged { from: merge.rows.0 + 1, to: merge.rows.1 + 1 })
 }

@@ -1,9 +1,13 @@
 //! What is wrong with a row, in the words that stand beside it.
 
 use maplegrid_app::people::{HouseholdFault, ImportFault, ImportKind, ImportReport, RowFault};
-use maplegrid_domain::people::IdFault;
+use maplegrid_domain::people::{AppointmentFault, IdFault};
+use maplegrid_domain::shared::Timestamp;
 
 use super::columns::columns;
+
+/// Signs of a cell that are repeated to whoever filled it in.
+const SHOWN_MOST: usize = 40;
 
 /// What a table is about: 户, 联系人.
 pub const fn kind_label(kind: ImportKind) -> &'static str {
@@ -37,31 +41,32 @@ pub fn words(kind: ImportKind, fault: &RowFault) -> String {
         ImportFault::ErrorValue { shown } => {
             format!("“{heading}”里的公式出错了（{shown}），请直接填内容")
         }
-        ImportFault::NotANumber { shown } => format!("“{heading}”要写数字，现在是“{shown}”"),
+        ImportFault::NotANumber { shown } => format!("“{heading}”要写数字，现在是“{}”", short(shown)),
         ImportFault::NotADate { shown } => {
-            format!("“{heading}”看不出是哪一天（{shown}），请写成 2026-03-01 这样")
+            format!("“{heading}”看不出是哪一天（{}），请写成 2026-03-01 这样", short(shown))
         }
         ImportFault::EndsBeforeBegin => "届满日期比任职日期还早，请核对".to_owned(),
+        ImportFault::PastWithoutBegin => {
+            "届满日期已经过去：是以前的任职，请把任职日期也写上".to_owned()
+        }
+        ImportFault::EndsInOffice => {
+            "这一任还没有结束，不能改成已经届满；提前离任请在“岗位”里办，那里会先问手上的户和没办完的事交给谁".to_owned()
+        }
+        ImportFault::OtherPhone { line } => {
+            format!("和第 {line} 行是同一个人，电话却不一样，请核对")
+        }
+        ImportFault::Appointment(fault) => appointment_words(fault),
         ImportFault::SameAsLine { line } => format!("和第 {line} 行重复，请去掉一行"),
         ImportFault::Field(fault) => household_words(heading, fault),
-        other => known_words(heading, other),
+        other => tree_words(other).unwrap_or_else(|| known_words(heading, other)),
     }
 }
 
-/// Faults that come from comparing with the county.
-fn known_words(heading: &str, fault: &ImportFault) -> String {
-    match fault {
-        ImportFault::UnknownArea { given, nearest: Some(nearest) } => {
-            format!("没有“{given}”这个地方，是不是“{nearest}”")
-        }
-        ImportFault::UnknownArea { given, nearest: None } => {
-            format!("没有“{given}”这个地方，请从乡镇写起，或写区划代码；还没建的请先导入区域")
-        }
-        ImportFault::AmbiguousArea { given, one, other } => {
-            format!("叫“{given}”的地方不止一个（{one}、{other}），请从乡镇写起")
-        }
+/// Faults about where areas stand and what they are called.
+fn tree_words(fault: &ImportFault) -> Option<String> {
+    Some(match fault {
         ImportFault::UnknownKind { given, known } => {
-            format!("没有“{given}”这个级别，可以写：{}", known.join("、"))
+            format!("没有“{}”这个级别，可以写：{}", short(given), known.join("、"))
         }
         ImportFault::WrongParent { parent } => {
             format!("这个级别不能放在“{parent}”下面，请核对“级别”和“上级”")
@@ -70,25 +75,92 @@ fn known_words(heading: &str, fault: &ImportFault) -> String {
         ImportFault::CodeTaken { by } => format!(
             "这个代码已经是“{by}”，级别或上级不一样；要挪动区域，请在“层级”里做，那里能先看到影响"
         ),
+        ImportFault::CodeClosed { now } => format!(
+            "这个代码的区域已经撤并（{now}），代码不能再用；新建的请把代码留空，系统会编新的"
+        ),
+        ImportFault::OtherCode { code } => format!(
+            "这里已经有同名的区域，代码是 {code}；是同一个地方就把代码改成它或者留空，不是就换个名称"
+        ),
+        ImportFault::NameTaken { name } => {
+            format!("同一个上级下面有两个“{}”，请换个名称", short(name))
+        }
+        ImportFault::RootStays => "本级和上级区域不能在表格里改".to_owned(),
+        ImportFault::AreaHasHouseholds { parent, households } => format!(
+            "“{parent}”下面直接登记着 {households} 户，而户只能在最小的一级；请先在“层级”里给它新设第一个下级（这些户会一起划过去），再导入其余的"
+        ),
+        ImportFault::NoNumberLeft { parent } => {
+            format!("“{parent}”下面的编号 001–999 都用完了，请先分成几个上级")
+        }
+        _ => return None,
+    })
+}
+
+fn appointment_words(fault: &AppointmentFault) -> String {
+    match fault {
+        AppointmentFault::Overlaps { from, until } => {
+            let until = until.map(|end| format!("到 {}", Timestamp(end.millis() - 1).date()));
+            format!(
+                "他在这里的这个岗位已有一段任职（{} 起，{}），和这一行的日期重叠或已经结束，请核对日期",
+                from.date(),
+                until.as_deref().unwrap_or("没有期限")
+            )
+        }
+        AppointmentFault::NeedsSelection => {
+            "这个岗位要先推选再任职，请在“岗位”里按推选步骤办；表格里请去掉这一行".to_owned()
+        }
+        AppointmentFault::UnknownArea => "这个地方已经撤并了，请写现在的".to_owned(),
+        AppointmentFault::EndsBeforeItBegins => "届满日期比任职日期还早，请核对".to_owned(),
+        _ => "这个岗位不能设在这里，请核对岗位和任职区域".to_owned(),
+    }
+}
+
+/// Enough of a cell to find it again.
+fn short(given: &str) -> String {
+    if given.chars().count() <= SHOWN_MOST {
+        return given.to_owned();
+    }
+    given.chars().take(SHOWN_MOST).chain(['…']).collect()
+}
+
+/// Faults that come from comparing with the county.
+fn known_words(heading: &str, fault: &ImportFault) -> String {
+    match fault {
+        ImportFault::UnknownArea { given, nearest: Some(nearest) } => {
+            format!("没有“{}”这个地方，是不是“{nearest}”", short(given))
+        }
+        ImportFault::UnknownArea { given, nearest: None } => {
+            format!(
+                "没有“{}”这个地方，请从乡镇写起，或写区划代码；还没建的请先导入区域",
+                short(given)
+            )
+        }
+        ImportFault::AmbiguousArea { given, one, other } => {
+            format!("叫“{}”的地方不止一个（{one}、{other}），请从乡镇写起", short(given))
+        }
         ImportFault::UnknownCode { code } => {
-            format!("没有户编号 {code}；新户请把户编号留空")
+            format!("没有户编号 {}；新户请把户编号留空", short(code))
         }
+        ImportFault::HouseholdClosed { code } => format!(
+            "户编号 {code} 的户已经注销，不能再改；人又住回来了，请把户编号留空，作为新户导入"
+        ),
         ImportFault::UnknownPost { given, nearest: Some(nearest) } => {
-            format!("没有“{given}”这个岗位，是不是“{nearest}”")
+            format!("没有“{}”这个岗位，是不是“{nearest}”", short(given))
         }
-        ImportFault::UnknownPost { given, nearest: None } => format!("没有“{given}”这个岗位"),
+        ImportFault::UnknownPost { given, nearest: None } => {
+            format!("没有“{}”这个岗位", short(given))
+        }
         ImportFault::WrongLevel { level } => format!("这个岗位设在{level}一级，请写到{level}"),
         ImportFault::UnknownLine { given, known } if given.is_empty() => {
             format!("没有写联户的线，可以写：{}", known.join("、"))
         }
         ImportFault::UnknownLine { given, known } => {
-            format!("没有“{given}”这条线，可以写：{}", known.join("、"))
+            format!("没有“{}”这条线，可以写：{}", short(given), known.join("、"))
         }
         ImportFault::UnknownHousehold => {
             "没有找到这一户，请核对区域、门牌、户主，或改写户编号".to_owned()
         }
         ImportFault::UnknownContact { name } => {
-            format!("这一带没有担任这条线岗位的“{name}”，请先导入他的任职，或核对姓名")
+            format!("这一带没有担任这条线岗位的“{}”，请先导入他的任职，或核对姓名", short(name))
         }
         ImportFault::AmbiguousContact { name } => {
             format!("这一带叫“{name}”的不止一位，请写上联系人电话")
@@ -142,5 +214,9 @@ pub fn summary(report: &ImportReport) -> String {
         );
     }
     let would = if report.written { "已导入" } else { "可以导入" };
-    format!("{would} {rows} 行{label}：新增 {new}，更新 {changed}，没有变化 {unchanged}")
+    let followed = match report.followed {
+        0 => String::new(),
+        households => format!("；{households} 户的联系人跟着岗位变"),
+    };
+    format!("{would} {rows} 行{label}：新增 {new}，更新 {changed}，没有变化 {unchanged}{followed}")
 }

@@ -10,7 +10,7 @@ use super::FileFault;
 use super::cell::{Cell, clean};
 
 /// Columns beyond are nobody's; a stray cell far out would make every row as long.
-const COLUMNS_MOST: usize = 200;
+pub(super) const COLUMNS_MOST: usize = 200;
 
 /// A workbook that has been inspected.
 pub(super) struct Book<'a> {

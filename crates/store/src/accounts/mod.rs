@@ -202,19 +202,25 @@ pub fn sweep_sessions(conn: &mut Conn, county: &CountyId, before: Timestamp) -> 
 }
 
 pub fn insert_audit(conn: &mut Conn, county: &CountyId, entry: &AuditEntry<'_>) -> Result<()> {
-    let person = entry.person.map(PersonId::as_str);
-    conn.execute(
-        INSERT_AUDIT,
-        &values![
-            county.as_str(),
-            entry.at.millis(),
-            entry.id,
-            person,
-            entry.action,
-            entry.subject,
-        ],
-    )
-    .map(|_| ())
+    insert_audits(conn, county, std::slice::from_ref(entry))
+}
+
+/// Many entries in one piece.
+pub fn insert_audits(conn: &mut Conn, county: &CountyId, entries: &[AuditEntry<'_>]) -> Result<()> {
+    let rows: Vec<_> = entries
+        .iter()
+        .map(|entry| {
+            values![
+                county.as_str(),
+                entry.at.millis(),
+                entry.id,
+                entry.person.map(PersonId::as_str),
+                entry.action,
+                entry.subject,
+            ]
+        })
+        .collect();
+    conn.execute_many(INSERT_AUDIT, &rows).map(|_| ())
 }
 
 /// The newest entries of one action about one subject.

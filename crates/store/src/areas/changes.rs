@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use maplegrid_domain::areas::{AreaStep, AreaTree, HouseholdMove, Plan};
-use maplegrid_domain::people::HouseholdSeat;
-use maplegrid_domain::shared::{AreaId, CountyId, HouseholdId, LineId, PersonId, Timestamp};
+use maplegrid_domain::people::{HouseholdSeat, SeatContact};
+use maplegrid_domain::shared::{AreaId, CountyId, HouseholdId, PersonId, Timestamp};
 
 use crate::db::{Conn, Row, Value, statements, values};
 use crate::error::Result;
@@ -19,6 +19,9 @@ statements! {
                        WHERE county = ?1 AND id {IN} RETURNING id";
     SEATS = "SELECT id, area FROM households
              WHERE county = ?1 AND closed_at IS NULL AND area {IN}";
+    LINKED_TO = "SELECT DISTINCT household FROM household_links WHERE county = ?1 AND person {IN}";
+    SEATS_OF = "SELECT id, area FROM households
+                WHERE county = ?1 AND closed_at IS NULL AND id {IN}";
     INSERT_CHANGE = "INSERT INTO area_changes (county, id, at, person, kind, area, body)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     CHANGES_OF = "SELECT at, person, kind, area, body FROM area_changes
@@ -50,15 +53,43 @@ pub fn closed(conn: &mut Conn, county: &CountyId) -> Result<Vec<AreaId>> {
 /// The open households that belong to exactly these areas, with their contacts, by id.
 pub fn seats(conn: &mut Conn, county: &CountyId, areas: &[AreaId]) -> Result<Vec<HouseholdSeat>> {
     let keys: Vec<Value<'_>> = areas.iter().map(|area| area.as_str().into()).collect();
-    let mut seats = conn.fetch_in(SEATS, &values![county.as_str()], &keys, |row| {
-        let (household, area) = (HouseholdId::new(row.text(0)?), AreaId::new(row.text(1)?));
-        Ok(HouseholdSeat { household, area, links: BTreeMap::default() })
-    })?;
+    let seats = conn.fetch_in(SEATS, &values![county.as_str()], &keys, seat)?;
+    with_links(conn, county, seats)
+}
+
+/// The open households that have one of these people as a contact, wherever they lie, with all
+/// their contacts, by id.
+pub fn seats_linked_to(
+    conn: &mut Conn,
+    county: &CountyId,
+    persons: &[&PersonId],
+) -> Result<Vec<HouseholdSeat>> {
+    let county_id = values![county.as_str()];
+    let keys: Vec<Value<'_>> = persons.iter().map(|person| person.as_str().into()).collect();
+    let mut ids = conn.fetch_in(LINKED_TO, &county_id, &keys, |row| row.text(0))?;
+    ids.sort_unstable();
+    ids.dedup();
+    let keys: Vec<Value<'_>> = ids.iter().map(|id| id.as_str().into()).collect();
+    let seats = conn.fetch_in(SEATS_OF, &county_id, &keys, seat)?;
+    with_links(conn, county, seats)
+}
+
+fn seat(row: &Row<'_>) -> Result<HouseholdSeat> {
+    let (household, area) = (HouseholdId::new(row.text(0)?), AreaId::new(row.text(1)?));
+    Ok(HouseholdSeat { household, area, links: BTreeMap::default() })
+}
+
+fn with_links(
+    conn: &mut Conn,
+    county: &CountyId,
+    mut seats: Vec<HouseholdSeat>,
+) -> Result<Vec<HouseholdSeat>> {
     seats.sort_by(|a, b| a.household.cmp(&b.household));
     let ids: Vec<HouseholdId> = seats.iter().map(|seat| seat.household.clone()).collect();
     for link in of_households(conn, county, &ids)? {
         if let Ok(at) = seats.binary_search_by(|seat| seat.household.cmp(&link.household)) {
-            seats[at].links.insert(LineId::new(link.line.as_str()), link.person);
+            let contact = SeatContact { person: link.person, from: link.from };
+            seats[at].links.insert(link.line, contact);
         }
     }
     Ok(seats)
@@ -139,6 +170,7 @@ fn add_tallies(
         .map(|_| ())
 }
 
+/// Puts a change down in the history of every area that took part.
 pub fn insert_change(
     conn: &mut Conn,
     county: &CountyId,
@@ -146,22 +178,34 @@ pub fn insert_change(
     areas: &[AreaId],
     change: &ChangeRow,
 ) -> Result<()> {
-    let body = crate::to_json("area_changes", &change.plan)?;
-    let rows: Vec<_> = areas
+    let rows: Vec<(String, ChangeRow)> = areas
         .iter()
         .enumerate()
         .map(|(place, area)| {
-            values![
-                county.as_str(),
-                format!("{id}-{place}"),
-                change.at.millis(),
-                change.person.as_ref().map(PersonId::as_str),
-                &change.kind,
-                area.as_str(),
-                &body,
-            ]
+            (format!("{id}-{place}"), ChangeRow { area: area.clone(), ..change.clone() })
         })
         .collect();
+    insert_changes(conn, county, &rows)
+}
+
+/// Many changes with their ids, each in the history of its area.
+pub fn insert_changes(
+    conn: &mut Conn,
+    county: &CountyId,
+    changes: &[(String, ChangeRow)],
+) -> Result<()> {
+    let row = |(id, change): &(String, ChangeRow)| {
+        Ok(values![
+            county.as_str(),
+            id.clone(),
+            change.at.millis(),
+            change.person.as_ref().map(|person| person.as_str().to_owned()),
+            change.kind.clone(),
+            change.area.as_str().to_owned(),
+            crate::to_json("area_changes", &change.plan)?,
+        ])
+    };
+    let rows = changes.iter().map(row).collect::<Result<Vec<_>>>()?;
     conn.execute_many(INSERT_CHANGE, &rows).map(|_| ())
 }
 

@@ -11,13 +11,34 @@ statements! {
                 WHERE county = ?1 AND area {IN}";
     OF_PERSON = "SELECT person, post, area, from_at, until_at FROM appointments
                  WHERE county = ?1 AND person = ?2 ORDER BY from_at, post, area";
-    // One that has not begun yet ends where it begins.
+    // One that has not begun yet ends where it begins. Whoever ends it does what follows.
     END = "UPDATE appointments
-           SET until_at = CASE WHEN from_at > ?5 THEN from_at ELSE CAST(?5 AS BIGINT) END
+           SET until_at = CASE WHEN from_at > ?5 THEN from_at ELSE CAST(?5 AS BIGINT) END,
+               settled = 2
            WHERE county = ?1 AND person = ?2 AND post = ?3 AND area = ?4
              AND (until_at IS NULL OR until_at > ?5)";
+    // One that was over and goes on begins anew, as far as what follows is concerned.
+    SET_END = "UPDATE appointments
+               SET until_at = ?6, settled = CASE WHEN settled = 2 THEN 0 ELSE settled END
+               WHERE county = ?1 AND person = ?2 AND post = ?3 AND area = ?4 AND from_at = ?5";
+    UNSETTLED = "SELECT person, post, area, from_at, until_at, settled FROM appointments
+                 WHERE county = ?1 AND settled = 0 AND from_at <= ?2
+                 UNION
+                 SELECT person, post, area, from_at, until_at, settled FROM appointments
+                 WHERE county = ?1 AND settled < 2 AND until_at IS NOT NULL AND until_at <= ?2
+                 ORDER BY 2, 3, 4, 1 LIMIT ?3";
+    SETTLE = "UPDATE appointments SET settled = CASE WHEN until_at <= ?4 THEN 2 ELSE 1 END
+              WHERE county = ?1 AND post = ?2 AND area = ?3 AND from_at <= ?4 AND settled < 2";
     SET_PERSON = "UPDATE persons SET name = ?3, phone = ?4 WHERE county = ?1 AND id = ?2";
     NAMED = "SELECT id, name, phone FROM persons WHERE county = ?1 AND name = ?2 ORDER BY id";
+}
+
+/// A term that contacts and cases have not followed to where it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsettled {
+    pub term: Appointment,
+    /// They have not followed its beginning either.
+    pub begins: bool,
 }
 
 fn appointment(row: &Row<'_>) -> Result<Appointment> {
@@ -59,6 +80,47 @@ pub fn end(
         &values![county.as_str(), person.as_str(), post.as_str(), area.as_str(), at.millis()],
     )?;
     Ok(ended > 0)
+}
+
+/// Gives a term the end it is named with; says whether it is there. It is known by its beginning.
+pub fn set_end(conn: &mut Conn, county: &CountyId, term: &Appointment) -> Result<bool> {
+    let set = conn.execute(
+        SET_END,
+        &values![
+            county.as_str(),
+            term.person.as_str(),
+            term.post.as_str(),
+            term.area.as_str(),
+            term.from.millis(),
+            term.until.map(Timestamp::millis),
+        ],
+    )?;
+    Ok(set > 0)
+}
+
+/// Terms that have begun or ended by `now` without contacts and cases having followed, in the
+/// order of posts and areas. Those of the last post and area may be incomplete if there are
+/// `limit` of them.
+pub fn unsettled(
+    conn: &mut Conn,
+    county: &CountyId,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<Unsettled>> {
+    conn.fetch_all(UNSETTLED, &values![county.as_str(), now.millis(), limit], |row| {
+        Ok(Unsettled { term: appointment(row)?, begins: row.int(5)? == 0 })
+    })
+}
+
+/// Notes that contacts and cases have followed all terms of a post in an area up to `now`.
+pub fn settle(
+    conn: &mut Conn,
+    county: &CountyId,
+    (post, area): (&PostId, &AreaId),
+    now: Timestamp,
+) -> Result<()> {
+    let values = values![county.as_str(), post.as_str(), area.as_str(), now.millis()];
+    conn.execute(SETTLE, &values).map(|_| ())
 }
 
 /// Corrects a person's name and number; says whether there is such a person.

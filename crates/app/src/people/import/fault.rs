@@ -1,7 +1,6 @@
 //! What is wrong with a row.
 
-use maplegrid_domain::people::IdFault;
-use serde::{Deserialize, Serialize};
+use maplegrid_domain::people::{AppointmentFault, IdFault};
 
 use crate::people::HouseholdFault;
 
@@ -65,7 +64,34 @@ pub enum ImportFault {
     CodeTaken {
         by: String,
     },
+    /// The code is that of an area that was closed; what took its place.
+    CodeClosed {
+        now: String,
+    },
+    /// An area of this name is there under another code.
+    OtherCode {
+        code: String,
+    },
+    /// An area beside it has, or is given, the name.
+    NameTaken {
+        name: String,
+    },
+    /// What the installation works for, and what lies above it, is not changed by a table.
+    RootStays,
+    /// Households belong to the smallest areas: none can come below one that has some itself.
+    AreaHasHouseholds {
+        parent: String,
+        households: u64,
+    },
+    /// All 999 numbers below the parent are taken.
+    NoNumberLeft {
+        parent: String,
+    },
     UnknownCode {
+        code: String,
+    },
+    /// The household of this code was closed.
+    HouseholdClosed {
         code: String,
     },
     UnknownPost {
@@ -103,6 +129,16 @@ pub enum ImportFault {
     AccountName,
     /// The end is before the beginning.
     EndsBeforeBegin,
+    /// A term that is over needs its beginning.
+    PastWithoutBegin,
+    /// A term in force would be over already: leaving hands contacts and open work over.
+    EndsInOffice,
+    /// What the rule about appointments says against it.
+    Appointment(AppointmentFault),
+    /// The line before it gives the same person another number.
+    OtherPhone {
+        line: u32,
+    },
     /// A child's age or the like is not checked here; a field is too long.
     Field(HouseholdFault),
 }
@@ -133,10 +169,15 @@ impl From<IdFault> for ImportFault {
     }
 }
 
-/// How a dry run and the import after it know that they speak of the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Something read of a row, or which field is wrong and how.
+pub(super) type Named<T> = std::result::Result<T, (&'static str, ImportFault)>;
+
+/// Rows by what they do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tally {
     pub(super) new: usize,
     pub(super) changed: usize,
     pub(super) unchanged: usize,
+    /// Households whose contact follows.
+    pub(super) followed: usize,
 }

@@ -6,14 +6,21 @@
 
 mod areas;
 mod contacts;
+mod dates;
 mod fault;
+mod history;
 mod households;
 mod passwords;
+mod people;
 mod places;
 mod posts;
 mod prepare;
+mod print;
+mod report;
 mod run;
 
+pub(super) use dates::last_day;
 pub use fault::{ImportFault, RowFault};
 pub use prepare::{Fields, ImportBatch, ImportKind, Record};
-pub use run::{ImportMode, ImportReport, ImportStage, Importer, NewAccount};
+pub use report::{ImportReport, NewAccount};
+pub use run::{ImportMode, ImportStage, Importer};

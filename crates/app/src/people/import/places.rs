@@ -6,16 +6,46 @@ use maplegrid_domain::areas::AreaTree;
 use maplegrid_domain::shared::AreaId;
 
 use super::ImportFault;
+use crate::people::HouseholdFault;
 
 /// Names less alike than this are no suggestion.
 const NEAR: f64 = 0.7;
+const NEAR_LABEL: f64 = 0.4;
+/// Finding the nearest name compares with every area. After so many wrong ones the file is another
+/// place's, or another column, and guesses help nobody.
+const SUGGESTED_MOST: usize = 50;
+/// Longer texts are no names.
+const NAME_MOST: usize = 60;
 
 /// The areas of a county by everything they may be called.
 pub(super) struct Places {
     by_name: HashMap<String, Called>,
     /// Full names, for suggestions.
     paths: Vec<(String, String)>,
-    suggested: HashMap<String, Option<String>>,
+    suggestions: Suggestions,
+}
+
+/// What was suggested instead of a wrong name. It often stands in hundreds of rows and is looked
+/// for once.
+#[derive(Default)]
+struct Suggestions(HashMap<String, Option<String>>);
+
+impl Suggestions {
+    fn instead(
+        &mut self,
+        given: &str,
+        find: impl FnOnce(&str) -> Option<String>,
+    ) -> Option<String> {
+        if let Some(known) = self.0.get(given) {
+            return known.clone();
+        }
+        if self.0.len() >= SUGGESTED_MOST || given.chars().count() > NAME_MOST {
+            return None;
+        }
+        let found = find(given);
+        self.0.insert(given.to_owned(), found.clone());
+        found
+    }
 }
 
 enum Called {
@@ -25,8 +55,11 @@ enum Called {
 
 impl Places {
     pub(super) fn new(tree: &AreaTree) -> Self {
-        let mut places =
-            Self { by_name: HashMap::new(), paths: Vec::new(), suggested: HashMap::new() };
+        let mut places = Self {
+            by_name: HashMap::new(),
+            paths: Vec::new(),
+            suggestions: Suggestions::default(),
+        };
         for area in tree.iter() {
             places.by_name.insert(area.id.as_str().to_owned(), Called::One(area.id.clone()));
             places.by_name.insert(area.code.clone(), Called::One(area.id.clone()));
@@ -62,6 +95,10 @@ impl Places {
 
     /// The area that is meant.
     pub(super) fn find(&mut self, given: &str, tree: &AreaTree) -> Result<AreaId, ImportFault> {
+        let closed = AreaId::new(given);
+        if tree.get(&closed).is_some() && !tree.is_open(&closed) {
+            return Err(HouseholdFault::AreaIsClosed.into());
+        }
         match self.by_name.get(&plain(given)) {
             Some(Called::One(area)) => Ok(area.clone()),
             Some(Called::Several(one, other)) => Err(ImportFault::AmbiguousArea {
@@ -76,25 +113,22 @@ impl Places {
         }
     }
 
-    /// The nearest in name. A wrong name often stands in hundreds of rows: it is looked for once.
+    /// The nearest in name.
     fn nearest(&mut self, given: &str) -> Option<String> {
-        if let Some(known) = self.suggested.get(given) {
-            return known.clone();
-        }
-        let wanted = plain(given);
-        let likeness = |(name, path): &(String, String)| {
-            let whole = strsim::normalized_levenshtein(&wanted, &plain(path));
-            whole.max(strsim::normalized_levenshtein(&wanted, &plain(name)))
-        };
-        let nearest = self
-            .paths
-            .iter()
-            .map(|path| (likeness(path), path))
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .filter(|(likeness, _)| *likeness >= NEAR)
-            .map(|(_, (_, path))| path.clone());
-        self.suggested.insert(given.to_owned(), nearest.clone());
-        nearest
+        let Self { paths, suggestions, .. } = self;
+        suggestions.instead(given, |given| {
+            let wanted = plain(given);
+            let likeness = |(name, path): &(String, String)| {
+                let whole = strsim::normalized_levenshtein(&wanted, &plain(path));
+                whole.max(strsim::normalized_levenshtein(&wanted, &plain(name)))
+            };
+            let nearest = paths
+                .iter()
+                .map(|path| (likeness(path), path))
+                .max_by(|a, b| a.0.total_cmp(&b.0))
+                .filter(|(likeness, _)| *likeness >= NEAR);
+            nearest.map(|(_, (_, path))| path.clone())
+        })
     }
 }
 
@@ -108,14 +142,22 @@ pub(super) fn plain(name: &str) -> String {
         .collect()
 }
 
-/// The most similar of some labels.
-pub(super) fn nearest_label<'a>(
-    given: &str,
-    labels: impl Iterator<Item = &'a str>,
-) -> Option<String> {
-    labels
-        .map(|label| (strsim::normalized_levenshtein(given, label), label))
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .filter(|(likeness, _)| *likeness >= 0.4)
-        .map(|(_, label)| label.to_owned())
+/// A few labels, of which the most similar to a wrong one is suggested.
+#[derive(Default)]
+pub(super) struct Labels(Suggestions);
+
+impl Labels {
+    pub(super) fn nearest<'a>(
+        &mut self,
+        given: &str,
+        labels: impl Iterator<Item = &'a str>,
+    ) -> Option<String> {
+        self.0.instead(given, |given| {
+            labels
+                .map(|label| (strsim::normalized_levenshtein(given, label), label))
+                .max_by(|a, b| a.0.total_cmp(&b.0))
+                .filter(|(likeness, _)| *likeness >= NEAR_LABEL)
+                .map(|(_, label)| label.to_owned())
+        })
+    }
 }

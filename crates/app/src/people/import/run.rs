@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use maplegrid_domain::accounts::capabilities_in;
 use maplegrid_domain::methods::{Capability, Method};
-use maplegrid_domain::shared::{AccountId, AreaId, PersonId, PostId, Timestamp};
+use maplegrid_domain::shared::{AccountId, AreaId, PersonId, Timestamp, is_hidden, plain};
 use maplegrid_store::accounts::insert_accounts;
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::{Error as StoreError, Result as StoreResult};
@@ -20,10 +20,10 @@ use super::households::Households;
 use super::passwords::first_passwords;
 use super::posts::Posts;
 use super::prepare::{ImportBatch, ImportKind};
-use super::{ImportFault, RowFault};
+use super::print::Print;
+use super::{ImportReport, NewAccount, RowFault};
 use crate::app::Snapshot;
 use crate::founding::hash_passwords;
-use crate::people::follow::follow_all;
 use crate::people::{At, audit};
 use crate::secrets::Secrets;
 use crate::{App, Chance, Error, Result};
@@ -59,34 +59,6 @@ type Watch = dyn Fn(ImportStage) + Send + Sync;
 /// A sign-in and the hash of its first password.
 type Hashed = (AccountId, PersonId, String);
 
-/// A sign-in that a row asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewAccount {
-    pub id: AccountId,
-    pub person: PersonId,
-    pub name: String,
-}
-
-/// What an import did, or would do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImportReport {
-    pub kind: ImportKind,
-    pub rows: usize,
-    pub new: usize,
-    pub changed: usize,
-    pub unchanged: usize,
-    /// By line. If there are any, nothing was written.
-    pub faults: Vec<RowFault>,
-    /// Of what would happen; the import after a dry run brings it along.
-    pub fingerprint: String,
-    /// It was written.
-    pub written: bool,
-    /// It would no longer do what the dry run said, so nothing was written.
-    pub moved_on: bool,
-    /// New sign-ins with their first passwords, which are nowhere else.
-    pub accounts: Vec<(NewAccount, String)>,
-}
-
 /// What the rows are compared with.
 pub(super) struct Desk<'a> {
     pub(super) at: &'a At,
@@ -106,6 +78,11 @@ impl Desk<'_> {
         }
     }
 
+    /// What an area is called before the import.
+    pub(super) fn area_name(&self, id: &AreaId) -> &str {
+        self.at.county.directory.areas.get(id).map_or("", |area| area.name.as_str())
+    }
+
     pub(super) fn person(&self) -> Option<&PersonId> {
         match self.importer {
             Importer::Staff(person) => Some(person),
@@ -118,7 +95,6 @@ impl Desk<'_> {
 #[derive(Default)]
 pub(super) struct Outcome {
     pub(super) accounts: Vec<NewAccount>,
-    pub(super) appointed: Vec<(PostId, AreaId)>,
 }
 
 /// The rows compared with the county.
@@ -138,7 +114,7 @@ impl<'a> Compared<'a> {
         let (fields, records) = (&batch.fields, &batch.records);
         Ok(Ok(match batch.kind {
             ImportKind::Areas => {
-                let mut areas = Areas::new(desk, fields);
+                let mut areas = Areas::new(conn, desk, fields)?;
                 areas.take_all(records);
                 Self::Areas(areas)
             }
@@ -152,10 +128,11 @@ impl<'a> Compared<'a> {
                 Self::Households(households)
             }
             ImportKind::Posts => {
-                let mut posts = Posts::new(conn, desk, fields)?;
+                let mut posts = Posts::new(conn, desk, (fields, records))?;
                 for record in records {
                     posts.take(record);
                 }
+                posts.finish(conn)?;
                 Self::Posts(posts)
             }
             ImportKind::Contacts => {
@@ -175,6 +152,17 @@ impl<'a> Compared<'a> {
             Self::Posts(posts) => posts.tally(),
             Self::Contacts(contacts) => contacts.tally(),
         }
+    }
+
+    fn fingerprint(&mut self) -> String {
+        let mut print = Print::default();
+        match self {
+            Self::Areas(areas) => areas.print(&mut print),
+            Self::Households(households) => print = households.take_print(),
+            Self::Posts(posts) => posts.print(&mut print),
+            Self::Contacts(contacts) => print = contacts.take_print(),
+        }
+        print.finish()
     }
 
     fn faults(&mut self) -> Vec<RowFault> {
@@ -222,21 +210,23 @@ impl Work {
         }
     }
 
-    fn report(&self, tally: &Tally, mut faults: Vec<RowFault>) -> ImportReport {
+    fn report(&self, compared: &mut Compared<'_>) -> ImportReport {
+        let mut faults = compared.faults();
         // What was seen while the file was read is the cause of what was found after it.
         let known: HashSet<u32> = self.batch.faults.iter().map(|fault| fault.line).collect();
         faults.retain(|fault| !known.contains(&fault.line));
         faults.extend(self.batch.faults.iter().cloned());
         faults.sort_by_key(|fault| fault.line);
-        let Tally { new, changed, unchanged } = *tally;
+        let Tally { new, changed, unchanged, followed } = compared.tally();
         ImportReport {
             kind: self.batch.kind,
             rows: self.batch.records.len(),
             new,
             changed,
             unchanged,
+            followed,
             faults,
-            fingerprint: format!("{new}-{changed}-{unchanged}"),
+            fingerprint: compared.fingerprint(),
             written: false,
             moved_on: false,
             accounts: Vec::new(),
@@ -266,10 +256,9 @@ impl App {
             chance: Arc::clone(&inner.chance),
             snapshot: Arc::clone(&inner.snapshot),
         };
-        // The databases cannot be asked for a NUL.
         for record in &mut work.batch.records {
-            for value in record.values.iter_mut().filter(|value| value.contains('\0')) {
-                *value = value.replace('\0', "").into();
+            for value in record.values.iter_mut().filter(|value| value.contains(is_hidden)) {
+                *value = plain(value).into();
             }
         }
         let work = Arc::new(work);
@@ -327,8 +316,7 @@ fn dry_run(
             Ok(compared) => compared,
             Err(error) => return Ok(Err(error)),
         };
-        let faults = compared.faults();
-        Ok(Ok((work.report(&compared.tally(), faults), compared.accounts())))
+        Ok(Ok((work.report(&mut compared), compared.accounts())))
     })
 }
 
@@ -345,8 +333,7 @@ fn write(
         Ok(compared) => compared,
         Err(error) => return Ok(Err(error)),
     };
-    let faults = compared.faults();
-    let mut report = work.report(&compared.tally(), faults);
+    let mut report = work.report(&mut compared);
     if !report.faults.is_empty() {
         return Ok(Ok(report));
     }
@@ -365,28 +352,11 @@ fn write(
     });
     let accounts = accounts.collect::<StoreResult<Vec<_>>>()?;
     insert_accounts(conn, county, &accounts, now)?;
-    if !outcome.appointed.is_empty() {
-        let county = work.snapshot.as_written(conn, now)?;
-        follow_all(conn, &At { county, now }, &outcome.appointed, "岗位导入")?;
-    }
-    let what = format!("{} {}", work.batch.kind.id(), report.fingerprint);
+    let ImportReport { kind, new, changed, unchanged, .. } = &report;
+    let what = format!("{} {new}-{changed}-{unchanged}", kind.id());
     audit(conn, &at, &*work.chance, desk.person(), ("import", &what))?;
     report.written = true;
     report.accounts =
         outcome.accounts.into_iter().map(|account| (account, String::new())).collect();
     Ok(Ok(report))
-}
-
-impl ImportReport {
-    /// Rows with a fault.
-    pub fn faulty_rows(&self) -> usize {
-        let mut lines: Vec<u32> = self.faults.iter().map(|fault| fault.line).collect();
-        lines.dedup();
-        lines.len()
-    }
-
-    /// Whether a cell was spoilt by the spreadsheet program, so that advice about it helps.
-    pub fn was_spoilt(&self) -> bool {
-        self.faults.iter().any(|fault| ImportFault::is_of_the_format(&fault.fault))
-    }
 }

@@ -1,5 +1,7 @@
 //! Rows about households.
 
+mod writing;
+
 use std::collections::{HashMap, HashSet};
 
 use maplegrid_domain::methods::Capability;
@@ -8,37 +10,32 @@ use maplegrid_domain::shared::{AreaId, HouseholdId};
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 use maplegrid_store::people::households::{HouseholdRow, every};
-use maplegrid_store::people::links::{self, LinkRow};
 use maplegrid_store::people::members::{self, MemberRow};
-use maplegrid_store::people::{counts, household_subject, write};
 
-use super::fault::Tally;
+use super::fault::{Named, Tally};
 use super::places::Places;
 use super::prepare::{Fields, Record, is_yes, number};
-use super::run::{Desk, Outcome};
+use super::print::Print;
+use super::run::Desk;
 use super::{ImportFault, RowFault};
 use crate::Result;
-use crate::people::codes::{household_id, member_id, mint};
+use crate::people::HouseholdDraft;
+use crate::people::codes::{household_id, member_id};
 use crate::people::editing::{check_area, check_draft};
-use crate::people::follow::arriving;
 use crate::people::secret::{HouseholdSecret, MemberSecret, id_number};
-use crate::people::{HouseholdDraft, audit};
 
-/// Rows written in one piece, so that the pieces stay small.
-const AT_ONCE: usize = 2_048;
 const HEAD: &str = "户主";
 
-/// Something read of a row, or what is wrong with which field.
-type Field<T> = std::result::Result<T, (&'static str, ImportFault)>;
 /// What a household is known by when no code is given.
 type Key = (AreaId, Box<str>, Box<str>);
 
 /// The county's households and what the file makes of them.
-pub(super) struct Households<'a> {
+pub(in crate::people::import) struct Households<'a> {
     desk: &'a Desk<'a>,
     fields: &'a Fields,
     places: Places,
     known: Vec<HouseholdRow>,
+    /// Closed ones too, so that they can be told apart.
     by_code: HashMap<String, usize>,
     by_key: HashMap<Key, usize>,
     heads: HashMap<HouseholdId, MemberRow>,
@@ -48,16 +45,17 @@ pub(super) struct Households<'a> {
     /// Areas that were looked at, and what is wrong with them.
     areas: HashMap<AreaId, Option<ImportFault>>,
     last_walk: HashMap<AreaId, i64>,
-    pub(super) faults: Vec<RowFault>,
+    pub(in crate::people::import) faults: Vec<RowFault>,
     put: Vec<HouseholdRow>,
     members: Vec<MemberRow>,
     new: HashSet<HouseholdId>,
     moved: Vec<HouseholdId>,
     unchanged: usize,
+    print: Print,
 }
 
 impl<'a> Households<'a> {
-    pub(super) fn new(
+    pub(in crate::people::import) fn new(
         conn: &mut Conn,
         desk: &'a Desk<'a>,
         fields: &'a Fields,
@@ -65,7 +63,7 @@ impl<'a> Households<'a> {
         let county = &desk.at.county.id;
         let known = every(conn, county)?;
         let open = || known.iter().zip(0..).filter(|(row, _)| row.closed_at.is_none());
-        let by_code = open().map(|(row, at)| (row.code.clone(), at)).collect();
+        let by_code = known.iter().zip(0..).map(|(row, at)| (row.code.clone(), at)).collect();
         let by_key = open().map(|(row, at)| (key(&row.household), at)).collect();
         let mut last_walk: HashMap<AreaId, i64> = HashMap::new();
         for (row, _) in open() {
@@ -96,10 +94,11 @@ impl<'a> Households<'a> {
             new: HashSet::new(),
             moved: Vec::new(),
             unchanged: 0,
+            print: Print::default(),
         })
     }
 
-    pub(super) fn take(&mut self, record: &Record) -> Result<()> {
+    pub(in crate::people::import) fn take(&mut self, record: &Record) -> Result<()> {
         match self.read(record) {
             Ok(read) => self.place(record, read),
             Err((field, fault)) => {
@@ -110,7 +109,7 @@ impl<'a> Households<'a> {
     }
 
     /// The household that the code names, if the row has one, and the area it is to be in.
-    fn seat(&mut self, record: &Record) -> Field<(Option<usize>, AreaId)> {
+    fn seat(&mut self, record: &Record) -> Named<(Option<usize>, AreaId)> {
         let get = |field: &str| self.fields.get(record, field);
         let before = match get("code") {
             "" => None,
@@ -119,10 +118,17 @@ impl<'a> Households<'a> {
                 let at = *self.by_code.get(code).ok_or_else(|| ("code", unknown()))?;
                 // A code is printed on a card: it proves nothing about who keeps the household,
                 // and a household of others is answered as one that does not exist.
-                let keeps = self.known.get(at).is_some_and(|row| {
+                let row = self.known.get(at);
+                let keeps = row.is_some_and(|row| {
                     self.desk.may(Capability::KeepHouseholds, &row.household.area)
                 });
-                Some(keeps.then_some(at).ok_or_else(|| ("code", unknown()))?)
+                if !keeps {
+                    return Err(("code", unknown()));
+                }
+                if row.is_some_and(|row| row.closed_at.is_some()) {
+                    return Err(("code", ImportFault::HouseholdClosed { code: code.to_owned() }));
+                }
+                Some(at)
             }
         };
         let row = |at: Option<usize>| at.and_then(|at| self.known.get(at));
@@ -143,7 +149,7 @@ impl<'a> Households<'a> {
     }
 
     /// What the row says, checked by itself; the first fault of the row.
-    fn read(&mut self, record: &Record) -> std::result::Result<Read, (&'static str, ImportFault)> {
+    fn read(&mut self, record: &Record) -> Named<Read> {
         let (before, area) = self.seat(record)?;
         let get = |field: &str| self.fields.get(record, field);
         let row = |at: Option<usize>| at.and_then(|at| self.known.get(at));
@@ -224,10 +230,11 @@ impl<'a> Households<'a> {
             members: read.members,
             residing: read.residing,
         };
+        let numbers = (read.phone.clone(), read.id_number.clone());
         let Some(before) = before else {
             *last = read.walk.unwrap_or(*last + 1).max(*last);
             let secret = HouseholdSecret { phone: read.phone };
-            self.put.push(HouseholdRow {
+            let row = HouseholdRow {
                 code: String::new(),
                 walk: read.walk.unwrap_or(*last),
                 elder: read.elder.unwrap_or(false),
@@ -235,7 +242,9 @@ impl<'a> Households<'a> {
                 closed_at: None,
                 sealed: secret.seal(secrets, &id, chance)?,
                 household,
-            });
+            };
+            self.print(("", 0), &row, &numbers);
+            self.put.push(row);
             self.new.insert(id.clone());
             return self.head((&id, head), read.id_number);
         };
@@ -264,8 +273,40 @@ impl<'a> Households<'a> {
         if moved {
             self.moved.push(id);
         }
+        self.print((before.household.id.as_str(), before.version), &after, &numbers);
         self.put.push(HouseholdRow { version: before.version + 1, ..after });
         Ok(())
+    }
+
+    /// A household that is written, over this version of which one.
+    fn print(
+        &mut self,
+        (id, version): (&str, i64),
+        row: &HouseholdRow,
+        (phone, id_number): &(Option<String>, Option<String>),
+    ) {
+        let household = &row.household;
+        let numbers = [
+            version,
+            household.members.into(),
+            household.residing.into(),
+            row.walk,
+            row.elder.into(),
+        ];
+        let [version, members, residing, walk, elder] = numbers.map(|number| number.to_string());
+        self.print.add(&[
+            id,
+            &version,
+            household.area.as_str(),
+            &household.door,
+            &household.head,
+            phone.as_deref().unwrap_or(""),
+            id_number.as_deref().unwrap_or(""),
+            &members,
+            &residing,
+            &walk,
+            &elder,
+        ]);
     }
 
     /// The head's identity card number is a member's: the head's.
@@ -293,61 +334,17 @@ impl<'a> Households<'a> {
         Ok(())
     }
 
-    pub(super) fn tally(&self) -> Tally {
+    pub(in crate::people::import) fn tally(&self) -> Tally {
         Tally {
             new: self.new.len(),
             changed: self.put.len() - self.new.len(),
             unchanged: self.unchanged,
+            ..Tally::default()
         }
     }
 
-    /// Writes all of it and counts anew.
-    pub(super) fn write(mut self, conn: &mut Conn) -> StoreResult<Outcome> {
-        let (at, county) = (self.desk.at, &self.desk.at.county);
-        let codes = mint(conn, &county.id, self.new.len(), &*self.desk.chance)?;
-        let fresh = self.put.iter_mut().filter(|row| row.code.is_empty());
-        for (row, code) in fresh.zip(codes) {
-            row.code = code;
-        }
-        let tree = &county.directory.areas;
-        for rows in self.put.chunks(AT_ONCE) {
-            write::put(conn, &county.id, rows)?;
-            let new = rows.iter().filter(|row| self.new.contains(&row.household.id));
-            let arriving =
-                new.flat_map(|row| arriving(county, &row.household.id, &row.household.area));
-            let arriving: Vec<LinkRow> = arriving
-                .filter_map(|change| {
-                    let person = change.person?;
-                    Some(LinkRow {
-                        household: change.household,
-                        line: change.line,
-                        person,
-                        from: at.now,
-                    })
-                })
-                .collect();
-            links::put(conn, &county.id, &arriving)?;
-            let changed = rows.iter().filter(|row| !self.new.contains(&row.household.id));
-            for row in changed {
-                let subject = household_subject(&row.household.id);
-                let entry = ("import_household", subject.as_str());
-                audit(conn, at, &*self.desk.chance, self.desk.person(), entry)?;
-            }
-        }
-        for some in self.members.chunks(AT_ONCE) {
-            members::put(conn, &county.id, some)?;
-        }
-        let areas: HashMap<&HouseholdId, &AreaId> =
-            self.put.iter().map(|row| (&row.household.id, &row.household.area)).collect();
-        let moved: Vec<links::LinkChange> = self
-            .moved
-            .iter()
-            .filter_map(|id| areas.get(id).map(|area| arriving(county, id, area)))
-            .flatten()
-            .collect();
-        links::change(conn, &county.id, tree, &moved, (at.now, "户迁到别处"))?;
-        counts::recount(conn, &county.id, tree)?;
-        Ok(Outcome::default())
+    pub(in crate::people::import) fn take_print(&mut self) -> Print {
+        std::mem::take(&mut self.print)
     }
 }
 
