@@ -127,6 +127,15 @@ pub enum InputFault {
     SamePassword,
     /// An account's name: letters, digits, dots and dashes.
     AccountName,
+    /// The account of somebody whose part another than oneself has to play.
+    KeptApart,
+    /// More cards at once than a browser lays out.
+    TooManyCards {
+        given: usize,
+        most: usize,
+    },
+    /// A NUL somewhere in what was sent, which no database keeps.
+    NulInText,
 }
 
 impl InputFault {
@@ -155,6 +164,9 @@ impl InputFault {
             Self::AccountTaken => "account_taken",
             Self::SamePassword => "same_password",
             Self::AccountName => "account_name",
+            Self::KeptApart => "kept_apart",
+            Self::TooManyCards { .. } => "too_many_sheets",
+            Self::NulInText => "nul_character",
         }
     }
 }
@@ -173,6 +185,7 @@ impl From<maplegrid_store::error::Error> for Error {
                 tracing::warn!(%reason, "the database is not available");
                 Self::Unavailable
             }
+            Store::NulInText => InputFault::NulInText.into(),
             Store::Full(_) => Self::StorageFull,
             Store::Busy(_) => Self::Overloaded,
             other => {

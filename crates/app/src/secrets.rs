@@ -25,8 +25,11 @@ const NONCE_BYTES: usize = 24;
 pub(crate) struct Secrets {
     signing: SigningKey,
     code: [u8; 32],
-    contact: XChaCha20Poly1305,
+    contact: Sealer,
 }
+
+/// A key that values are sealed with.
+pub(crate) struct Sealer(XChaCha20Poly1305);
 
 #[derive(Serialize, Deserialize)]
 struct KeyFile {
@@ -58,7 +61,7 @@ impl Secrets {
         Ok(Self {
             signing: SigningKey::from_bytes(&key(&file.signing)?),
             code: key(&file.code)?,
-            contact: XChaCha20Poly1305::new(&Key::from(key(&file.contact)?)),
+            contact: Sealer::new(key(&file.contact)?),
         })
     }
 
@@ -74,13 +77,42 @@ impl Secrets {
     }
 
     /// The six digits on the inner side of a household's card: they open what is held about it.
-    pub(crate) fn access_code(&self, household: &HouseholdId) -> String {
-        self.six_digits(b"household-code-v1\n", household.as_str())
+    /// Each renewal gives others, and those before open nothing.
+    pub(crate) fn access_code(&self, household: &HouseholdId, renewals: u32) -> String {
+        let subject = match renewals {
+            0 => household.as_str().to_owned(),
+            renewals => format!("{household}\n{renewals}"),
+        };
+        self.six_digits(b"household-code-v1\n", &subject)
     }
 
     /// As [`Self::is_code`].
-    pub(crate) fn is_access_code(&self, household: &HouseholdId, given: &str) -> bool {
-        is_same(&self.access_code(household), given)
+    pub(crate) fn is_access_code(
+        &self,
+        household: &HouseholdId,
+        renewals: u32,
+        given: &str,
+    ) -> bool {
+        is_same(&self.access_code(household, renewals), given)
+    }
+
+    /// A new key for the words of a household, wrapped for its row.
+    pub(crate) fn new_words(
+        &self,
+        household: &HouseholdId,
+        chance: &dyn Chance,
+    ) -> Result<Vec<u8>> {
+        let mut key = [0; 32];
+        chance.fill(&mut key);
+        self.contact.seal_bytes(&words_place(household), &key, chance)
+    }
+
+    /// The key of a household's words from its row.
+    pub(crate) fn words(&self, household: &HouseholdId, wrapped: &[u8]) -> Result<Sealer> {
+        let place = words_place(household);
+        let key = self.contact.unseal_bytes(&place, wrapped)?;
+        let key: [u8; 32] = key.try_into().map_err(|_| unreadable(&place))?;
+        Ok(Sealer::new(key))
     }
 
     fn six_digits(&self, purpose: &[u8], subject: &str) -> String {
@@ -135,6 +167,44 @@ impl Secrets {
         self.unseal_as(number.as_str(), stored)
     }
 
+    /// As [`Sealer::seal_as`], with the installation's key.
+    pub(crate) fn seal_as(
+        &self,
+        place: &str,
+        value: &impl Serialize,
+        chance: &dyn Chance,
+    ) -> Result<Vec<u8>> {
+        self.contact.seal_as(place, value, chance)
+    }
+
+    pub(crate) fn unseal_as<T: serde::de::DeserializeOwned>(
+        &self,
+        place: &str,
+        stored: &[u8],
+    ) -> Result<T> {
+        self.contact.unseal_as(place, stored)
+    }
+
+    /// As [`Sealer::seal_bytes`], with the installation's key.
+    pub(crate) fn seal_bytes(
+        &self,
+        place: &str,
+        bytes: &[u8],
+        chance: &dyn Chance,
+    ) -> Result<Vec<u8>> {
+        self.contact.seal_bytes(place, bytes, chance)
+    }
+
+    pub(crate) fn unseal_bytes(&self, place: &str, stored: &[u8]) -> Result<Vec<u8>> {
+        self.contact.unseal_bytes(place, stored)
+    }
+}
+
+impl Sealer {
+    fn new(key: [u8; 32]) -> Self {
+        Self(XChaCha20Poly1305::new(&Key::from(key)))
+    }
+
     /// Encrypts a value as JSON, bound to its place, so that it cannot be put elsewhere.
     pub(crate) fn seal_as(
         &self,
@@ -165,7 +235,7 @@ impl Secrets {
         chance.fill(&mut nonce);
         let payload = Payload { msg: bytes, aad: place.as_bytes() };
         let sealed = self
-            .contact
+            .0
             .encrypt(&XNonce::from(nonce), payload)
             .map_err(|_| Error::Internal(format!("failed to seal what belongs to {place}")))?;
         Ok([SEALED_PREFIX, &nonce, &sealed].concat())
@@ -177,8 +247,12 @@ impl Secrets {
         let (nonce, sealed) = rest.split_at_checked(NONCE_BYTES).ok_or_else(damaged)?;
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| damaged())?;
         let payload = Payload { msg: sealed, aad: place.as_bytes() };
-        self.contact.decrypt(&XNonce::from(nonce), payload).map_err(|_| damaged())
+        self.0.decrypt(&XNonce::from(nonce), payload).map_err(|_| damaged())
     }
+}
+
+fn words_place(household: &HouseholdId) -> String {
+    format!("words:{household}")
 }
 
 fn unreadable(place: &str) -> Error {

@@ -8,7 +8,8 @@ use maplegrid_domain::people::selection::{SelectionRejection, SelectionState};
 use maplegrid_domain::shared::{HouseholdId, LineId, PersonId};
 use maplegrid_store::people::links;
 use maplegrid_testkit::{
-    GRID, MICRO_GRID, PASSWORD, TOWNSHIP, TestCounty, VILLAGE, on_each_county, person_of,
+    GRID, MICRO_GRID, OTHER_VILLAGE, PASSWORD, TOWNSHIP, TestCounty, VILLAGE, on_each_county,
+    person_of,
 };
 
 use crate::support::{Cast, assign, classify, does, verified};
@@ -27,6 +28,7 @@ fn to_grid(person: &PersonId) -> NewAppointment {
         person: person.clone(),
         post: "grid_member".into(),
         area: GRID.into(),
+        first_day: None,
         last_day: None,
     }
 }
@@ -92,6 +94,7 @@ async fn a_post_without_a_selection_is_given() {
                 person: new.clone(),
                 post: post.into(),
                 area: area.into(),
+                first_day: None,
                 last_day: None,
             };
             app.appoint(who, new, None).await
@@ -268,6 +271,13 @@ async fn a_sign_in_is_given_once_and_changed_first() {
         let who = &keeper(county).await;
         let above = person_of("center_director", TOWNSHIP);
         assert!(matches!(app.give_sign_in(who, &above, "x").await, Err(Error::Forbidden)));
+        // Who checks must not come to act as who handles.
+        let apart = app.give_sign_in(who, &new, "sunxin").await;
+        assert!(matches!(apart, Err(Error::BadInput(InputFault::KeptApart))), "{apart:?}");
+        let director = &county.sign_in("center_director", TOWNSHIP).await;
+        let apart = app.give_sign_in(director, &new, "sunxin").await;
+        assert!(matches!(apart, Err(Error::BadInput(InputFault::KeptApart))), "confirms care");
+        let who = &county.sign_in("reception", TOWNSHIP).await;
         let bad = app.give_sign_in(who, &new, "孙 新").await;
         assert!(matches!(bad, Err(Error::BadInput(InputFault::AccountName))));
         let given = app.give_sign_in(who, &new, "sunxin").await.unwrap();
@@ -286,6 +296,43 @@ async fn a_sign_in_is_given_once_and_changed_first() {
         assert!(renewed.renewed && renewed.account.as_str() == "sunxin");
         assert!(app.session(&session.token).await.is_err());
         assert!(app.sign_in("sunxin", PASSWORD).await.is_err());
+
+        // Whoever was given the new password used it; the owner and those above see both.
+        let stolen = app.sign_in("sunxin", &renewed.password).await.unwrap();
+        app.change_own_password(&stolen.token, &renewed.password, "Neu-9876").await.unwrap();
+        let again = app.give_sign_in(who, &new, "").await.unwrap();
+        let session = app.sign_in("sunxin", &again.password).await.unwrap();
+        let owner = app.session_to_change(&session.token).await.unwrap();
+        let told = app.own_sign_in_history(&owner).await.unwrap();
+        assert!(told.given.len() == 3 && told.used.len() == 4, "{told:?}");
+        assert!(told.given.iter().all(|(_, by)| by.as_ref() == Some(&who.person)));
+        assert_eq!(app.sign_in_history(director, &new).await.unwrap(), told);
+        let stranger = county.sign_in("village_cadre", OTHER_VILLAGE).await;
+        assert!(matches!(app.sign_in_history(&stranger, &new).await, Err(Error::Forbidden)));
+        let (id, subject) = (who.county.id.clone(), format!("person:{new}"));
+        let read = move |conn: &mut maplegrid_store::db::Conn| {
+            maplegrid_store::accounts::audit_of(conn, &id, &subject, "give_sign_in", 9)
+        };
+        assert_eq!(app.database_for_tests().read(read).await.unwrap().len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_giver_who_lost_the_post_gives_nothing_with_an_old_session() {
+    on_each_county(async |county, _| {
+        let app = &county.app;
+        let director = county.sign_in("center_director", TOWNSHIP).await;
+        let old = county.sign_in("reception", TOWNSHIP).await;
+        let station = person_of("service_station", VILLAGE);
+        assert!(app.account_of(&old, &station).await.unwrap().is_some());
+        let (by, area) = (old.person.clone(), TOWNSHIP);
+        let leave = leaves(by, "reception", area, None);
+        let preview = app.preview_leave(&director, &leave).await.unwrap();
+        app.leave(&director, leave, &preview.fingerprint, None).await.unwrap();
+        // What was read with the session is from before.
+        let refused = app.give_sign_in(&old, &station, "").await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
     })
     .await;
 }

@@ -30,6 +30,9 @@ pub enum Error {
     /// The database's files are damaged; the operator must restore a backup.
     #[error("the database is damaged: {0}")]
     Corrupt(String),
+    /// A text holds a NUL, which no database keeps. Nothing was written, nothing was asked.
+    #[error("a text holds a NUL")]
+    NulInText,
     /// A stored value is not what the reading code expects.
     #[error("failed to read {what}: {reason}")]
     Decode {

@@ -1,17 +1,13 @@
 //! What all forms share: trimming, empty fields, the idempotency key, files within a limit.
 
 use axum::extract::multipart::{Field, MultipartError};
+use maplegrid_domain::shared::plain;
 
 use crate::error::{Problem, Result};
 
-/// A trimmed text without control characters other than line breaks; `None` if nothing is left.
-/// Broken keyboards and pasted tables send control characters, which break print and export.
+/// A trimmed text without hidden signs; `None` if nothing is left.
 pub fn filled(text: &str) -> Option<String> {
-    let clean: String = text
-        .replace("\r\n", "\n")
-        .chars()
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-        .collect();
+    let clean = plain(text);
     let clean = clean.trim();
     (!clean.is_empty()).then(|| clean.to_owned())
 }

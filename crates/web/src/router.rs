@@ -15,9 +15,6 @@ use crate::{
     work,
 };
 
-/// The largest body of a form without files. Routes that take files raise it for themselves.
-const FORM_BYTES: usize = 256 * 1024;
-
 /// The whole web side. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`, so
 /// that limits can tell addresses apart.
 pub fn router(app: App, settings: WebSettings) -> Router {
@@ -37,7 +34,8 @@ pub fn router(app: App, settings: WebSettings) -> Router {
         .merge(paper::routes())
         .route("/static/{name}", get(assets::serve))
         .fallback(|| async { Problem::not_found() })
-        .layer(DefaultBodyLimit::max(FORM_BYTES));
+        // Routes that take files raise it for themselves.
+        .layer(DefaultBodyLimit::max(layers::FORM_BYTES));
     dress(routes, &web).with_state(web)
 }
 
@@ -53,6 +51,7 @@ fn dress(routes: Router<Web>, web: &Web) -> Router<Web> {
             .layer(from_fn(layers::time_out))
             .layer(from_fn_with_state(state(), layers::limit_rate))
             .layer(from_fn_with_state(state(), layers::same_origin))
-            .layer(from_fn_with_state(state(), layers::remember_choices)),
+            .layer(from_fn_with_state(state(), layers::remember_choices))
+            .layer(from_fn(layers::plain_text)),
     )
 }

@@ -23,6 +23,8 @@ impl App {
     }
 
     /// As [`Self::receive`], for a household. Whoever calls has settled that it is one of theirs.
+    /// Only a named matter keeps whose it is: of a sealed or an anonymous one it would tell what
+    /// the person did not want told.
     pub async fn receive_for(
         &self,
         intake: Intake,
@@ -34,6 +36,7 @@ impl App {
         intake.contact = check_contact(&intake)?;
         check_attachments(&intake.attachments)?;
         self.check_filer(&intake)?;
+        let household = household.filter(|_| intake.identity == Identity::Named);
         let key = self.key_for(key, "receive", &intake)?;
         let new = NewCase {
             area: intake.area,

@@ -11,14 +11,17 @@ use maplegrid_domain::duties::{
 };
 use maplegrid_domain::methods::{Capability, ContactLine};
 use maplegrid_domain::people::mask_name;
-use maplegrid_domain::shared::{ContactId, CountyId, HouseholdId, PersonId, Timestamp, TopicId};
+use maplegrid_domain::shared::{ContactId, CountyId, HouseholdId, PersonId, Timestamp};
 use maplegrid_store::db::Conn;
 use maplegrid_store::duties::read::{self, LinkedHousehold};
 use maplegrid_store::error::Result as StoreResult;
 use maplegrid_store::people::households::HouseholdRow;
 use maplegrid_store::people::members::MemberRow;
-use maplegrid_store::people::{households, links, members};
+use maplegrid_store::people::secrets::SecretRow;
+use maplegrid_store::people::{households, links, members, secrets};
 
+use super::care::{care_view, proposal_view};
+use super::contacts::ContactWords;
 use super::today::{Seen, line_of};
 use super::{
     CardContact, CardLine, CardMay, DueLine, HouseholdCard, MaskedMember, absences_around,
@@ -75,15 +78,12 @@ impl App {
         let care = file.care.as_ref().filter(|_| knows || answers);
         let proposes = file.proposal.as_ref().is_some_and(|p| p.by == *reach.caller);
         let proposal = file.proposal.as_ref().filter(|_| knows || confirms || proposes);
+        let opened = self.words_of(&file.household, rows.secret.as_ref());
         let words = rows.words();
         let recent = contacts_of(&rows.recent, |id| {
-            let (topics, note) = words.get(id)?;
             // What came up in a talk is between the household and those who come to it.
-            if !reach.is_contact {
-                return Some((Vec::new(), None));
-            }
-            let note = note.and_then(|note| self.unseal_for(&file.household, note));
-            Some((topics.to_vec(), note))
+            let said = words.get(id).filter(|_| reach.is_contact)?;
+            opened.open::<ContactWords>(said)
         });
         let household = &rows.row.household;
         HouseholdCard {
@@ -101,8 +101,8 @@ impl App {
             people: rows.members.iter().map(masked).collect(),
             lines: rows.lines(reach, &county, now),
             recent,
-            care: care.map(|care| self.care_view(&file.household, care, &county)),
-            proposal: proposal.map(|p| self.proposal_view(&file.household, p, &county)),
+            care: care.map(|care| care_view(&opened, care, &county)),
+            proposal: proposal.map(|p| proposal_view(&opened, p, &county)),
             may: reach.card(file, rows.row.closed_at.is_some()),
             county,
             now,
@@ -121,7 +121,7 @@ fn masked(member: &MemberRow) -> MaskedMember {
 /// Contacts with the lines that they count on together, newest first.
 fn contacts_of(
     rows: &[LoggedContact],
-    words: impl Fn(&ContactId) -> Option<(Vec<TopicId>, Option<String>)>,
+    words: impl Fn(&ContactId) -> Option<ContactWords>,
 ) -> Vec<CardContact> {
     let mut all: Vec<CardContact> = Vec::new();
     for row in rows {
@@ -129,7 +129,7 @@ fn contacts_of(
             last.lines.push(row.line.clone());
             continue;
         }
-        let (topics, note) = words(&row.id).unwrap_or_default();
+        let ContactWords { topics, note } = words(&row.id).unwrap_or_default();
         all.push(CardContact {
             id: row.id.clone(),
             lines: vec![row.line.clone()],
@@ -172,10 +172,7 @@ impl<'a> Reach<'a> {
     /// Care is known to the household's contacts and to the two who decided (DOMAIN § 8 G4). A
     /// proposal of one's own opens nothing, or everybody could look by proposing.
     pub(super) fn knows_care(&self, file: &HouseholdFile) -> bool {
-        let decided = file.care.as_ref().is_some_and(|care| {
-            care.proposed_by == *self.caller || care.confirmed_by == *self.caller
-        });
-        self.is_contact || decided
+        self.is_contact || file.was_decided_by(self.caller)
     }
 
     fn card(&self, file: &HouseholdFile, is_closed: bool) -> CardMay {
@@ -192,7 +189,8 @@ impl<'a> Reach<'a> {
             confirm: confirms && proposed && !own && !is_closed,
             refuse: proposed && (confirms || own),
             // Whoever may not know of the care is not told by a button either.
-            end: cared && (near || confirms) && self.knows_care(file),
+            end: cared && self.knows_care(file),
+            contest: cared && self.knows_care(file) && file.open_contest().is_none(),
             answer_contest: confirms && !own_care && file.open_contest().is_some(),
         }
     }
@@ -206,6 +204,7 @@ struct Rows {
     members: Vec<MemberRow>,
     recent: Vec<LoggedContact>,
     events: Vec<Recorded>,
+    secret: Option<SecretRow>,
 }
 
 impl Rows {
@@ -226,6 +225,7 @@ impl Rows {
             members: members::of_household(conn, id, household)?,
             recent: read::newest_contacts(conn, id, household, CONTACTS_SHOWN)?,
             events: events(conn, id, &file)?,
+            secret: secrets::of(conn, id, &ids)?.pop(),
             row,
             file,
             facts,
@@ -233,11 +233,9 @@ impl Rows {
     }
 
     /// What was ticked and written at each of the latest contacts.
-    fn words(&self) -> HashMap<&ContactId, (&[TopicId], Option<&Sealed>)> {
+    fn words(&self) -> HashMap<&ContactId, &Sealed> {
         let contacted = self.events.iter().filter_map(|recorded| match &recorded.event {
-            Event::Contacted { contact, topics, note, .. } => {
-                Some((contact, (topics.as_slice(), note.as_ref())))
-            }
+            Event::Contacted { contact, words: Some(words), .. } => Some((contact, words)),
             _ => None,
         });
         contacted.collect()

@@ -1,7 +1,8 @@
 //! Logging contacts.
 
 use maplegrid_domain::duties::{Command, ContactLog};
-use maplegrid_domain::shared::{ContactId, PersonId};
+use maplegrid_domain::shared::{ContactId, PersonId, TopicId};
+use serde::{Deserialize, Serialize};
 
 use super::sealing::{checked_id, checked_text, to_hex};
 use super::{Logged, NewContact};
@@ -11,6 +12,19 @@ use crate::{App, Error, Result};
 
 /// A word beside what was ticked, not a report.
 const NOTE_MOST_CHARS: usize = 500;
+
+/// What came up at a contact and was written with it: sealed in the ledger.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct ContactWords {
+    pub(super) topics: Vec<TopicId>,
+    pub(super) note: Option<String>,
+}
+
+impl ContactWords {
+    fn is_empty(&self) -> bool {
+        self.topics.is_empty() && self.note.is_none()
+    }
+}
 
 impl App {
     /// Logs a contact, exactly once for ever by its id: phones that were without a signal send
@@ -29,14 +43,18 @@ impl App {
         let request = serde_json::to_string(&new).map_err(|e| Error::Internal(e.to_string()))?;
         let request = format!("contact/{caller}\n{request}");
         let request_hash = self.inner().secrets.fingerprint(&request);
-        let note = new.note.as_ref().map(|note| self.seal_for(&new.household, note)).transpose()?;
+        let words = ContactWords { topics: new.topics.clone(), note: new.note.clone() };
+        let words = match words.is_empty() {
+            true => None,
+            false => Some(self.seal_for(&new.household, &words).await?),
+        };
         let command = Command::Contact(ContactLog {
             id: new.id.clone(),
             line: new.line,
             channel: new.channel,
             at: new.at,
             topics: new.topics,
-            note,
+            words,
         });
         let job = HouseholdJob {
             household: new.household,

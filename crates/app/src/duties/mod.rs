@@ -6,6 +6,7 @@
 //! | `household_card` | `card` |
 //! | `log_contact` | `contacts` |
 //! | `propose_care` … `care_waiting` | `care` |
+//! | `answer_correction`, `corrections_waiting`, `forget_words` | `corrections` |
 //! | `set_absence`, `end_absence`, `absences` | `absences` |
 //! | `routines_due`, `record_routine` | `routines` |
 //! | `contact_windows_of` | `figures` |
@@ -20,6 +21,7 @@ mod absences;
 mod card;
 mod care;
 mod contacts;
+mod corrections;
 mod figures;
 mod routines;
 mod sealing;
@@ -31,8 +33,9 @@ pub(crate) use absences::absences_around;
 pub(crate) use sealing::{from_hex, to_hex};
 pub use views::{
     CardContact, CardLine, CardMay, CareReasons, CareView, CareWaiting, ContestReply, ContestView,
-    DueHousehold, DueLine, HouseholdCard, KeptFigure, Logged, MaskedMember, NewAbsence, NewCare,
-    NewContact, NewRoutineRecord, ProposalView, RoutineDue, TierLabel, Today,
+    CorrectionReply, CorrectionView, CorrectionWaiting, DueHousehold, DueLine, HouseholdCard,
+    KeptFigure, Logged, MaskedMember, NewAbsence, NewCare, NewContact, NewRoutineRecord,
+    ProposalView, RoutineDue, TierLabel, Today,
 };
 
 /// Whether somebody may do something in an area by the posts they hold there or above it.

@@ -1,11 +1,15 @@
 //! Checking what was typed, and sealing it for the ledger.
 
 use maplegrid_domain::duties::{HouseholdFile, Rejection, Sealed};
-use maplegrid_domain::shared::{HouseholdId, Timestamp};
+use maplegrid_domain::shared::{HouseholdId, Timestamp, plain};
+use maplegrid_store::db::Conn;
+use maplegrid_store::people::secrets::SecretRow;
+use maplegrid_store::people::{households, secrets};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{App, Result};
+use crate::secrets::Sealer;
+use crate::{App, Chance, Error, Result};
 
 const ID_LEAST: usize = 8;
 const ID_MOST: usize = 64;
@@ -36,8 +40,7 @@ pub(super) fn checked_text(
     text: &str,
     most: usize,
 ) -> Result<String, Rejection> {
-    let readable = |c: &char| !c.is_control() || *c == '\n';
-    let text: String = text.replace("\r\n", "\n").chars().filter(readable).collect();
+    let text = plain(text);
     let text = text.trim();
     let chars = text.chars().count();
     if most < chars {
@@ -56,27 +59,71 @@ pub(super) fn required_text(
     if text.is_empty() { Err(Rejection::Missing { field }) } else { Ok(text) }
 }
 
+/// What opens the words of one household's stream.
+pub(super) struct Words {
+    stream: String,
+    sealer: Option<Sealer>,
+}
+
+impl Words {
+    /// What was sealed; `None` if the key was forgotten or is another installation's.
+    pub(super) fn open<T: DeserializeOwned>(&self, sealed: &Sealed) -> Option<T> {
+        self.sealer.as_ref()?.unseal_as(&self.stream, &from_hex(&sealed.0)?).ok()
+    }
+
+    fn seal(&self, value: &impl Serialize, chance: &dyn Chance) -> Option<Result<Sealed>> {
+        let sealed = self.sealer.as_ref()?.seal_as(&self.stream, value, chance);
+        Some(sealed.map(|sealed| Sealed(to_hex(&sealed))))
+    }
+}
+
 impl App {
-    /// Seals a value for a household's stream; it cannot be read in another's.
-    pub(super) fn seal_for(
+    /// Opens the words of a household by its row.
+    pub(super) fn words_of(&self, household: &HouseholdId, row: Option<&SecretRow>) -> Words {
+        let wrapped = row.and_then(|row| row.words.as_deref());
+        let sealer = wrapped.and_then(|key| self.inner().secrets.words(household, key).ok());
+        Words { stream: HouseholdFile::stream_of(household), sealer }
+    }
+
+    /// Seals a value for a household's stream, with the household's own key; it cannot be read in
+    /// another's. The first words of a household make its key.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a household that does not exist.
+    pub(super) async fn seal_for(
         &self,
         household: &HouseholdId,
         value: &impl Serialize,
     ) -> Result<Sealed> {
-        let stream = HouseholdFile::stream_of(household);
+        if household.as_str().contains('\0') {
+            return Err(Error::NotFound);
+        }
         let inner = self.inner();
-        let sealed = inner.secrets.seal_as(&stream, value, &*inner.chance)?;
-        Ok(Sealed(to_hex(&sealed)))
+        if let Some(sealed) = self.secrets_of(household).await?.seal(value, &*inner.chance) {
+            return sealed;
+        }
+        let wrapped = inner.secrets.new_words(household, &*inner.chance)?;
+        let (county, id) = (inner.county.clone(), household.clone());
+        let keep = move |conn: &mut Conn| {
+            if households::find(conn, &county, &id)?.is_none() {
+                return Ok(false);
+            }
+            secrets::keep_words(conn, &county, &id, &wrapped)?;
+            Ok(true)
+        };
+        if !inner.db.write(keep).await? {
+            return Err(Error::NotFound);
+        }
+        // Somebody else may have made it first: what counts is what the row says.
+        let sealed = self.secrets_of(household).await?.seal(value, &*inner.chance);
+        sealed.unwrap_or(Err(Error::ContactUnreadable))
     }
 
-    /// What was sealed; `None` if this installation's keys do not open it.
-    pub(super) fn unseal_for<T: DeserializeOwned>(
-        &self,
-        household: &HouseholdId,
-        sealed: &Sealed,
-    ) -> Option<T> {
-        let stream = HouseholdFile::stream_of(household);
-        self.inner().secrets.unseal_as(&stream, &from_hex(&sealed.0)?).ok()
+    async fn secrets_of(&self, household: &HouseholdId) -> Result<Words> {
+        let (county, ids) = (self.inner().county.clone(), [household.clone()]);
+        let read = move |conn: &mut Conn| secrets::of(conn, &county, &ids);
+        let rows = self.inner().db.read(read).await?;
+        Ok(self.words_of(household, rows.first()))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use maplegrid_domain::duties::{ContactChannel, Standing, Verdict, Window};
+use maplegrid_domain::duties::{ContactChannel, Outcome, Standing, Verdict, Window};
 use maplegrid_domain::people::Holding;
 use maplegrid_domain::shared::{
     AreaId, CadenceId, ContactId, HouseholdId, LineId, NeedId, PersonId, RoutineId, TierId,
@@ -202,6 +202,8 @@ pub struct CardMay {
     pub confirm: bool,
     pub refuse: bool,
     pub end: bool,
+    /// Take down an objection of the household's.
+    pub contest: bool,
     pub answer_contest: bool,
 }
 
@@ -323,6 +325,34 @@ pub struct CareWaiting {
     pub care: Option<CareView>,
     /// The caller proposed it and cannot be its second person.
     pub is_own: bool,
+}
+
+/// Something in the register that the household says is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorrectionView {
+    pub at: Timestamp,
+    /// By when it is to be answered.
+    pub due: Timestamp,
+    pub words: String,
+    /// When, by whom, with what outcome and in which words it was answered.
+    pub answer: Option<(Timestamp, PersonId, Outcome, String)>,
+}
+
+/// A correction that waits for those who keep the register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorrectionWaiting {
+    pub household: HouseholdId,
+    pub area_name: String,
+    pub door: String,
+    pub head: String,
+    pub correction: CorrectionView,
+}
+
+/// The answer to a correction.
+#[derive(Clone, Debug)]
+pub struct CorrectionReply {
+    pub outcome: Outcome,
+    pub words: String,
 }
 
 /// Leave to be noted.

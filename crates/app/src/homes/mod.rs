@@ -11,5 +11,5 @@ mod own;
 mod paper;
 
 pub use card::{Home, HomeContact};
-pub use own::{OwnHome, OwnLook, OwnMember};
-pub use paper::PaperCard;
+pub use own::{OwnHome, OwnLook, OwnLookKind, OwnMember};
+pub use paper::{CARDS_MOST, PaperCard};

@@ -1,16 +1,15 @@
 //! What is held about a household, for the household itself (个人信息保护法 Art. 44–46): opened
 //! with the access code of its card.
 
-use maplegrid_domain::cases::{Channel, Identity};
 use maplegrid_domain::people::{mask_id, mask_phone};
 use maplegrid_domain::shared::{PersonId, Timestamp};
 use maplegrid_store::accounts::audit_of;
 use maplegrid_store::people::{household_subject, households, members};
 
 use super::Home;
+use super::access::RENEWED;
 use super::paper::PRINTED;
-use crate::cases::{Intake, Received};
-use crate::duties::CareView;
+use crate::duties::{CareView, CorrectionView};
 use crate::people::LOOK;
 use crate::{App, Error, Result};
 
@@ -25,7 +24,9 @@ pub struct OwnHome {
     pub people: Vec<OwnMember>,
     /// Why somebody comes more often, if they do.
     pub care: Option<CareView>,
-    /// Who looked at what is sealed, or printed the card, the latest first.
+    /// The latest correction that was asked for.
+    pub correction: Option<CorrectionView>,
+    /// Who looked at what is sealed, printed the card or changed its code, the latest first.
     pub looks: Vec<OwnLook>,
 }
 
@@ -44,8 +45,18 @@ pub struct OwnMember {
 pub struct OwnLook {
     pub at: Timestamp,
     pub by: Option<PersonId>,
+    pub kind: OwnLookKind,
+}
+
+/// What was uncovered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnLookKind {
+    /// Numbers that are sealed.
+    Numbers,
     /// The card was printed, with its access code.
-    pub printed: bool,
+    Card,
+    /// The access code was changed.
+    Code,
 }
 
 impl App {
@@ -53,7 +64,7 @@ impl App {
     pub async fn own_home(&self, code: &str, access: &str) -> Result<OwnHome> {
         let home = self.open_home(code, access).await?;
         let (county, id) = (self.inner().county.clone(), home.household.id.clone());
-        let (row, rows, looked, printed) = self
+        let (row, rows, looked) = self
             .inner()
             .db
             .read(move |conn| {
@@ -61,8 +72,11 @@ impl App {
                 Ok((
                     households::find(conn, &county, &id)?,
                     members::of_household(conn, &county, &id)?,
-                    audit_of(conn, &county, &subject, LOOK, LOOKS_SHOWN)?,
-                    audit_of(conn, &county, &subject, PRINTED, LOOKS_SHOWN)?,
+                    [
+                        audit_of(conn, &county, &subject, LOOK, LOOKS_SHOWN)?,
+                        audit_of(conn, &county, &subject, PRINTED, LOOKS_SHOWN)?,
+                        audit_of(conn, &county, &subject, RENEWED, LOOKS_SHOWN)?,
+                    ],
                 ))
             })
             .await?;
@@ -75,14 +89,18 @@ impl App {
             phone: open.phone.as_deref().map(mask_phone),
             id_number: open.id_number.as_deref().map(mask_id),
         });
-        let looks = looked.into_iter().map(|(at, by)| OwnLook { at, by, printed: false });
-        let prints = printed.into_iter().map(|(at, by)| OwnLook { at, by, printed: true });
-        let mut looks: Vec<OwnLook> = looks.chain(prints).collect();
+        let kinds = [OwnLookKind::Numbers, OwnLookKind::Card, OwnLookKind::Code];
+        let looks = looked.into_iter().zip(kinds).flat_map(|(entries, kind)| {
+            entries.into_iter().map(move |(at, by)| OwnLook { at, by, kind })
+        });
+        let mut looks: Vec<OwnLook> = looks.collect();
         looks.sort_by_key(|look| std::cmp::Reverse(look.at));
+        let (care, correction) = self.own_file(&home.household.id).await?;
         Ok(OwnHome {
             phone: unmasked.phone.as_deref().map(mask_phone),
             people: people.collect(),
-            care: self.own_care(&home.household.id).await?,
+            care,
+            correction,
             looks,
             home,
         })
@@ -94,36 +112,16 @@ impl App {
         self.contest_care(&home.household.id, words).await
     }
 
-    /// The household wants what is held about it put right. It becomes a matter like any other:
-    /// with a number, somebody who answers, and a day.
+    /// The household wants what is held about it put right. Those who keep the register read it,
+    /// and answer in the same place.
     pub async fn correct_own_home(
         &self,
         code: &str,
         access: &str,
         words: &str,
         key: Option<String>,
-    ) -> Result<Received> {
+    ) -> Result<()> {
         let home = self.open_home(code, access).await?;
-        let household = &home.household;
-        let text = format!(
-            "要求更正我家的登记（户号 {}，{}，户主 {}）：{}",
-            home.code,
-            household.door,
-            household.head,
-            words.trim()
-        );
-        let intake = Intake {
-            area: household.area.clone(),
-            text,
-            category: None,
-            channel: Channel::Qr,
-            location: None,
-            identity: Identity::Anonymous,
-            contact: None,
-            attachments: Vec::new(),
-            filed_by: None,
-        };
-        let key = key.map(|key| format!("home/{}/{key}", household.id));
-        self.receive_for(intake, Some(household.id.clone()), key).await
+        self.ask_correction(&home.household.id, words, key).await
     }
 }

@@ -1,17 +1,22 @@
 //! What is printed for households. Printing a card uncovers its access code, so it needs the same
 //! standing as keeping the household, and stands in what the household can read about itself.
 
+use std::collections::HashMap;
+
 use maplegrid_domain::methods::Capability;
 use maplegrid_domain::shared::{AreaId, HouseholdId};
 use maplegrid_store::accounts::{AuditEntry, insert_audit};
-use maplegrid_store::people::household_subject;
+use maplegrid_store::db::Conn;
+use maplegrid_store::people::{household_subject, secrets};
 
 use super::Home;
 use crate::accounts::random_hex;
-use crate::{App, Error, Result, SignedIn};
+use crate::{App, Error, InputFault, Result, SignedIn};
 
 /// The audit action of printing a card with its access code.
 pub const PRINTED: &str = "print_card";
+/// A browser lays out this many cards at a time without complaint.
+pub const CARDS_MOST: usize = 400;
 
 /// A household's card: what stands outside, and the access code inside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +50,9 @@ impl App {
     }
 
     /// The cards of an area. Recorded for each household.
+    ///
+    /// # Errors
+    /// `TooManyCards` before anything is recorded, if there are more than [`CARDS_MOST`].
     pub async fn cards_in(&self, who: &SignedIn, area: &AreaId) -> Result<Vec<PaperCard>> {
         if who.county.directory.areas.get(area).is_none() {
             return Err(Error::NotFound);
@@ -57,6 +65,9 @@ impl App {
     }
 
     /// The cards of single households: those somebody keeps, or is the contact of.
+    ///
+    /// # Errors
+    /// As [`cards_in`](Self::cards_in).
     pub async fn cards_of(&self, who: &SignedIn, ids: Vec<HouseholdId>) -> Result<Vec<PaperCard>> {
         let mut homes = self.homes_of(&who.county, ids).await?;
         homes.retain(|home| {
@@ -69,29 +80,30 @@ impl App {
     }
 
     async fn print(&self, who: &SignedIn, homes: Vec<Home>) -> Result<Vec<PaperCard>> {
+        if CARDS_MOST < homes.len() {
+            return Err(InputFault::TooManyCards { given: homes.len(), most: CARDS_MOST }.into());
+        }
         let (county, person, now) = (self.inner().county.clone(), who.person.clone(), self.now());
-        let entries: Vec<(String, String)> = homes
-            .iter()
-            .map(|home| (random_hex(&*self.inner().chance), household_subject(&home.household.id)))
-            .collect();
-        self.inner()
-            .db
-            .write(move |conn| {
-                for (id, subject) in &entries {
-                    let entry =
-                        AuditEntry { at: now, id, person: Some(&person), action: PRINTED, subject };
-                    insert_audit(conn, &county, &entry)?;
-                }
-                Ok(())
-            })
-            .await?;
-        Ok(homes
-            .into_iter()
-            .map(|home| PaperCard {
-                access: self.inner().secrets.access_code(&home.household.id),
-                home,
-            })
-            .collect())
+        let ids: Vec<HouseholdId> = homes.iter().map(|home| home.household.id.clone()).collect();
+        let audits: Vec<String> = ids.iter().map(|_| random_hex(&*self.inner().chance)).collect();
+        let write = move |conn: &mut Conn| {
+            for (household, id) in ids.iter().zip(&audits) {
+                let subject = &household_subject(household);
+                let entry =
+                    AuditEntry { at: now, id, person: Some(&person), action: PRINTED, subject };
+                insert_audit(conn, &county, &entry)?;
+            }
+            secrets::of(conn, &county, &ids)
+        };
+        let rows = self.inner().db.write(write).await?;
+        let renewals: HashMap<HouseholdId, u32> =
+            rows.into_iter().map(|row| (row.household, row.codes)).collect();
+        let card = |home: Home| {
+            let id = &home.household.id;
+            let renewals = renewals.get(id).copied().unwrap_or(0);
+            PaperCard { access: self.inner().secrets.access_code(id, renewals), home }
+        };
+        Ok(homes.into_iter().map(card).collect())
     }
 }
 

@@ -3,9 +3,10 @@
 //! Figures are counts with their denominators, read from counts that are written with every
 //! change. Ratios outside what the method publishes warn; they never stop anybody.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use maplegrid_domain::areas::AreaTree;
 use maplegrid_domain::methods::{Capability, Method};
 use maplegrid_domain::shared::{AreaId, CountyId, LineId, PersonId, TierId};
 use maplegrid_store::db::Conn;
@@ -15,7 +16,7 @@ use maplegrid_store::people::households;
 
 use super::HouseholdLine;
 use super::cursor::decode;
-use super::finding::{page_of, with_contacts};
+use super::finding::{in_tree_order_of, page_of, with_contacts};
 use crate::{App, County, Error, Result, SignedIn};
 
 const GAPS_AT_ONCE: usize = 50;
@@ -37,7 +38,28 @@ pub struct AreaCoverage {
     /// Households with a contact, by line, in the method's order.
     pub linked: Vec<(LineId, u64)>,
     /// Households with a care tier; nothing for those who may not know.
-    pub tiers: Option<Vec<(TierId, u64)>>,
+    pub tiers: Option<Vec<(TierId, TierCount)>>,
+}
+
+/// How many households somebody comes to more often. In a small area a number is a name, and so is
+/// the difference between an area and its parts: only whoever decides about care there is told
+/// exactly, others in steps of [`TierCount::STEP`] (DOMAIN § 8 G4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TierCount {
+    Exactly(u64),
+    /// From the first to the second, both included.
+    Between(u64, u64),
+}
+
+impl TierCount {
+    /// Below so many nothing more is told.
+    pub const STEP: u64 = 5;
+
+    /// The step that a number lies in.
+    pub const fn about(n: u64) -> Self {
+        let least = n - n % Self::STEP;
+        Self::Between(least, least + Self::STEP - 1)
+    }
 }
 
 /// Something outside a ratio of the method.
@@ -69,6 +91,34 @@ impl AreaCoverage {
     }
 }
 
+/// What somebody is told of tiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TierReader {
+    Nothing,
+    Steps,
+    Numbers,
+}
+
+impl TierReader {
+    pub(crate) fn of(who: &SignedIn, area: &AreaId) -> Self {
+        if who.may(Capability::ConfirmCare, area) {
+            Self::Numbers
+        } else if who.may(Capability::KeepHouseholds, area) {
+            Self::Steps
+        } else {
+            Self::Nothing
+        }
+    }
+
+    fn count(self) -> Option<fn(u64) -> TierCount> {
+        match self {
+            Self::Nothing => None,
+            Self::Steps => Some(TierCount::about),
+            Self::Numbers => Some(TierCount::Exactly),
+        }
+    }
+}
+
 /// What one read brings.
 struct Figures {
     households: HashMap<AreaId, u64>,
@@ -89,8 +139,7 @@ impl App {
         if !who.reads_households(area) {
             return Err(Error::Forbidden);
         }
-        let knows =
-            who.may(Capability::ConfirmCare, area) || who.may(Capability::KeepHouseholds, area);
+        let knows = TierReader::of(who, area);
         let mut shown = vec![area.clone()];
         shown.extend(tree.children(area).map(|child| child.id.clone()));
         let (id, method) = (self.inner().county.clone(), Arc::clone(county.method()));
@@ -126,24 +175,58 @@ impl App {
         let (id, place, wanted) = (self.inner().county.clone(), area.clone(), line.clone());
         let read = move |conn: &mut Conn| {
             let tree = &county.directory.areas;
-            let households = counts::everywhere(conn, &id, &Measure::Households)?;
-            let linked = counts::everywhere(conn, &id, &Measure::Linked(wanted.clone()))?;
-            let of = |figures: &HashMap<AreaId, u64>, area: &AreaId| {
-                figures.get(area).copied().unwrap_or(0)
-            };
-            let missing = |area: &AreaId| of(&households, area) > of(&linked, area);
-            let found = page_of((tree, &place), after.as_ref(), GAPS_AT_ONCE, |areas| {
-                // Only where some are missing are rows looked at.
-                let some: Vec<AreaId> = areas.iter().filter(|a| missing(a)).cloned().collect();
-                households::gaps(conn, &id, &wanted, &some)
+            let reached = after.as_ref().map(|[area, ..]| AreaId::from(area.as_str()));
+            let line = (&id, &wanted);
+            let areas = areas_with_gaps(conn, line, (tree, &place), reached.as_ref())?;
+            let found = page_of(&areas, after.as_ref(), GAPS_AT_ONCE, |areas| {
+                households::gaps(conn, &id, &wanted, areas)
             })?;
+            let here = std::slice::from_ref(&place);
+            let figure = |conn: &mut Conn, measure: &Measure| {
+                let found = counts::of_areas(conn, &id, measure, here)?;
+                StoreResult::Ok(found.get(&place).copied().unwrap_or(0))
+            };
+            let all = figure(conn, &Measure::Households)?;
+            let linked = figure(conn, &Measure::Linked(wanted.clone()))?;
             let (rows, next) = with_contacts(conn, &id, found)?;
-            let all = of(&households, &place);
-            Ok((rows, next, all.saturating_sub(of(&linked, &place)), all))
+            Ok((rows, next, all.saturating_sub(linked), all))
         };
         let (rows, next, gaps, households) = self.inner().db.read(read).await?;
         Ok(GapPage { area: area.clone(), line: line.clone(), rows, next, gaps, households })
     }
+}
+
+/// The areas of a subtree that a page of gaps is read from, in the order of the tree: those where
+/// some are missing, from the one where the last page ended. Down from level to level, so that
+/// what is looked at grows with the gaps and not with the county. Each holds a gap at least: no
+/// level needs more of them than the page has rows.
+fn areas_with_gaps(
+    conn: &mut Conn,
+    (county, line): (&CountyId, &LineId),
+    (tree, area): (&AreaTree, &AreaId),
+    reached: Option<&AreaId>,
+) -> StoreResult<Vec<AreaId>> {
+    // What was missing where the last page ended may be mended by now; its place in the order is
+    // needed all the same.
+    let way: HashSet<&AreaId> =
+        reached.into_iter().flat_map(|area| tree.lineage(area)).map(|area| &area.id).collect();
+    let mut found: HashSet<&AreaId> = HashSet::from([area]);
+    let mut level: Vec<&AreaId> = vec![area];
+    while !level.is_empty() {
+        let mut below: Vec<&AreaId> = Vec::new();
+        for area in level {
+            let children: Vec<&AreaId> = tree.children(area).map(|child| &child.id).collect();
+            // Those before the way have been seen.
+            let seen = children.iter().position(|child| way.contains(child)).unwrap_or(0);
+            below.extend(&children[seen..]);
+        }
+        let missing = counts::missing(conn, county, line, &below)?;
+        below.retain(|area| missing.contains(*area) || way.contains(area));
+        below.truncate(GAPS_AT_ONCE + 2);
+        found.extend(&below);
+        level = below;
+    }
+    Ok(in_tree_order_of(tree, area, |area| found.contains(area)))
 }
 
 fn figures(
@@ -151,7 +234,7 @@ fn figures(
     county: &CountyId,
     method: &Method,
     shown: &[AreaId],
-    knows: bool,
+    knows: TierReader,
 ) -> StoreResult<Figures> {
     let network = &method.network;
     let mut linked = Vec::new();
@@ -164,7 +247,7 @@ fn figures(
         }
     }
     let mut tiers = Vec::new();
-    for tier in network.tiers.iter().filter(|_| knows) {
+    for tier in network.tiers.iter().filter(|_| knows != TierReader::Nothing) {
         let measure = Measure::Tier(tier.id.clone());
         tiers.push((tier.id.clone(), counts::of_areas(conn, county, &measure, shown)?));
     }
@@ -183,13 +266,14 @@ fn figures(
 }
 
 impl Figures {
-    fn of(&self, area: AreaId, knows: bool) -> AreaCoverage {
+    fn of(&self, area: AreaId, knows: TierReader) -> AreaCoverage {
         let figure = |figures: &HashMap<AreaId, u64>| figures.get(&area).copied().unwrap_or(0);
         AreaCoverage {
             households: figure(&self.households),
             linked: self.linked.iter().map(|(id, n)| (id.clone(), figure(n))).collect(),
-            tiers: knows
-                .then(|| self.tiers.iter().map(|(id, n)| (id.clone(), figure(n))).collect()),
+            tiers: knows.count().map(|count| {
+                self.tiers.iter().map(|(id, n)| (id.clone(), count(figure(n)))).collect()
+            }),
             area,
         }
     }

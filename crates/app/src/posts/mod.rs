@@ -9,11 +9,12 @@ mod leaving;
 mod persons;
 mod selecting;
 mod sign_ins;
+mod terms;
 mod views;
 
 pub use appointing::NewAppointment;
 pub use leaving::{Leave, LeaveImpact};
 pub use persons::{FoundPerson, NewPerson};
 pub use selecting::{NewNomination, SelectionView, Worded};
-pub use sign_ins::OneTimePassword;
+pub use sign_ins::{OneTimePassword, SignInHistory};
 pub use views::{HeldPost, PostBoard, PostLine, PostsBelow};

@@ -2,7 +2,7 @@
 
 use maplegrid_domain::methods::Capability;
 use maplegrid_domain::people::{Holding, Person};
-use maplegrid_domain::shared::PersonId;
+use maplegrid_domain::shared::{PersonId, plain};
 use maplegrid_store::areas::write::insert_persons;
 use maplegrid_store::county::raise_revision;
 use maplegrid_store::people::appointments::named;
@@ -39,7 +39,7 @@ impl App {
         if !who.appoints() {
             return Err(Error::Forbidden);
         }
-        let (county, name) = (self.inner().county.clone(), name.trim().to_owned());
+        let (county, name) = (self.inner().county.clone(), plain(name).trim().to_owned());
         let found = self.inner().db.read(move |c| named(c, &county, &name)).await?;
         let directory = &who.county.directory;
         let found = found.into_iter().map(|person| FoundPerson {
@@ -60,7 +60,7 @@ impl App {
         if !who.appoints() {
             return Err(Error::Forbidden);
         }
-        let name: String = new.name.trim().chars().filter(|c| !c.is_control()).collect();
+        let name: String = plain(new.name.trim()).chars().filter(|c| !c.is_control()).collect();
         match name.chars().count() {
             0 => return Err(InputFault::Missing { field: "name" }.into()),
             chars if chars > NAME_MOST => {

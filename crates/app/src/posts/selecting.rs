@@ -10,7 +10,7 @@ use maplegrid_domain::people::selection::{
     waiting_for,
 };
 use maplegrid_domain::shared::{
-    Actor, AreaId, PersonId, PostId, SelectionId, SelectionStepId, Timestamp,
+    Actor, AreaId, PersonId, PostId, SelectionId, SelectionStepId, Timestamp, plain,
 };
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
@@ -298,7 +298,7 @@ type Asked = dyn Fn(&Seal<'_>) -> Result<SelectionCommand> + Send + Sync;
 type Seal<'a> = dyn Fn(&str) -> Result<String> + 'a;
 
 fn reason_of(reason: &str) -> Result<String> {
-    let reason: String = reason.trim().chars().filter(|c| !c.is_control() || *c == '\n').collect();
+    let reason = plain(reason).trim().to_owned();
     match reason.chars().count() {
         0 => Err(InputFault::Missing { field: "reason" }.into()),
         chars if chars > REASON_MOST => {

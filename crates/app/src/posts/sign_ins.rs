@@ -4,14 +4,20 @@
 use std::sync::Arc;
 
 use maplegrid_domain::accounts::check_password;
-use maplegrid_domain::people::may_appoint;
-use maplegrid_domain::shared::{AccountId, PersonId};
+use maplegrid_domain::methods::Method;
+use maplegrid_domain::people::{Directory, Holding, kept_apart, may_appoint};
+use maplegrid_domain::shared::{AccountId, CountyId, PersonId, Timestamp};
 use maplegrid_store::accounts as store;
+use maplegrid_store::db::Conn;
+use maplegrid_store::error::Result as StoreResult;
 
 use crate::accounts::hash_password;
 use crate::people::audit;
 use crate::{App, Chance, Error, InputFault, Result, SignedIn};
 
+/// The audit action of giving somebody a sign-in or a new password.
+const GIVEN: &str = "give_sign_in";
+const SHOWN: i64 = 10;
 const NAME_LEAST: usize = 3;
 const NAME_MOST: usize = 32;
 
@@ -24,24 +30,37 @@ pub struct OneTimePassword {
     pub renewed: bool,
 }
 
+/// What happened to an account, as its owner and those above read it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SignInHistory {
+    /// When it was given, or given a new password, and by whom; the latest first.
+    pub given: Vec<(Timestamp, Option<PersonId>)>,
+    /// When somebody signed in with it, the latest first.
+    pub used: Vec<Timestamp>,
+}
+
 impl App {
     /// The account of somebody, if they have one and the reader may give them one.
     ///
     /// # Errors
     /// `Forbidden` for whoever may not appoint to every post that the person holds: a sign-in is
-    /// all of somebody's authority.
+    /// all of somebody's authority. `KeptApart` for whoever plays a part that the method gives to
+    /// another person than theirs.
     pub async fn account_of(&self, who: &SignedIn, person: &PersonId) -> Result<Option<AccountId>> {
-        if !gives_sign_in(who, person) {
-            return Err(Error::Forbidden);
-        }
+        check_giver(who.county.method(), &who.county.directory, &who.person, person)?;
         let (county, person) = (self.inner().county.clone(), person.clone());
         Ok(self.inner().db.read(move |c| store::account_of_person(c, &county, &person)).await?)
     }
 
-    /// Gives somebody a sign-in, or a new password for the one they have.
+    /// Gives somebody a sign-in, or a new password for the one they have. Stands in their audit
+    /// trail and the account's; the account's sessions end.
+    ///
+    /// That somebody gives accounts to two people of their own choosing, and uses both, cannot be
+    /// told from a clerk at work: who gave them is shown to both owners and to everybody above.
     ///
     /// # Errors
-    /// As [`account_of`](Self::account_of); `BadInput` for a name that is taken or none.
+    /// As [`account_of`](Self::account_of), by the appointments in force when it is written;
+    /// `BadInput` for a name that is taken or none.
     pub async fn give_sign_in(
         &self,
         who: &SignedIn,
@@ -59,6 +78,9 @@ impl App {
         let chance = Arc::clone(&self.inner().chance);
         let renewed = known.is_some();
         self.in_turn(move |conn, at| {
+            if let Err(error) = check_giver(at.method(), &at.county.directory, &by, &person) {
+                return Ok(Err(error));
+            }
             let county = &at.county.id;
             // Whoever was given one meanwhile keeps it.
             let taken = store::find_account(conn, county, id.as_str())?;
@@ -73,12 +95,40 @@ impl App {
                 store::insert_accounts(conn, county, &sign_in, at.now)?;
             }
             store::set_must_change(conn, county, &id)?;
-            let subject = format!("account:{id}");
-            audit(conn, at, &*chance, Some(&by), ("give_sign_in", &subject))?;
+            for subject in [account_subject(&id), format!("person:{person}")] {
+                audit(conn, at, &*chance, Some(&by), (GIVEN, &subject))?;
+            }
             Ok(Ok(()))
         })
         .await?;
         Ok(OneTimePassword { account, password, renewed })
+    }
+
+    /// What happened to the account of somebody whom the reader may give one.
+    ///
+    /// # Errors
+    /// `Forbidden` for whoever may not appoint to every post that the person holds.
+    pub async fn sign_in_history(
+        &self,
+        who: &SignedIn,
+        person: &PersonId,
+    ) -> Result<SignInHistory> {
+        if !appoints_all(who.county.method(), &who.county.directory, &who.person, person) {
+            return Err(Error::Forbidden);
+        }
+        let (county, person) = (self.inner().county.clone(), person.clone());
+        let read = move |conn: &mut Conn| match store::account_of_person(conn, &county, &person)? {
+            Some(account) => history(conn, &county, &account),
+            None => Ok(SignInHistory::default()),
+        };
+        Ok(self.inner().db.read(read).await?)
+    }
+
+    /// What happened to one's own account, also while the password has to be changed: whoever was
+    /// locked out by a new password learns who gave it and when it was used.
+    pub async fn own_sign_in_history(&self, who: &SignedIn) -> Result<SignInHistory> {
+        let (county, account) = (self.inner().county.clone(), who.account.clone());
+        Ok(self.inner().db.read(move |conn| history(conn, &county, &account)).await?)
     }
 
     /// Changes the password of whoever is signed in, also where that has to be done first. Ends
@@ -100,16 +150,45 @@ impl App {
     }
 }
 
-/// Only somebody who could give every post that a person holds may hand out what opens them all.
-fn gives_sign_in(who: &SignedIn, person: &PersonId) -> bool {
-    let (method, directory) = (who.county.method(), &who.county.directory);
+fn history(conn: &mut Conn, county: &CountyId, account: &AccountId) -> StoreResult<SignInHistory> {
+    let given = store::audit_of(conn, county, &account_subject(account), GIVEN, SHOWN)?;
+    let used = store::audit_of(conn, county, account.as_str(), "sign_in", SHOWN)?;
+    Ok(SignInHistory { given, used: used.into_iter().map(|(at, _)| at).collect() })
+}
+
+fn account_subject(account: &AccountId) -> String {
+    format!("account:{account}")
+}
+
+/// Only somebody who could give every post that a person holds may hand out what opens them all,
+/// and nobody whose own part must be played by another than theirs.
+fn check_giver(
+    method: &Method,
+    directory: &Directory,
+    giver: &PersonId,
+    person: &PersonId,
+) -> Result<()> {
+    if !appoints_all(method, directory, giver, person) {
+        return Err(Error::Forbidden);
+    }
+    if kept_apart(method, directory, giver, person) {
+        return Err(InputFault::KeptApart.into());
+    }
+    Ok(())
+}
+
+fn appoints_all(
+    method: &Method,
+    directory: &Directory,
+    giver: &PersonId,
+    person: &PersonId,
+) -> bool {
     let held = directory.holdings(person);
-    let may = |held: &maplegrid_domain::people::Holding| {
-        method
-            .post(&held.post)
-            .is_some_and(|post| may_appoint(method, directory, &who.person, post, &held.area))
+    let may = |held: &Holding| {
+        let post = method.post(&held.post);
+        post.is_some_and(|post| may_appoint(method, directory, giver, post, &held.area))
     };
-    *person != who.person && !held.is_empty() && held.iter().all(may)
+    person != giver && !held.is_empty() && held.iter().all(may)
 }
 
 fn checked(name: &str) -> Result<&str> {

@@ -1,15 +1,16 @@
 //! Closer care: two people, sealed reasons, an end, and the household's word.
 
-use maplegrid_app::Error;
 use maplegrid_app::duties::{ContestReply, NewCare};
+use maplegrid_app::people::TierCount;
+use maplegrid_app::{Error, SignedIn};
 use maplegrid_domain::duties::{Rejection, Verdict};
-use maplegrid_domain::shared::PersonId;
+use maplegrid_domain::shared::{LineId, PersonId};
 use maplegrid_store::db::Conn;
 use maplegrid_store::log::checking::streams_after;
 use maplegrid_store::people::counts::{Measure, of_areas};
 use maplegrid_testkit::{OTHER_VILLAGE, TOWNSHIP, TestCounty, VILLAGE, on_each_county, person_of};
 
-use super::support::{first, link, linked, linker, other_linker};
+use super::support::{first, link, linked, linker, other_linker, second};
 use crate::support::verified;
 
 fn new(needs: &[&str]) -> NewCare {
@@ -207,6 +208,89 @@ async fn proposing_is_no_way_to_look() {
         // One's own proposal, and nothing of what is in force.
         let card = app.household_card(&cadre, &household).await.unwrap();
         assert!(card.care.is_none() && card.proposal.is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn care_near_its_end_waits_only_for_those_who_know_of_it() {
+    on_each_county(async |county, _| {
+        linked(county).await;
+        let (app, household) = (&county.app, first(VILLAGE));
+        app.propose_care(&linker(), &household, new(&["serious_illness"]), None).await.unwrap();
+        app.confirm_care(&secretary(), &household, None).await.unwrap();
+        county.clock.pass_days(77);
+        app.tick().await.unwrap();
+        let director = person_of("center_director", TOWNSHIP);
+        assert_eq!(app.care_waiting(&director).await.unwrap(), [], "confirms, and did not");
+        for knows in [linker(), secretary()] {
+            assert_eq!(app.care_waiting(&knows).await.unwrap().len(), 1, "{knows}");
+        }
+        // An objection is for whoever may answer it.
+        app.contest_care(&household, "好多了").await.unwrap();
+        let waiting = app.care_waiting(&director).await.unwrap();
+        assert_eq!(waiting[0].care.as_ref().unwrap().contest.as_ref().unwrap().words, "好多了");
+        // A new proposal shows itself, and not what is in force.
+        let foreign = person_of("village_secretary", OTHER_VILLAGE);
+        assert_eq!(app.care_waiting(&foreign).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_learns_of_care_by_ending_it() {
+    on_each_county(async |county, _| {
+        linked(county).await;
+        let (app, with, without) = (&county.app, first(VILLAGE), second(VILLAGE));
+        app.propose_care(&linker(), &with, new(&["living_alone"]), None).await.unwrap();
+        app.confirm_care(&secretary(), &with, None).await.unwrap();
+        for other in [person_of("village_cadre", VILLAGE), person_of("center_director", TOWNSHIP)] {
+            for household in [&with, &without] {
+                let ended = app.end_care(&other, household, "不用了", None).await;
+                is_refused(&ended, &Rejection::NotYours);
+                let noted = app.note_contest(&other, household, "不用来", None).await;
+                is_refused(&noted, &Rejection::NotYours);
+                let may = app.household_card(&other, household).await.unwrap().may;
+                assert!(!may.end && !may.contest);
+            }
+        }
+        assert!(app.household_card(&linker(), &with).await.unwrap().may.contest);
+        app.note_contest(&linker(), &with, "不用来", None).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn small_figures_of_tiers_name_nobody() {
+    on_each_county(async |county, _| {
+        linked(county).await;
+        let (app, household) = (&county.app, first(VILLAGE));
+        let keeper = county.sign_in("village_cadre", VILLAGE).await;
+        let confirms = county.sign_in("village_secretary", VILLAGE).await;
+        let tiers = async |who: &SignedIn| {
+            let coverage = app.coverage(who, &VILLAGE.into()).await.unwrap();
+            let below = coverage.children.into_iter().flat_map(|child| child.tiers.unwrap());
+            let all = coverage.area.tiers.unwrap().into_iter().chain(below);
+            all.map(|(_, count)| count).collect::<Vec<_>>()
+        };
+        let line: LineId = "party_link".into();
+        let figures = async |who: &SignedIn| {
+            let on = app.now().date();
+            app.contact_windows_of(who, &VILLAGE.into(), &line, on).await.unwrap()
+        };
+        let (before, figures_before) = (tiers(&keeper).await, figures(&keeper).await);
+        assert!(before.iter().all(|count| *count == TierCount::Between(0, 4)), "{before:?}");
+        app.propose_care(&linker(), &household, new(&["living_alone"]), None).await.unwrap();
+        app.confirm_care(&secretary(), &household, None).await.unwrap();
+        assert_eq!(tiers(&keeper).await, before);
+        assert_eq!(figures(&keeper).await, figures_before);
+        assert!(tiers(&confirms).await.contains(&TierCount::Exactly(1)));
+        let reader = county.sign_in("service_station", VILLAGE).await;
+        assert_eq!(app.coverage(&reader, &VILLAGE.into()).await.unwrap().area.tiers, None);
+        assert_eq!(
+            [TierCount::about(5), TierCount::about(14)],
+            [TierCount::Between(5, 9), TierCount::Between(10, 14)]
+        );
     })
     .await;
 }

@@ -4,5 +4,6 @@ mod care;
 mod contacts;
 mod leave;
 mod routines;
-mod support;
+mod sealed;
+pub mod support;
 mod today;

@@ -7,7 +7,9 @@ use crate::shared::{PersonId, Timestamp};
 /// How often it is followed from one who stands in to the next.
 const HANDED_ON_MOST: usize = 4;
 
-/// Somebody is away, from one instant to before another.
+/// Somebody is away, from one instant to before another: from a midnight to a midnight, unless it
+/// was ended on a day on which it still ran. That day is theirs again who came back; what was done
+/// in their place until then stays done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Absence {
     pub id: String,
@@ -18,10 +20,15 @@ pub struct Absence {
 }
 
 impl Absence {
-    /// Whether a day belongs to it: the day it begins does, the day it ends on at midnight does
-    /// not.
+    /// Whether a day belongs to it, for lists and windows: the day it begins does, the day on
+    /// which it ends does not, at whatever hour.
     pub fn covers(&self, day: Date) -> bool {
-        self.from.date() <= day && day <= self.until.plus_millis(-1).date()
+        self.from.date() <= day && day < self.until.date()
+    }
+
+    /// Whether it ran at an instant.
+    pub fn runs_at(&self, at: Timestamp) -> bool {
+        self.from <= at && at < self.until
     }
 }
 
@@ -33,10 +40,27 @@ pub fn is_away(absences: &[Absence], person: &PersonId, day: Date) -> bool {
 /// Who goes to somebody's households on a day: they themselves, or whoever stands in, or whoever
 /// stands in for that one. Where nobody stands in, or where it leads in a circle, it stays theirs.
 pub fn stand_in_of<'a>(absences: &'a [Absence], person: &'a PersonId, day: Date) -> &'a PersonId {
+    handed_on(absences, person, |absence| absence.covers(day))
+}
+
+/// As [`stand_in_of`], for something that was done at an instant.
+pub fn stand_in_at<'a>(
+    absences: &'a [Absence],
+    person: &'a PersonId,
+    at: Timestamp,
+) -> &'a PersonId {
+    handed_on(absences, person, |absence| absence.runs_at(at))
+}
+
+fn handed_on<'a>(
+    absences: &'a [Absence],
+    person: &'a PersonId,
+    runs: impl Fn(&Absence) -> bool,
+) -> &'a PersonId {
     let mut current = person;
     for _ in 0..HANDED_ON_MOST {
         let handed = absences.iter().find(|absence| {
-            absence.person == *current && absence.stand_in.is_some() && absence.covers(day)
+            absence.person == *current && absence.stand_in.is_some() && runs(absence)
         });
         match handed.and_then(|absence| absence.stand_in.as_ref()) {
             Some(next) => current = next,

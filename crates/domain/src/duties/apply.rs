@@ -1,7 +1,8 @@
 //! The fold: events into the file. Total: whatever the ledger holds can be folded.
 
 use super::{
-    Care, Contest, ContestAnswer, Event, HouseholdFile, LastContact, Proposal, Recorded, Verdict,
+    Care, Contest, ContestAnswer, Correction, CorrectionAnswer, Event, HouseholdFile, LastContact,
+    Proposal, Recorded, Verdict,
 };
 use crate::shared::PersonId;
 
@@ -76,6 +77,15 @@ impl HouseholdFile {
             Event::CareReminded => {
                 if let Some(care) = &mut self.care {
                     care.reminded = true;
+                }
+            }
+            Event::CorrectionAsked { words } => {
+                self.correction = Some(Correction { at, words: words.clone(), answer: None });
+            }
+            Event::CorrectionAnswered { outcome, words } => {
+                let (by, outcome, words) = (author(recorded), *outcome, words.clone());
+                if let Some(correction) = &mut self.correction {
+                    correction.answer = Some(CorrectionAnswer { at, by, outcome, words });
                 }
             }
             Event::Contacted { .. } => {}

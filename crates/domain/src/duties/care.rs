@@ -31,7 +31,10 @@ pub(super) fn decide(
             answerable(file, ctx)?;
             Ok(Event::ContestAnswered { verdict: *verdict, words: words.clone() })
         }
-        Command::Contact(_) | Command::Tick => Err(Rejection::NotYours),
+        Command::Contact(_)
+        | Command::AskCorrection { .. }
+        | Command::AnswerCorrection { .. }
+        | Command::Tick => Err(Rejection::NotYours),
     }
 }
 
@@ -117,8 +120,15 @@ fn refuse(file: &HouseholdFile, reason: &Sealed, ctx: &Ctx<'_>) -> Result<Event,
     Ok(Event::CareRefused { reason: reason.clone() })
 }
 
+/// Whether somebody knows of the care in force: the household's contacts, and the two who decided.
+/// For everybody else the answer is the same whether there is any or not.
+fn knows(file: &HouseholdFile, ctx: &Ctx<'_>) -> Result<bool, Rejection> {
+    let person = ctx.person()?;
+    Ok(ctx.facts.is_its_contact(person, ctx.now) || file.was_decided_by(person))
+}
+
 fn end(file: &HouseholdFile, reason: &Sealed, ctx: &Ctx<'_>) -> Result<Event, Rejection> {
-    if !is_near(ctx)? && !ctx.may(Capability::ConfirmCare) {
+    if !knows(file, ctx)? {
         return Err(Rejection::NotYours);
     }
     if file.care.is_none() {
@@ -127,10 +137,10 @@ fn end(file: &HouseholdFile, reason: &Sealed, ctx: &Ctx<'_>) -> Result<Event, Re
     Ok(Event::CareEnded { reason: reason.clone() })
 }
 
-/// The household's own word, or taken down for it by somebody near.
+/// The household's own word, or taken down for it by somebody who knows what it is about.
 fn contest(file: &HouseholdFile, words: &Sealed, ctx: &Ctx<'_>) -> Result<Event, Rejection> {
     let household = *ctx.actor == crate::shared::Actor::Resident;
-    if !household && !is_near(ctx)? {
+    if !household && !knows(file, ctx)? {
         return Err(Rejection::NotYours);
     }
     if file.care.is_none() {

@@ -13,8 +13,10 @@ pub struct ContactLog {
     pub line: Option<LineId>,
     pub channel: ContactChannel,
     pub at: Timestamp,
+    /// What came up, to be checked; goes into the ledger sealed, in `words`.
     pub topics: Vec<TopicId>,
-    pub note: Option<Sealed>,
+    /// The topics and a note, sealed; nothing if nothing was ticked or written.
+    pub words: Option<Sealed>,
 }
 
 /// A command. Who asks is in the context; words are sealed before they come here.
@@ -43,8 +45,26 @@ pub enum Command {
         verdict: Verdict,
         words: Sealed,
     },
+    /// The household says that something in the register is wrong.
+    AskCorrection {
+        words: Sealed,
+    },
+    AnswerCorrection {
+        outcome: Outcome,
+        words: Sealed,
+    },
     /// Scheduler: whatever is due now.
     Tick,
+}
+
+/// What comes of a correction that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The register has been put right.
+    Changed,
+    /// It stays as it is, and why has been explained.
+    Unchanged,
 }
 
 /// What comes of a contest.

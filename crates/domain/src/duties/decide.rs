@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::care;
 use super::{Command, ContactLog, Event, Facts, HouseholdFile, Kept, Rejection, window_of};
+use super::{care, correction};
 use crate::calendar::WorkingCalendar;
 use crate::methods::{Capability, Method};
 use crate::shared::{Actor, LineId, PersonId, Timestamp};
@@ -48,6 +48,9 @@ pub fn decide(
     match command {
         Command::Contact(log) => contact(file, log, ctx).map(|event| vec![event]),
         Command::Tick => Ok(care::tick(file, ctx).into_iter().collect()),
+        Command::AskCorrection { .. } | Command::AnswerCorrection { .. } => {
+            correction::decide(file, command, ctx).map(|event| vec![event])
+        }
         care => care::decide(file, care, ctx).map(|event| vec![event]),
     }
 }
@@ -77,8 +80,7 @@ fn contact(file: &HouseholdFile, log: &ContactLog, ctx: &Ctx<'_>) -> Result<Even
         lines,
         channel: log.channel,
         at: log.at,
-        topics: log.topics.clone(),
-        note: log.note.clone(),
+        words: log.words.clone(),
         kept,
     })
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContactChannel, Sealed, Verdict};
-use crate::shared::{Actor, AreaId, CadenceId, ContactId, LineId, TierId, Timestamp, TopicId};
+use super::{ContactChannel, Outcome, Sealed, Verdict};
+use crate::shared::{Actor, AreaId, CadenceId, ContactId, LineId, TierId, Timestamp};
 
 /// A contact completed a window.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,7 +13,8 @@ pub struct Kept {
     pub window: i64,
 }
 
-/// An event of a household. Persons are in the actor; needs, reasons and notes are sealed.
+/// An event of a household. Persons are in the actor; needs, reasons, topics and notes are
+/// sealed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Event {
@@ -24,8 +25,8 @@ pub enum Event {
         lines: Vec<LineId>,
         channel: ContactChannel,
         at: Timestamp,
-        topics: Vec<TopicId>,
-        note: Option<Sealed>,
+        /// What came up and a note: between the household and those who come to it.
+        words: Option<Sealed>,
         kept: Vec<Kept>,
     },
     CareProposed {
@@ -46,6 +47,13 @@ pub enum Event {
     },
     ContestAnswered {
         verdict: Verdict,
+        words: Sealed,
+    },
+    CorrectionAsked {
+        words: Sealed,
+    },
+    CorrectionAnswered {
+        outcome: Outcome,
         words: Sealed,
     },
     /// The care lapses soon; whoever has to do with it was told.
@@ -72,6 +80,8 @@ impl Event {
             Self::CareEnded { .. } => "care_ended",
             Self::CareContested { .. } => "care_contested",
             Self::ContestAnswered { .. } => "contest_answered",
+            Self::CorrectionAsked { .. } => "correction_asked",
+            Self::CorrectionAnswered { .. } => "correction_answered",
             Self::CareReminded => "care_reminded",
             Self::CareLapsed => "care_lapsed",
         }

@@ -1,6 +1,6 @@
 //! What a decision about a household looks up in the rows: all of it given, none of it fetched.
 
-use super::{Absence, ContactChannel};
+use super::{Absence, ContactChannel, stand_in_at};
 use crate::shared::{AreaId, ContactId, LineId, PersonId, Timestamp};
 
 /// Who keeps in touch with a household on a line.
@@ -47,25 +47,27 @@ pub struct Facts {
     pub links: Vec<Link>,
     /// Those that ended within the time in which a contact may still come in.
     pub past: Vec<PastLink>,
-    /// Of the links' persons and those who stand in for them.
+    /// Of the persons of the links, past ones too, and of those who stand in for them.
     pub absences: Vec<Absence>,
     /// All since the longest window began that a contact may still fall into.
     pub contacts: Vec<LoggedContact>,
 }
 
 impl Facts {
-    /// Whether somebody is the household's contact on a line now or was at `at`, or stands in for
-    /// whoever is.
+    /// Whether something done at `at` is somebody's to record: they are the household's contact on
+    /// the line now, or were then, or stood in then for whoever was. However late it comes in,
+    /// and whoever is the contact by then.
     pub fn is_contact(&self, person: &PersonId, line: &LineId, at: Timestamp) -> bool {
-        let linked = self.links.iter().filter(|link| link.line == *line).any(|link| {
-            let stands_in = super::stand_in_of(&self.absences, &link.person, at.date());
-            link.person == *person || stands_in == person
-        });
-        linked
-            || self.past.iter().any(|link| {
-                let then = link.from <= at && at <= link.until;
-                link.line == *line && link.person == *person && then
-            })
+        let stood_in = |contact: &PersonId| stand_in_at(&self.absences, contact, at) == person;
+        let now = self
+            .links
+            .iter()
+            .filter(|link| link.line == *line)
+            .any(|link| link.person == *person || (link.from <= at && stood_in(&link.person)));
+        now || self.past.iter().filter(|link| link.line == *line).any(|link| {
+            let then = link.from <= at && at <= link.until;
+            then && (link.person == *person || stood_in(&link.person))
+        })
     }
 
     /// Whether somebody is its contact today on any line, or stands in for one.

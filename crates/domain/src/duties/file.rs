@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::ContactChannel;
+use super::{ContactChannel, Outcome};
 use crate::shared::{ContactId, HouseholdId, LineId, PersonId, TierId, Timestamp};
 
 /// Words that only the application can read; opaque here.
@@ -21,6 +21,9 @@ pub struct HouseholdFile {
     pub care: Option<Care>,
     /// Waits for its second person.
     pub proposal: Option<Proposal>,
+    /// The latest correction of the register that the household asked for.
+    #[serde(default)]
+    pub correction: Option<Correction>,
     /// The newest contact on each line by the time it was, not by the time it was recorded.
     pub last: BTreeMap<LineId, LastContact>,
 }
@@ -65,6 +68,23 @@ pub struct ContestAnswer {
     pub words: Sealed,
 }
 
+/// Something in the register is wrong, says the household.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    pub at: Timestamp,
+    pub words: Sealed,
+    pub answer: Option<CorrectionAnswer>,
+}
+
+/// What was done about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorrectionAnswer {
+    pub at: Timestamp,
+    pub by: PersonId,
+    pub outcome: Outcome,
+    pub words: Sealed,
+}
+
 /// A contact as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastContact {
@@ -78,7 +98,8 @@ pub struct LastContact {
 impl HouseholdFile {
     /// A household about which nothing has been recorded yet.
     pub const fn new(household: HouseholdId) -> Self {
-        Self { household, version: 0, care: None, proposal: None, last: BTreeMap::new() }
+        let (care, proposal, correction) = (None, None, None);
+        Self { household, version: 0, care, proposal, correction, last: BTreeMap::new() }
     }
 
     /// The name of its stream in the ledger. Case numbers are digits only, so the two never meet.
@@ -94,6 +115,19 @@ impl HouseholdFile {
     /// The tier in force; `None` for the ordinary rhythm.
     pub fn tier(&self) -> Option<&TierId> {
         self.care.as_ref().map(|care| &care.tier)
+    }
+
+    /// A correction that nobody has answered.
+    pub fn open_correction(&self) -> Option<&Correction> {
+        self.correction.as_ref().filter(|correction| correction.answer.is_none())
+    }
+
+    /// Whether somebody proposed or confirmed the care in force. Beside the household and its
+    /// contacts these two know of it, and nobody else does (DOMAIN § 8 G4).
+    pub fn was_decided_by(&self, person: &PersonId) -> bool {
+        self.care
+            .as_ref()
+            .is_some_and(|care| care.proposed_by == *person || care.confirmed_by == *person)
     }
 
     /// An objection that nobody has answered.

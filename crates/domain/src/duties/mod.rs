@@ -10,6 +10,7 @@ mod absence;
 mod apply;
 mod care;
 mod command;
+mod correction;
 mod decide;
 mod event;
 mod facts;
@@ -19,13 +20,17 @@ mod routines;
 mod standing;
 mod windows;
 
-pub use absence::{Absence, is_away, stand_in_of};
+pub use absence::{Absence, is_away, stand_in_at, stand_in_of};
 pub use care::{CARE_REMINDER_DAYS, care_wakes_at};
-pub use command::{Command, ContactLog, Verdict};
+pub use command::{Command, ContactLog, Outcome, Verdict};
+pub use correction::{CORRECTION_ANSWER_DAYS, correction_due};
 pub use decide::{Ctx, decide};
 pub use event::{Event, Kept, Recorded};
 pub use facts::{Facts, Link, LoggedContact, PastLink};
-pub use file::{Care, Contest, ContestAnswer, HouseholdFile, LastContact, Proposal, Sealed};
+pub use file::{
+    Care, Contest, ContestAnswer, Correction, CorrectionAnswer, HouseholdFile, LastContact,
+    Proposal, Sealed,
+};
 pub use rejection::Rejection;
 pub use routines::{Occasion, occasion};
 pub use standing::{Bond, Exemption, Standing, standing, unbroken_since};

@@ -43,6 +43,12 @@ pub enum Rejection {
     ContestPending,
     #[error("there is no open objection")]
     NoContest,
+    #[error("the household is open")]
+    HouseholdOpen,
+    #[error("a correction has been asked for already")]
+    CorrectionPending,
+    #[error("no correction has been asked for")]
+    NoCorrection,
     #[error("the routine `{0}` is unknown in this method")]
     UnknownRoutine(String),
     #[error("the person `{0}` is unknown")]
@@ -78,6 +84,9 @@ impl Rejection {
             Self::NoCare => "no_care",
             Self::ContestPending => "contest_pending",
             Self::NoContest => "no_contest",
+            Self::HouseholdOpen => "household_open",
+            Self::CorrectionPending => "correction_pending",
+            Self::NoCorrection => "no_correction",
             Self::UnknownRoutine(_) => "unknown_routine",
             Self::UnknownPerson(_) => "unknown_person",
             Self::BadSpan { .. } => "bad_span",
@@ -97,6 +106,9 @@ impl Rejection {
                 | Self::NoCare
                 | Self::ContestPending
                 | Self::NoContest
+                | Self::HouseholdOpen
+                | Self::CorrectionPending
+                | Self::NoCorrection
                 | Self::Overlaps
         )
     }

@@ -1,10 +1,12 @@
 //! Persons, the posts they hold and the households they answer for.
 
+mod apart;
 mod appointments;
 mod directory;
 mod following;
 mod identity;
 mod mask;
+mod numbers;
 
 pub mod selection;
 
@@ -12,14 +14,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::shared::{AreaId, HouseholdId, PersonId, PostId, Timestamp};
 
+pub use apart::kept_apart;
 pub use appointments::{
     AppointmentFault, ENDING_SOON_DAYS, Vacancy, check_appointment, ending_soon, may_appoint,
     overlap, term_end, vacancies,
 };
 pub use directory::{Directory, Holding};
-pub use following::{ContactChange, HouseholdSeat, follow_posts, release};
+pub use following::{
+    Around, ContactChange, HouseholdSeat, SeatContact, follow_posts, may_be_contact, neighbourhood,
+    release,
+};
 pub use identity::{IdFault, check_id_number};
 pub use mask::{mask_id, mask_name, mask_phone};
+pub use numbers::without_numbers;
 
 /// A person who holds or may hold a post. Residents without a post are rows of their household
 /// and are not loaded into the core.

@@ -4,6 +4,7 @@ mod actor;
 pub mod bigrams;
 mod ids;
 mod scope;
+mod text;
 mod time;
 
 pub use actor::Actor;
@@ -13,4 +14,5 @@ pub use ids::{
     SelectionStepId, StepId, TierId, TopicId, TrackId,
 };
 pub use scope::Scope;
+pub use text::{is_hidden, plain};
 pub use time::Timestamp;

@@ -144,6 +144,25 @@ fn it_ends_with_a_reason() {
 }
 
 #[test]
+fn ending_and_contesting_tell_nobody_whether_there_is_care() {
+    let all = [Capability::KeepHouseholds, Capability::ConfirmCare, Capability::ReadHouseholds];
+    for command in [end(), contest()] {
+        for person in ["carl", "dora"] {
+            let (mut with, mut without) = (cared_for(), World::new());
+            with.can(&all);
+            without.can(&all);
+            let answers = [with.does(person, &command), without.does(person, &command)];
+            assert_eq!(answers, [Err(Rejection::NotYours), Err(Rejection::NotYours)]);
+        }
+        // Whoever knows is told how things stand.
+        for person in ["anna", "bert", "secretary"] {
+            assert!(cared_for().does(person, &command).is_ok(), "{person}");
+        }
+        assert_eq!(World::new().does("bert", &command), Err(Rejection::NoCare));
+    }
+}
+
+#[test]
 fn the_household_contests_and_is_answered_by_somebody_else() {
     let mut world = World::new();
     assert_eq!(world.by(&Actor::Resident, &contest()), Err(Rejection::NoCare));

@@ -1,9 +1,9 @@
 //! Logging contacts: who may, on which lines, when, and what it completes.
 
 use jiff::civil::date;
-use maplegrid_domain::duties::{Command, Event, PastLink, Rejection};
+use maplegrid_domain::duties::{Command, Event, PastLink, Rejection, stand_in_of};
 use maplegrid_domain::methods::Capability;
-use maplegrid_domain::shared::{Actor, LineId};
+use maplegrid_domain::shared::{Actor, LineId, PersonId, Timestamp};
 use proptest::prelude::*;
 
 use super::world::{World, at, contact, leave, log, sealed};
@@ -96,6 +96,48 @@ fn what_was_done_before_a_hand_over_comes_in_after_it() {
 }
 
 #[test]
+fn what_a_stand_in_did_before_a_hand_over_comes_in_after_it() {
+    let mut world = World::new();
+    let handed = at(date(2026, 3, 3), 12);
+    let (line, person) = ("neighbour".into(), "dora".into());
+    world.facts.past = vec![PastLink { line, person, from: Timestamp(0), until: handed }];
+    world.facts.links[0].from = handed;
+    world.facts.absences = vec![
+        leave("dora", Some("carl"), date(2026, 3, 2), date(2026, 3, 4)),
+        leave("anna", Some("emil"), date(2026, 3, 2), date(2026, 3, 3)),
+    ];
+    let mut comes_in = |person: &str, id: &str, day: i8, hour: i8| {
+        let contact = contact(id, at(date(2026, 3, day), hour), None);
+        world.does(person, &contact).map(|events| lines(&events).len())
+    };
+    assert_eq!(comes_in("carl", "c1", 3, 11), Ok(1), "for dora, while it was hers");
+    assert_eq!(comes_in("carl", "c2", 3, 13), Err(Rejection::NotYours), "it was anna's by then");
+    // Who stands in for the new contact does so from the hand-over on.
+    assert_eq!(comes_in("emil", "c3", 3, 13), Ok(1));
+    assert_eq!(comes_in("emil", "c4", 3, 11), Err(Rejection::NotYours));
+}
+
+#[test]
+fn the_day_on_which_leave_is_ended_is_both_of_theirs() {
+    let mut world = World::new();
+    let mut ended = leave("anna", Some("carl"), date(2026, 3, 3), date(2026, 3, 6));
+    ended.until = at(date(2026, 3, 4), 12);
+    let (day, before) = (date(2026, 3, 4), date(2026, 3, 3));
+    let anna = PersonId::from("anna");
+    assert!(!ended.covers(day) && ended.covers(before));
+    let absences = [ended];
+    assert_eq!(stand_in_of(&absences, &anna, day), &anna, "she is back, and it is her list");
+    world.facts.absences = absences.to_vec();
+    world.now = at(date(2026, 3, 5), 9);
+    let mut comes_in = |person: &str, id: &str, hour: i8| {
+        world.does(person, &contact(id, at(day, hour), None)).is_ok()
+    };
+    assert!(comes_in("carl", "c1", 10), "what was done in her place stays done");
+    assert!(!comes_in("carl", "c2", 13));
+    assert!(comes_in("anna", "c3", 10) && comes_in("anna", "c4", 13));
+}
+
+#[test]
 fn times_have_bounds() {
     let mut world = World::new();
     let now = world.now;
@@ -132,7 +174,7 @@ fn topics_are_the_methods() {
         let topics = topics.iter().map(|topic| (*topic).into()).collect();
         Command::Contact(maplegrid_domain::duties::ContactLog {
             topics,
-            note: Some(sealed("…")),
+            words: Some(sealed("…")),
             ..log("c1", now, None)
         })
     };

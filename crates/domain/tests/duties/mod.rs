@@ -2,6 +2,7 @@
 
 mod care;
 mod contacts;
+mod corrections;
 mod routines;
 mod standing;
 mod windows;

@@ -167,7 +167,7 @@ pub fn log(id: &str, at: Timestamp, line: Option<&str>) -> ContactLog {
         channel: ContactChannel::Phone,
         at,
         topics: Vec::new(),
-        note: None,
+        words: None,
     }
 }
 

@@ -326,6 +326,8 @@ fn sort_error(error: &::postgres::Error) -> (Error, bool) {
         | SqlState::T_R_DEADLOCK_DETECTED
         | SqlState::LOCK_NOT_AVAILABLE
         | SqlState::QUERY_CANCELED => Error::Busy(reason),
+        // Text here is UTF-8 always, so that this is about a NUL.
+        SqlState::CHARACTER_NOT_IN_REPERTOIRE => Error::NulInText,
         SqlState::DATA_CORRUPTED | SqlState::INDEX_CORRUPTED => Error::Corrupt(reason),
         SqlState::UNIQUE_VIOLATION => violated(Constraint::Unique),
         SqlState::FOREIGN_KEY_VIOLATION => violated(Constraint::ForeignKey),

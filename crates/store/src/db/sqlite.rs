@@ -195,7 +195,9 @@ impl ToSql for Value<'_> {
             Self::Int(number) => ValueRef::Integer(*number),
             Self::Bool(truth) => ValueRef::Integer(i64::from(*truth)),
             // Refused because the other database refuses it.
-            Self::Text(text) if text.contains('\0') => return refuse("text contains a NUL"),
+            Self::Text(text) if text.contains('\0') => {
+                return Err(rusqlite::Error::ToSqlConversionFailure(Error::NulInText.into()));
+            }
             Self::Text(text) => ValueRef::Text(text.as_bytes()),
             Self::Bytes(bytes) => ValueRef::Blob(bytes),
             Self::OutOfRange(_) => return refuse(self.kind()),
@@ -205,6 +207,11 @@ impl ToSql for Value<'_> {
 
 fn sort_error(error: &rusqlite::Error) -> Error {
     let reason = error.to_string();
+    if let rusqlite::Error::ToSqlConversionFailure(cause) = error
+        && let Some(own) = cause.downcast_ref::<Error>()
+    {
+        return own.clone();
+    }
     let Some(code) = error.sqlite_error() else {
         return Error::Other(reason);
     };

@@ -19,11 +19,14 @@ statements! {
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 }
 
-/// Whether something about the household's care waits for somebody: a proposal, an objection, or
-/// a care that ends soon.
+/// Whether something about the household waits for somebody: a proposal, an objection, a care that
+/// ends soon, a correction of the register.
 pub fn waits(file: &HouseholdFile) -> bool {
     let ends_soon = file.care.as_ref().is_some_and(|care| care.reminded);
-    file.proposal.is_some() || file.open_contest().is_some() || ends_soon
+    file.proposal.is_some()
+        || file.open_contest().is_some()
+        || ends_soon
+        || file.open_correction().is_some()
 }
 
 /// Stores files that changed, each household at most once.

@@ -48,6 +48,18 @@ CREATE TABLE household_members (
     PRIMARY KEY (county, household, id)
 );
 
+-- What opens a household's secrets, beside the key file. Without its key the words of its ledger
+-- stream cannot be read any more, and the ledger stays whole.
+CREATE TABLE household_secrets (
+    county TEXT NOT NULL,
+    household TEXT NOT NULL,
+    -- The key of the words, wrapped; NULL before the first and after they were forgotten.
+    words {BLOB},
+    -- How often the access code was renewed.
+    codes {BIGINT} NOT NULL,
+    PRIMARY KEY (county, household)
+);
+
 -- Contacts that were, when they ended and why.
 CREATE TABLE household_links_past (
     county TEXT NOT NULL,

@@ -1,10 +1,12 @@
 //! Households, their members and contacts, and the counts that coverage is read from.
 
 pub mod appointments;
+pub mod checking;
 pub mod counts;
 pub mod households;
 pub mod links;
 pub mod members;
+pub mod secrets;
 pub mod selections;
 pub mod write;
 

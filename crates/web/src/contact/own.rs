@@ -2,7 +2,8 @@
 
 use askama::Template;
 use maplegrid_app::County;
-use maplegrid_app::homes::{OwnHome, OwnMember};
+use maplegrid_app::homes::{OwnHome, OwnLookKind, OwnMember};
+use maplegrid_domain::duties::Outcome;
 use maplegrid_domain::shared::Timestamp;
 
 use super::ContactView;
@@ -25,8 +26,11 @@ pub struct OwnPage {
     people: Vec<OwnMember>,
     contacts: Vec<ContactView>,
     care: Option<Care>,
+    asked: Option<Correction>,
     looks: Vec<Look>,
     elder: bool,
+    /// None is waiting for an answer.
+    may_correct: bool,
     contest: Field,
     correction: Field,
     key: String,
@@ -39,6 +43,15 @@ struct Care {
     until: String,
     by: String,
     contest: Option<Contest>,
+}
+
+/// What the household wanted put right.
+struct Correction {
+    when: String,
+    due: String,
+    words: String,
+    /// What came of it, by whom, and in which words.
+    answer: Option<(String, String)>,
 }
 
 struct Contest {
@@ -60,6 +73,7 @@ impl OwnPage {
         Self {
             shell: visitor.shell(Tab::None),
             done: match done {
+                "correct" => "更正收到了，管登记的人核对以后在这里答复您",
                 "contest" => "意见收到了，会有人找您说明",
                 "elder" => "改好了，下次扫这户的码就这样打开",
                 _ => "",
@@ -71,8 +85,10 @@ impl OwnPage {
             people: own.people.clone(),
             contacts: ContactView::all(&own.home),
             care: care(county, own, now),
+            asked: asked(county, own, now),
             looks: looks(county, own, now),
             elder: own.home.elder,
+            may_correct: own.correction.as_ref().is_none_or(|asked| asked.answer.is_some()),
             contest: Field::new(FieldKind::Lines(3), "contest", "哪里不对，您怎么想")
                 .faults(&faults),
             correction: Field::new(FieldKind::Lines(3), "correction", "哪里写错了，应该是什么")
@@ -115,11 +131,32 @@ fn care(county: &County, own: &OwnHome, now: Timestamp) -> Option<Care> {
     })
 }
 
+fn asked(county: &County, own: &OwnHome, now: Timestamp) -> Option<Correction> {
+    let asked = own.correction.as_ref()?;
+    Some(Correction {
+        when: moment(asked.at, now),
+        due: date_on_paper(asked.due.date()),
+        words: asked.words.clone(),
+        answer: asked.answer.as_ref().map(|(at, by, outcome, words)| {
+            let outcome = match outcome {
+                Outcome::Changed => "已经改了",
+                Outcome::Unchanged => "没有改",
+            };
+            let name = county.directory.name(by);
+            (format!("{}，{name}答复：{outcome}", moment(*at, now)), words.clone())
+        }),
+    })
+}
+
 fn looks(county: &County, own: &OwnHome, now: Timestamp) -> Vec<Look> {
     let look = |look: &maplegrid_app::homes::OwnLook| Look {
         when: moment(look.at, now),
         who: look.by.as_ref().map_or("系统", |person| county.directory.name(person)).to_owned(),
-        what: if look.printed { "打印了联系卡" } else { "看了电话、证件号" },
+        what: match look.kind {
+            OwnLookKind::Numbers => "看了电话、证件号",
+            OwnLookKind::Card => "打印了联系卡",
+            OwnLookKind::Code => "换了查询码",
+        },
     };
     own.looks.iter().map(look).collect()
 }

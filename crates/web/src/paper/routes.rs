@@ -5,7 +5,7 @@ use axum::extract::{Form, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use maplegrid_app::Error;
-use maplegrid_app::homes::PaperCard;
+use maplegrid_app::homes::{CARDS_MOST, PaperCard};
 use maplegrid_domain::areas::Area;
 use maplegrid_domain::methods::Capability;
 use maplegrid_domain::shared::{AreaId, HouseholdId, PostId};
@@ -18,9 +18,6 @@ use crate::office::Staff;
 use crate::state::Web;
 use crate::ui::Page;
 use crate::visitor::Visitor;
-
-/// A browser lays out this many cards at a time without complaint.
-const CARDS_MOST: usize = 400;
 
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
@@ -143,7 +140,6 @@ struct Sheets {
 }
 
 fn sheets(staff: &Staff, visitor: &Visitor, cards: &[PaperCard], from: Sheets) -> Result<Response> {
-    few_enough(cards.len())?;
     let press = Press { county: staff.county(), base: &visitor.base, now: staff.now };
     let page = CardsPage {
         back: from.at,

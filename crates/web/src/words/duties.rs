@@ -83,6 +83,9 @@ const fn of_state(rejection: &Rejection) -> (&'static str, &'static str) {
         Rejection::NoCare => ("这一户现在没有重点联系", "请刷新页面再看"),
         Rejection::ContestPending => ("已经提过意见，正在处理", "结果会写在同一个地方"),
         Rejection::NoContest => ("没有待答复的意见", "请刷新页面再看"),
+        Rejection::HouseholdOpen => ("这一户还在册", "注销以后才能抹去记过的话"),
+        Rejection::CorrectionPending => ("已经要求过更正，正在核对", "答复会写在同一个地方"),
+        Rejection::NoCorrection => ("没有待答复的更正", "请刷新页面再看"),
         Rejection::Overlaps => ("这几天已经请过假了", "请先改原来的那一条"),
         _ => ("填的内容有问题", "请核对后再提交"),
     }

@@ -71,6 +71,20 @@ pub fn input_fault(fault: &InputFault) -> Fault {
         InputFault::AccountName => {
             ("account", "账号用小写字母、数字、点和短横线，3 到 32 个字符".to_owned())
         }
+        InputFault::KeptApart => (
+            "account",
+            "您和他办的是要由不同的人做的两步，他的账号您不能开。请另一位能任命他的人开，或者请管理员开"
+                .to_owned(),
+        ),
+        InputFault::TooManyCards { given, most } => (
+            "area",
+            format!(
+                "一次最多打 {most} 户，这里有 {given} 户。请选小一级的地方，例如一个网格，分几次打"
+            ),
+        ),
+        InputFault::NulInText => {
+            ("text", "里面混进了看不见的空字符，请删掉这几个字重新写".to_owned())
+        }
     };
     Fault { field, words }
 }

@@ -1,10 +1,13 @@
 //! What is tested, by theme.
 
 mod borrowed;
+pub mod checks;
 mod cookies;
 mod errors;
+mod fuzz;
 mod layers;
 mod pages;
 mod sample;
+pub mod templates;
 mod walk;
 mod words;

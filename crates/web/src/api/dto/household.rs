@@ -223,13 +223,16 @@ pub struct MayBody {
     pub confirm: bool,
     pub refuse: bool,
     pub end: bool,
+    /// 替这一户记下意见。
+    pub contest: bool,
     pub answer_contest: bool,
 }
 
 impl MayBody {
     const fn of(may: CardMay) -> Self {
-        let CardMay { log, log_for_others, propose, confirm, refuse, end, answer_contest } = may;
-        Self { log, log_for_others, propose, confirm, refuse, end, answer_contest }
+        let CardMay { log, log_for_others, propose, confirm, refuse, end, contest, answer_contest } =
+            may;
+        Self { log, log_for_others, propose, confirm, refuse, end, contest, answer_contest }
     }
 }
 

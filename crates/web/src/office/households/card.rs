@@ -5,12 +5,13 @@ use maplegrid_app::people::{Candidate, HouseholdCard, Unmasked};
 use maplegrid_domain::shared::{AreaId, LineId};
 
 use super::EditForm;
+use super::care::CarePanel;
 use super::list::field;
 use crate::office::address::Address;
 use crate::office::frame::{Spot, nav};
 use crate::office::network::crumbs;
 use crate::office::session::Staff;
-use crate::ui::{ErrorSummary, Field, StaffNav, filters};
+use crate::ui::{ErrorSummary, Field, Notice, StaffNav, filters};
 use crate::words::{Fault, day, household_code, moment};
 
 /// Everything about a household that its people at the desk need.
@@ -23,6 +24,7 @@ use crate::words::{Fault, day, household_code, moment};
 pub struct HouseholdPage {
     nav: StaffNav,
     url: String,
+    id: String,
     crumbs: Vec<(String, String)>,
     head: String,
     door: String,
@@ -47,6 +49,13 @@ pub struct HouseholdPage {
     fields: Vec<Field>,
     places: Vec<(String, String)>,
     said: Option<&'static str>,
+    notice: Option<Notice>,
+    care: CarePanel,
+    /// Whoever keeps it may make what was said unreadable once it is closed.
+    may_forget: bool,
+    /// The form to change the household stands open, with the phone among its fields.
+    is_changing: bool,
+    with_phone: bool,
 }
 
 struct Member {
@@ -81,10 +90,18 @@ pub struct Beside {
     pub candidates: Vec<(LineId, Vec<Candidate>)>,
     pub faults: Vec<Fault>,
     pub said: Option<&'static str>,
+    pub notice: Option<Notice>,
+    /// What was typed and not saved: it stays in its fields.
+    pub typed: Option<EditForm>,
 }
 
 impl HouseholdPage {
-    pub fn new(staff: &Staff, card: &HouseholdCard, beside: Beside) -> Self {
+    pub(super) fn new(
+        staff: &Staff,
+        card: &HouseholdCard,
+        care: CarePanel,
+        beside: Beside,
+    ) -> Self {
         let areas = &staff.county().directory.areas;
         let today = staff.now.date();
         let open = beside.unmasked.as_ref();
@@ -92,15 +109,9 @@ impl HouseholdPage {
             Some(open) => open.phone.clone(),
             None => card.phone.clone(),
         };
-        let edit = EditForm {
-            door: card.household.door.clone(),
-            head: card.household.head.clone(),
-            phone: open.and_then(|open| open.phone.clone()).unwrap_or_default(),
-            members: card.household.members.to_string(),
-            residing: card.household.residing.to_string(),
-            walk: card.walk.to_string(),
-            ..EditForm::default()
-        };
+        let typed = beside.typed.is_some();
+        let edit = beside.typed.unwrap_or_else(|| stored(card, open));
+        let with_phone = edit.with_phone == "1";
         let mut crumbs = crumbs(staff, card.area(), "/office/households");
         let list = Address::new("/office/households").with("area", card.area().as_str());
         if let Some(area) = areas.get(card.area()) {
@@ -109,6 +120,7 @@ impl HouseholdPage {
         Self {
             nav: nav(staff, Spot::Households),
             url: format!("/office/households/{}", card.household.id),
+            id: card.household.id.to_string(),
             crumbs,
             place: areas.path_name(card.area()),
             list_url: list.into_string(),
@@ -118,7 +130,7 @@ impl HouseholdPage {
                 members => format!("{members} 人，常住 {} 人", card.household.residing),
             },
             walk: card.walk,
-            elder: card.elder,
+            elder: edit.elder == "1",
             closed: card.closed_at.map(|at| day(at.date(), today)),
             version: card.version,
             may_keep: card.may_keep,
@@ -130,13 +142,34 @@ impl HouseholdPage {
             lines: lines(card, &beside.candidates, today),
             past: past(card, today),
             looks: looks(staff, card),
-            fields: fields(&edit, &beside.faults, open.is_some()),
+            fields: fields(&edit, &beside.faults, with_phone),
             places: places(staff, card.area()),
             summary: ErrorSummary { title: "还没存上，请改一改", faults: beside.faults },
             said: beside.said,
-            head: edit.head,
-            door: edit.door,
+            notice: beside.notice,
+            may_forget: card.closed_at.is_some() && care.keeps(),
+            care,
+            is_changing: typed || open.is_some(),
+            with_phone,
+            head: card.household.head.clone(),
+            door: card.household.door.clone(),
         }
+    }
+}
+
+/// The form as the household stands; the phone only where it stands open.
+fn stored(card: &HouseholdCard, open: Option<&Unmasked>) -> EditForm {
+    let set = |on: bool| if on { "1".to_owned() } else { String::new() };
+    EditForm {
+        door: card.household.door.clone(),
+        head: card.household.head.clone(),
+        phone: open.and_then(|open| open.phone.clone()).unwrap_or_default(),
+        with_phone: set(open.is_some()),
+        members: card.household.members.to_string(),
+        residing: card.household.residing.to_string(),
+        walk: card.walk.to_string(),
+        elder: set(card.elder),
+        ..EditForm::default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! `/office/households`: the households of an area, and the card of one.
 
 mod card;
+mod care;
 mod forms;
 mod list;
 mod routes;

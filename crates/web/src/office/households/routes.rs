@@ -5,12 +5,14 @@ use axum::extract::{Form, Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use maplegrid_app::people::HouseholdQuery;
+use maplegrid_domain::methods::Capability;
 use maplegrid_domain::shared::{AreaId, HouseholdId};
 use serde::Deserialize;
 
 use super::card::Beside;
-use super::writing;
+use super::care::CarePanel;
 use super::{HouseholdPage, HouseholdsPage, NewForm, NewHouseholdPage, StepForm};
+use super::{care, writing};
 use crate::error::Result;
 use crate::office::network::area_of;
 use crate::office::session::Staff;
@@ -27,6 +29,7 @@ pub(in crate::office) fn routes() -> Router<Web> {
         .route("/office/households/{id}/move", post(writing::move_to))
         .route("/office/households/{id}/close", post(writing::close))
         .route("/office/households/{id}/contact", post(writing::contact))
+        .route("/office/households/{id}/care/{step}", post(care::step))
         .route("/office/households/{id}/members", post(writing::member))
         .route("/office/households/{id}/members/remove", post(writing::remove_member))
 }
@@ -95,6 +98,7 @@ pub(super) async fn page(
     mut beside: Beside,
 ) -> Result<HouseholdPage> {
     let card = web.app.household(&staff.who, id).await?;
+    let keeps = staff.who.may(Capability::KeepHouseholds, card.area());
     if card.may_keep {
         let area: &AreaId = card.area();
         for line in &card.lines {
@@ -102,5 +106,8 @@ pub(super) async fn page(
             beside.candidates.push((line.line.id.clone(), found));
         }
     }
-    Ok(HouseholdPage::new(staff, &card, beside))
+    let seen = web.app.household_card(&staff.who.person, id).await?;
+    let correction = web.app.correction_of(&staff.who.person, id).await?;
+    let panel = CarePanel::new(staff, &seen, (correction.as_ref(), keeps));
+    Ok(HouseholdPage::new(staff, &card, panel, beside))
 }

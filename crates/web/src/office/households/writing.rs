@@ -10,10 +10,10 @@ use maplegrid_domain::shared::{AreaId, HouseholdId, LineId, PersonId};
 use super::card::Beside;
 use super::routes::page;
 use super::{ContactForm, EditForm, MemberForm, NewForm, NewHouseholdPage, StepForm};
-use crate::error::Result;
+use crate::error::{Problem, Result};
 use crate::office::session::Staff;
 use crate::state::Web;
-use crate::ui::Page;
+use crate::ui::{Notice, NoticeKind, Page};
 use crate::words::{Fault, input_fault};
 
 /// What is said on the card after a change, by the word in its address.
@@ -25,6 +25,15 @@ pub(super) fn said(word: &str) -> Option<&'static str> {
         "closed" => "已注销，历史都还在。",
         "contact" => "联系人已换，原来的联系人和原因记在下面。",
         "member" => "家庭成员已保存。",
+        "care-proposed" => "提出了，等另一个人确认。",
+        "care-confirmed" => "确认了，从今天起来得勤一些；这一户自己看得到。",
+        "care-refused" => "没有定，和平常一样。",
+        "care-ended" => "结束了，恢复平常的频次。",
+        "care-contested" => "记下了，等另一位有权确认的人答复。",
+        "care-answered" => "答复了，这一户看得到。",
+        "corrected" => "答复了，这一户在“关于我家”看得到。",
+        "code" => "查询码换了，旧的马上作废。请重新打印联系卡，当面交给这一户。",
+        "forgotten" => "抹去了，谈过什么再也看不到；什么时候来过还留着。",
         _ => return None,
     })
 }
@@ -61,13 +70,16 @@ pub(super) async fn edit(
     staff.check(&form.csrf)?;
     let id = HouseholdId::new(id);
     let done = match form.draft() {
-        Err(faults) => return with_faults(&staff, &web, &id, faults).await,
+        Err(faults) => {
+            let beside = Beside { faults, typed: Some(form), ..Beside::default() };
+            return not_saved(&staff, &web, &id, beside).await;
+        }
         Ok(draft) if form.with_phone == "1" => {
             web.app.edit_household(&staff.who, &id, form.version, draft).await
         }
         Ok(draft) => web.app.edit_household_but_phone(&staff.who, &id, form.version, draft).await,
     };
-    answer(&staff, &web, &id, done, "edited").await
+    answer(&staff, &web, &id, done, ("edited", Some(form))).await
 }
 
 pub(super) async fn move_to(
@@ -80,7 +92,7 @@ pub(super) async fn move_to(
     let id = HouseholdId::new(id);
     let area = AreaId::new(form.area.trim());
     let done = web.app.move_household(&staff.who, &id, form.version, area).await;
-    answer(&staff, &web, &id, done, "moved").await
+    answer(&staff, &web, &id, done, ("moved", None)).await
 }
 
 pub(super) async fn close(
@@ -92,7 +104,7 @@ pub(super) async fn close(
     staff.check(&form.csrf)?;
     let id = HouseholdId::new(id);
     let done = web.app.close_household(&staff.who, &id, form.version, &form.why).await;
-    answer(&staff, &web, &id, done, "closed").await
+    answer(&staff, &web, &id, done, ("closed", None)).await
 }
 
 pub(super) async fn contact(
@@ -110,7 +122,7 @@ pub(super) async fn contact(
         why: form.why.clone(),
     };
     let done = web.app.link_households(&staff.who, order).await.map(|_| ());
-    answer(&staff, &web, &id, done, "contact").await
+    answer(&staff, &web, &id, done, ("contact", None)).await
 }
 
 pub(super) async fn member(
@@ -122,7 +134,7 @@ pub(super) async fn member(
     staff.check(&form.csrf)?;
     let id = HouseholdId::new(id);
     let done = web.app.keep_member(&staff.who, &id, form.version, form.draft()).await;
-    answer(&staff, &web, &id, done, "member").await
+    answer(&staff, &web, &id, done, ("member", None)).await
 }
 
 pub(super) async fn remove_member(
@@ -134,36 +146,54 @@ pub(super) async fn remove_member(
     staff.check(&form.csrf)?;
     let id = HouseholdId::new(id);
     let done = web.app.remove_member(&staff.who, &id, form.version, &form.member).await;
-    answer(&staff, &web, &id, done, "member").await
+    answer(&staff, &web, &id, done, ("member", None)).await
 }
 
-/// Back to the card, or the card with what is wrong on top.
+/// Back to the card with a word, or the card with what is wrong on top and what was typed below.
 async fn answer(
     staff: &Staff,
     web: &Web,
     id: &HouseholdId,
     done: maplegrid_app::Result<()>,
-    word: &str,
+    (word, typed): (&str, Option<EditForm>),
 ) -> Result<Response> {
     match done {
         Ok(()) => Ok(to(id, word)),
         Err(Error::BadInput(fault @ InputFault::Household(_))) => {
-            with_faults(staff, web, id, vec![input_fault(&fault)]).await
+            let faults = vec![input_fault(&fault)];
+            not_saved(staff, web, id, Beside { faults, typed, ..Beside::default() }).await
         }
+        Err(error @ Error::Changed { .. }) => meanwhile(staff, web, id, error, typed).await,
         Err(error) => Err(error.into()),
     }
 }
 
-async fn with_faults(
-    staff: &Staff,
-    web: &Web,
-    id: &HouseholdId,
-    faults: Vec<Fault>,
-) -> Result<Response> {
-    let page = page(staff, web, id, Beside { faults, ..Beside::default() }).await?;
+async fn not_saved(staff: &Staff, web: &Web, id: &HouseholdId, beside: Beside) -> Result<Response> {
+    let page = page(staff, web, id, beside).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response())
 }
 
-fn to(id: &HouseholdId, said: &str) -> Response {
+/// Somebody else was quicker: the household as it now is, and what was typed still in its fields.
+async fn meanwhile(
+    staff: &Staff,
+    web: &Web,
+    id: &HouseholdId,
+    error: Error,
+    typed: Option<EditForm>,
+) -> Result<Response> {
+    let problem = Problem::from(error);
+    let more = match typed {
+        Some(_) => "这一页已经是改过的样子；您写的还在“改这一户”里，核对好再保存。",
+        None => "这一页已经是改过的样子，核对好再做一次。",
+    };
+    let notice = Some(Notice::new(NoticeKind::Bad, problem.title.clone(), more));
+    let page = page(staff, web, id, Beside { notice, typed, ..Beside::default() }).await?;
+    let mut response = (problem.status, Page(page)).into_response();
+    // The counters want to know why.
+    response.extensions_mut().insert(problem);
+    Ok(response)
+}
+
+pub(super) fn to(id: &HouseholdId, said: &str) -> Response {
     Redirect::to(&format!("/office/households/{id}?said={said}")).into_response()
 }

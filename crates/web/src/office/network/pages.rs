@@ -1,7 +1,7 @@
 //! Figures with their denominators, each a link to its rows.
 
 use askama::Template;
-use maplegrid_app::people::{AreaCoverage, Coverage, GapPage, Outside};
+use maplegrid_app::people::{AreaCoverage, Coverage, GapPage, Outside, TierCount};
 use maplegrid_domain::shared::{AreaId, LineId};
 
 use crate::office::address::Address;
@@ -73,7 +73,13 @@ impl NetworkPage {
         let labels = method.network.tiers.iter();
         let tiers = coverage.area.tiers.iter().flatten().filter_map(|(id, n)| {
             let tier = labels.clone().find(|tier| tier.id == *id)?;
-            (*n > 0).then(|| (tier.label.clone(), spaced(*n)))
+            let words = match n {
+                TierCount::Exactly(0) => return None,
+                TierCount::Exactly(n) => spaced(*n),
+                TierCount::Between(0, most) => format!("少于 {}", most + 1),
+                TierCount::Between(least, most) => format!("{least}–{most}"),
+            };
+            Some((tier.label.clone(), words))
         });
         Self {
             nav: nav(staff, Spot::Network),

@@ -6,8 +6,9 @@ use axum::extract::{Form, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use maplegrid_app::Error;
-use maplegrid_domain::shared::{AreaId, PersonId};
+use maplegrid_app::posts::SignInHistory;
+use maplegrid_app::{Error, InputFault, SignedIn};
+use maplegrid_domain::shared::{AreaId, PersonId, Timestamp};
 use serde::Deserialize;
 
 use super::board::board_of;
@@ -17,7 +18,9 @@ use crate::office::frame::{Spot, nav};
 use crate::office::session::{COOKIE, Staff, token};
 use crate::state::Web;
 use crate::ui::{Field, FieldKind, Notice, NoticeKind, Page, StaffNav, filters};
-use crate::words::Fault;
+use crate::words::{Fault, moment};
+
+const HISTORY_MOST: usize = 10;
 
 pub(super) fn routes() -> Router<Web> {
     Router::new()
@@ -37,6 +40,10 @@ pub struct GivenPage {
     /// The account there is.
     pub known: Option<String>,
     pub account: Field,
+    /// When it was given a password and by whom; when it was used.
+    pub history: Vec<String>,
+    /// Somebody else has to give it, because the method keeps the two apart.
+    pub apart: bool,
     /// Account and password, once.
     pub given: Option<(String, String)>,
 }
@@ -57,8 +64,15 @@ async fn ask(staff: Staff, State(web): State<Web>, Query(asked): Query<Asked>) -
 
 async fn given(staff: &Staff, web: &Web, asked: &Asked, faults: &[Fault]) -> Result<GivenPage> {
     let person = PersonId::from(asked.person.as_str());
-    let known = web.app.account_of(&staff.who, &person).await?;
+    let (known, apart) = match web.app.account_of(&staff.who, &person).await {
+        Ok(known) => (known, false),
+        Err(Error::BadInput(InputFault::KeptApart)) => (None, true),
+        Err(error) => return Err(error.into()),
+    };
+    let history = web.app.sign_in_history(&staff.who, &person).await?;
     Ok(GivenPage {
+        history: told(&staff.who, &history, staff.now),
+        apart,
         nav: nav(staff, Spot::Posts),
         back: board_of(&AreaId::from(asked.area.as_str())),
         area: asked.area.clone(),
@@ -100,6 +114,8 @@ pub struct PasswordPage {
     pub site: String,
     pub csrf: String,
     pub notice: Notice,
+    /// What happened to the account, for whoever was locked out of it.
+    pub history: Vec<String>,
     pub password: Field,
     pub new_password: Field,
 }
@@ -121,7 +137,11 @@ async fn form(State(web): State<Web>, headers: HeaderMap) -> Result<Response> {
         "别人给的密码只用来第一次登录。新密码至少 8 位，大写字母、小写字母、数字、符号至少要有三种。",
     );
     match web.app.session_to_change(token).await {
-        Ok(who) => Ok(Page(page(&who, notice, &[])).into_response()),
+        Ok(who) => {
+            let history = web.app.own_sign_in_history(&who).await?;
+            let history = told(&who, &history, web.app.now());
+            Ok(Page(page(&who, notice, history, &[])).into_response())
+        }
         Err(Error::NotSignedIn) => Ok(to_door()),
         Err(error) => Err(error.into()),
     }
@@ -156,7 +176,10 @@ async fn change(
             // The fault of a password is about the new one here.
             let about = |fault: &Fault| Fault::new("new_password", fault.words.clone());
             let faults: Vec<Fault> = problem.errors.iter().map(about).collect();
-            let mut response = (problem.status, Page(page(&who, notice, &faults))).into_response();
+            let history = web.app.own_sign_in_history(&who).await?;
+            let history = told(&who, &history, web.app.now());
+            let mut response =
+                (problem.status, Page(page(&who, notice, history, &faults))).into_response();
             response.extensions_mut().insert(problem);
             Ok(response)
         }
@@ -167,11 +190,25 @@ fn to_door() -> Response {
     Redirect::to("/office/sign-in").into_response()
 }
 
-fn page(who: &maplegrid_app::SignedIn, notice: Notice, faults: &[Fault]) -> PasswordPage {
+/// What happened to an account, a line each, the latest first.
+fn told(who: &SignedIn, history: &SignInHistory, now: Timestamp) -> Vec<String> {
+    let name = |by: &Option<PersonId>| {
+        by.as_ref().map_or("管理员", |by| who.county.directory.name(by)).to_owned()
+    };
+    let given = history.given.iter().map(|(at, by)| (*at, format!("{}给了密码", name(by))));
+    let used = history.used.iter().map(|at| (*at, "用这个账号登录".to_owned()));
+    let mut all: Vec<(Timestamp, String)> = given.chain(used).collect();
+    all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    all.truncate(HISTORY_MOST);
+    all.into_iter().map(|(at, words)| format!("{}　{words}", moment(at, now))).collect()
+}
+
+fn page(who: &SignedIn, notice: Notice, history: Vec<String>, faults: &[Fault]) -> PasswordPage {
     PasswordPage {
         site: who.county.name.clone(),
         csrf: who.csrf.clone(),
         notice,
+        history,
         password: Field::new(FieldKind::Password, "password", "现在的密码")
             .autocomplete("current-password"),
         new_password: Field::new(FieldKind::Password, "new_password", "新密码")

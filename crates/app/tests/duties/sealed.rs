@@ -1,0 +1,182 @@
+//! What is said of a household: sealed with its own key, forgotten with it, and put right by those
+//! who keep the register.
+
+use maplegrid_app::Error;
+use maplegrid_app::duties::{CorrectionReply, NewCare};
+use maplegrid_app::homes::OwnHome;
+use maplegrid_domain::duties::{Outcome, Rejection};
+use maplegrid_store::db::Conn;
+use maplegrid_store::log::checking::streams_after;
+use maplegrid_testkit::{OTHER_VILLAGE, TOWNSHIP, TestCounty, VILLAGE, on_each_county, person_of};
+
+use super::support::{contact, first, linked, linker, log, second};
+use crate::support::verified;
+
+async fn bodies(county: &TestCounty) -> Vec<String> {
+    let id = county.app.county().await.unwrap().id.clone();
+    let read = move |conn: &mut Conn| streams_after(conn, &id, ("", 0), 100);
+    let events = county.app.database_for_tests().read(read).await.unwrap();
+    events.into_iter().map(|event| event.body).collect()
+}
+
+#[tokio::test]
+async fn what_came_up_is_sealed_and_goes_with_the_households_key() {
+    on_each_county(async |county, _| {
+        linked(county).await;
+        let (app, anna) = (&county.app, linker());
+        for (id, household) in [("contact-0001", first(VILLAGE)), ("contact-0002", second(VILLAGE))]
+        {
+            log(app, &anna, contact(county, id, &household)).await.unwrap();
+        }
+        let needs = vec!["living_alone".into()];
+        let care = NewCare { needs, note: "腿脚不便".to_owned(), guardian_agreed: false };
+        app.propose_care(&anna, &first(VILLAGE), care, None).await.unwrap();
+        for body in bodies(county).await {
+            for tells in ["all_well", "药", "living_alone", "腿", "topics", "note"] {
+                assert!(!body.contains(tells), "{body}");
+            }
+        }
+        let card = app.household_card(&anna, &first(VILLAGE)).await.unwrap();
+        assert_eq!(card.recent[0].topics, ["all_well".into()]);
+        assert_eq!(card.recent[0].note.as_deref(), Some("老人说药快吃完了"));
+
+        // While they live there, what was agreed is needed.
+        let keeper = county.sign_in("village_cadre", VILLAGE).await;
+        let early = app.forget_words(&keeper, &first(VILLAGE)).await;
+        assert!(matches!(early, Err(Error::Duty(Rejection::HouseholdOpen))), "{early:?}");
+        let version = app.household(&keeper, &first(VILLAGE)).await.unwrap().version;
+        app.close_household(&keeper, &first(VILLAGE), version, "全家迁走").await.unwrap();
+        let foreign = county.sign_in("village_cadre", OTHER_VILLAGE).await;
+        let refused = app.forget_words(&foreign, &first(VILLAGE)).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+        app.forget_words(&keeper, &first(VILLAGE)).await.unwrap();
+        app.forget_words(&keeper, &first(VILLAGE)).await.unwrap();
+
+        let secretary = person_of("village_secretary", VILLAGE);
+        let card = app.household_card(&secretary, &first(VILLAGE)).await.unwrap();
+        assert_eq!(card.recent.len(), 1, "that they were in touch stays");
+        assert_eq!(card.proposal.unwrap().reasons, None);
+        let other = app.household_card(&anna, &second(VILLAGE)).await.unwrap();
+        assert_eq!(other.recent[0].note.as_deref(), Some("老人说药快吃完了"), "another key");
+        verified(app).await;
+    })
+    .await;
+}
+
+async fn card_of(county: &TestCounty) -> (String, String) {
+    let keeper = county.sign_in("village_cadre", VILLAGE).await;
+    let cards = county.app.cards_of(&keeper, vec![first(VILLAGE)]).await.unwrap();
+    (cards[0].home.code.clone(), cards[0].access.clone())
+}
+
+async fn own(county: &TestCounty) -> OwnHome {
+    let (code, access) = card_of(county).await;
+    county.app.own_home(&code, &access).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_correction_is_between_the_household_and_the_register() {
+    on_each_county(async |county, _| {
+        linked(county).await;
+        let (app, household) = (&county.app, first(VILLAGE));
+        let (code, access) = card_of(county).await;
+        let words = "李秀英家常住应该是 3 人";
+        app.correct_own_home(&code, &access, words, Some("key-00001".to_owned())).await.unwrap();
+        app.correct_own_home(&code, &access, words, Some("key-00001".to_owned())).await.unwrap();
+        let again = app.correct_own_home(&code, &access, "还有", None).await;
+        assert!(matches!(again, Err(Error::Duty(Rejection::CorrectionPending))), "{again:?}");
+        let events = bodies(county).await;
+        assert_eq!(events.len(), 1, "no matter that others read");
+        assert!(events.iter().all(|body| !body.contains("李") && !body.contains("3 人")));
+
+        let (keeper, above) =
+            (person_of("village_cadre", VILLAGE), person_of("reception", TOWNSHIP));
+        for keeps in [&keeper, &above] {
+            let waiting = app.corrections_waiting(keeps).await.unwrap();
+            assert_eq!(waiting[0].correction.words, words);
+            assert!(app.correction_of(keeps, &household).await.unwrap().is_some());
+        }
+        let reply = CorrectionReply { outcome: Outcome::Changed, words: "已经改了".to_owned() };
+        for other in [
+            linker(),
+            person_of("village_secretary", VILLAGE),
+            person_of("service_station", VILLAGE),
+            person_of("village_cadre", OTHER_VILLAGE),
+        ] {
+            assert_eq!(app.corrections_waiting(&other).await.unwrap(), [], "{other}");
+            let answered = app.answer_correction(&other, &household, reply.clone(), None).await;
+            assert!(matches!(answered, Err(Error::Duty(Rejection::NotYours))), "{other}");
+        }
+        assert!(own(county).await.correction.unwrap().answer.is_none());
+        app.answer_correction(&keeper, &household, reply, None).await.unwrap();
+        let (_, by, outcome, words) = own(county).await.correction.unwrap().answer.unwrap();
+        assert_eq!((by, outcome, words.as_str()), (keeper.clone(), Outcome::Changed, "已经改了"));
+        assert_eq!(app.corrections_waiting(&keeper).await.unwrap(), []);
+        verified(app).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_renewed_code_opens_and_the_old_one_is_dead() {
+    on_each_county(async |county, _| {
+        let (app, household) = (&county.app, first(VILLAGE));
+        let (code, old) = card_of(county).await;
+        let keeper = county.sign_in("village_cadre", VILLAGE).await;
+        for (post, area) in [("village_cadre", OTHER_VILLAGE), ("village_secretary", VILLAGE)] {
+            let other = county.sign_in(post, area).await;
+            let refused = app.renew_access_code(&other, &household).await;
+            assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+        }
+        let nowhere = app.renew_access_code(&keeper, &"nowhere".into()).await;
+        assert!(matches!(nowhere, Err(Error::NotFound)));
+        let mut codes = vec![old.clone()];
+        for _ in 0..3 {
+            // Somebody guessed until it locked: the new code is not theirs to lock.
+            for _ in 0..5 {
+                let _ = app.open_home(&code, "000000").await;
+            }
+            app.renew_access_code(&keeper, &household).await.unwrap();
+            let (same, access) = card_of(county).await;
+            assert!(same == code && !codes.contains(&access), "{codes:?} {access}");
+            app.open_home(&code, &access).await.unwrap();
+            let dead = app.open_home(&code, codes.last().unwrap()).await;
+            assert!(matches!(dead, Err(Error::WrongCode)), "{dead:?}");
+            codes.push(access);
+        }
+        let looks = own(county).await.looks;
+        let renewed =
+            looks.iter().filter(|look| look.kind == maplegrid_app::homes::OwnLookKind::Code);
+        assert_eq!(renewed.count(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn too_many_cards_are_refused_before_anything_is_recorded() {
+    on_each_county(async |county, _| {
+        use maplegrid_app::InputFault;
+        use maplegrid_app::homes::CARDS_MOST;
+        use maplegrid_app::people::HouseholdDraft;
+        let keeper = county.sign_in("reception", TOWNSHIP).await;
+        let app = &county.app;
+        let area = maplegrid_testkit::MICRO_GRID.into();
+        for n in 0..CARDS_MOST {
+            let draft = HouseholdDraft {
+                door: format!("{n} 号"),
+                head: "张三".to_owned(),
+                ..HouseholdDraft::default()
+            };
+            app.create_household(&keeper, &area, draft).await.unwrap();
+        }
+        let refused = app.cards_in(&keeper, &TOWNSHIP.into()).await;
+        let fault = InputFault::TooManyCards { given: CARDS_MOST + 6, most: CARDS_MOST };
+        assert!(matches!(&refused, Err(Error::BadInput(found)) if *found == fault), "{refused:?}");
+        let (id, subject) = (keeper.county.id.clone(), format!("household:{}", first(VILLAGE)));
+        let read = move |conn: &mut Conn| {
+            maplegrid_store::accounts::audit_of(conn, &id, &subject, "print_card", 10)
+        };
+        assert_eq!(app.database_for_tests().read(read).await.unwrap(), []);
+    })
+    .await;
+}
