@@ -94,7 +94,7 @@ impl App {
             county::adopt_method(conn, id, 1, &founding.method.id, &method, now)?;
             areas::write::insert_areas(conn, id, &founding.areas)?;
             areas::write::insert_persons(conn, id, &founding.persons)?;
-            areas::write::insert_appointments(conn, id, &founding.appointments)?;
+            areas::write::insert_followed(conn, id, &founding.appointments, now)?;
             found_households(conn, &founding, codes, now)?;
             accounts::insert_accounts(conn, id, &sign_ins, now)
         })

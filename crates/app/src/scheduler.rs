@@ -62,11 +62,17 @@ impl App {
         Scheduler { ticking, indexing }
     }
 
-    /// Does everything that is due now; says how many cases and households were asked.
+    /// Does everything that is due now; says how many cases, terms and households were asked.
+    ///
+    /// # Errors
+    /// The first thing that went wrong, after all the rest has been done: what cannot be read of
+    /// one kind must not stop the clocks of the others.
     pub async fn tick(&self) -> Result<usize> {
-        // Cases first: a household that cannot be read must not stop anybody's clock.
-        let cases = self.tick_cases().await?;
-        Ok(cases + self.tick_households().await?)
+        // Terms first: a case is pressed at whoever answers for it now.
+        let terms = self.settle_terms().await;
+        let cases = self.tick_cases().await;
+        let households = self.tick_households().await;
+        Ok(terms? + cases? + households?)
     }
 
     async fn tick_cases(&self) -> Result<usize> {

@@ -28,6 +28,7 @@ mod scheduling;
 mod search;
 mod storage;
 mod support;
+mod terms;
 mod tree;
 mod verifying;
 mod verifying_lists;

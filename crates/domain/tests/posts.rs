@@ -5,8 +5,8 @@ use maplegrid_domain::areas::{Area, AreaTree, next_id};
 use maplegrid_domain::cases::{Command, Event, HandoverReason, Rejection};
 use maplegrid_domain::methods::{ContactLine, Method};
 use maplegrid_domain::people::{
-    Appointment, AppointmentFault, HouseholdSeat, check_appointment, follow_posts, overlap,
-    release, term_end, vacancies,
+    Appointment, AppointmentFault, Around, Directory, HouseholdSeat, SeatContact,
+    check_appointment, follow_posts, overlap, release, term_end, vacancies,
 };
 use maplegrid_domain::shared::{Actor, AreaId, PersonId, Timestamp};
 
@@ -97,45 +97,100 @@ fn with_line(follows_post: bool) -> Method {
 }
 
 fn seat(contact: Option<&str>) -> HouseholdSeat {
-    let links = contact.map(|who| ("grid".into(), PersonId::from(who)));
+    let links = contact.map(|who| {
+        ("grid".into(), SeatContact { person: PersonId::from(who), from: Timestamp(5) })
+    });
     HouseholdSeat { household: "h".into(), area: G1.into(), links: links.into_iter().collect() }
+}
+
+/// What becomes of the household's contact under these terms, at an instant.
+fn follows(
+    seat: &HouseholdSeat,
+    to: &str,
+    terms: &[Appointment],
+    at: i64,
+) -> Option<Option<String>> {
+    let (method, now) = (with_line(true), Timestamp(at));
+    let tree = directory().areas;
+    let after = Directory::new(tree.clone(), [], terms.iter().cloned(), now);
+    let around = Around { method: &method, before: &tree, after: &after, terms, now };
+    let there = |_: &HouseholdSeat| AreaId::from(to);
+    let found = follow_posts(std::slice::from_ref(seat), there, &around, None);
+    assert!(found.iter().all(|c| c.from == seat.links.values().next().map(|c| c.person.clone())));
+    found.into_iter().next().map(|change| change.to.map(PersonId::into_string))
 }
 
 #[test]
 fn contacts_follow_the_post() {
-    let method = with_line(true);
-    let (with, without) = (directory(), directory_of(|who| who != "grid"));
-    let change = |contact, before, after| {
-        let seats = [seat(contact)];
-        let found = follow_posts(
-            &seats,
-            |s: &HouseholdSeat| s.area.clone(),
-            (before, after),
-            &method,
-            None,
-        );
-        found.into_iter().next().map(|change| change.to)
-    };
-    let grid = Some(PersonId::from("grid"));
-    assert_eq!(change(None, &without, &with), Some(grid.clone()), "who comes is the contact");
-    assert_eq!(change(Some("grid"), &with, &without), Some(None), "who goes leaves a gap");
-    assert_eq!(change(Some("grid"), &with, &with), None);
-    assert_eq!(change(Some("worker"), &with, &without), None, "set by hand, and stays");
+    let grid = held("grid", 0, None);
+    let other =
+        |person: &str, from, until| Appointment { area: G2.into(), ..held(person, from, until) };
+    let to = |who: &str| Some(Some(who.to_owned()));
+    let gap = Some(None);
+    let here =
+        |contact: Option<&str>, terms: &[Appointment]| follows(&seat(contact), G1, terms, 10);
+    assert_eq!(here(None, &[grid.clone()]), to("grid"), "who comes is the contact");
+    assert_eq!(here(Some("grid"), &[held("grid", 0, Some(10))]), gap, "who goes leaves a gap");
+    assert_eq!(here(Some("grid"), &[grid.clone()]), None);
+    assert_eq!(here(Some("worker"), &[]), None, "set by hand, and stays");
+    assert_eq!(here(Some("worker"), &[grid.clone()]), None, "whoever comes");
+    // Whose term ended some time ago, while nobody looked, is no choice of anybody's.
+    let gone = held("worker", 0, Some(7));
+    assert_eq!(here(Some("worker"), &[gone.clone(), held("grid", 7, None)]), to("grid"));
+    assert_eq!(here(Some("worker"), &[gone]), gap);
+    // But who was named after the term was over was named by hand; so was who has yet to begin.
+    assert_eq!(here(Some("worker"), &[held("worker", 0, Some(3)), grid.clone()]), None);
+    assert_eq!(here(Some("worker"), &[held("worker", 20, None), grid.clone()]), None);
+    // One who helps out from the next grid does so as long as they hold the post at all.
+    assert_eq!(here(Some("grid2"), &[other("grid2", 0, None), grid.clone()]), None);
+    let both = [other("grid2", 0, Some(8)), grid.clone()];
+    assert_eq!(here(Some("grid2"), &both), to("grid"));
+    let moved_on = [held("grid2", 0, Some(7)), other("grid2", 7, None), grid.clone()];
+    assert_eq!(here(Some("grid2"), &moved_on), to("grid"), "they were it by the post here");
+    // Renewed without a break, or with one that is over: theirs again.
+    assert_eq!(here(Some("grid"), &[held("grid", 0, Some(8)), held("grid", 8, None)]), None);
     // A household that comes to another grid follows that one's holder.
-    let seats = [seat(Some("grid"))];
-    let there = |_: &HouseholdSeat| AreaId::from(G2);
-    let moved = follow_posts(&seats, there, (&with, &with), &method, None);
-    assert_eq!(moved[0].to, Some("grid2".into()));
-    // On a line that does not follow it only goes where it is handed.
+    let there = follows(&seat(Some("grid")), G2, &[grid, other("grid2", 0, None)], 10);
+    assert_eq!(there, to("grid2"));
+}
+
+#[test]
+fn of_several_holders_the_one_named_comes_first() {
+    let (method, now) = (with_line(true), Timestamp(10));
+    let terms = [held("grid", 0, None), held("worker", 0, None)];
+    let tree = directory().areas;
+    let after = Directory::new(tree.clone(), [], terms.iter().cloned(), now);
+    let around = Around { method: &method, before: &tree, after: &after, terms: &terms, now };
+    let here = |seat: &HouseholdSeat| seat.area.clone();
+    let of = |preferred: &str| {
+        let found = follow_posts(&[seat(None)], here, &around, Some(&preferred.into()));
+        found[0].to.clone().map(PersonId::into_string)
+    };
+    assert_eq!(of("worker").as_deref(), Some("worker"));
+    assert_eq!(of("clerk").as_deref(), Some("grid"), "who does not hold it is not preferred");
+}
+
+#[test]
+fn who_leaves_a_post_releases_their_households_wherever_they_are() {
     let method = with_line(false);
-    let given = release(
-        &seats,
-        (&"grid".into(), &"grid_member".into(), &G1.into()),
-        Some(&"worker".into()),
-        &without,
-        &method,
-    );
-    assert_eq!(given[0].to, Some("worker".into()));
+    let away = |area: &str| HouseholdSeat { area: area.into(), ..seat(Some("grid")) };
+    let seats = [seat(Some("grid")), away(V1), away(V2), seat(Some("worker"))];
+    let left = |terms: &[Appointment], to: Option<&str>| {
+        let after = Directory::new(directory().areas, [], terms.iter().cloned(), Timestamp(10));
+        let to = to.map(PersonId::from);
+        let seat = (&"grid".into(), &"grid_member".into(), &G1.into());
+        let found = release(&seats, seat, to.as_ref(), &after, &method);
+        found.into_iter().map(|change| change.to.map(PersonId::into_string)).collect::<Vec<_>>()
+    };
+    assert_eq!(left(&[], None), [None, None, None], "inside the area and outside");
+    let to = |who: &str| Some(who.to_owned());
+    assert_eq!(left(&[held("worker", 0, None)], Some("worker")).len(), 3);
+    assert!(left(&[held("worker", 0, None)], Some("worker")).contains(&to("worker")));
+    // Another of their posts nearby keeps those outside the area that is left, not those inside.
+    let mut beside = held("grid", 0, None);
+    beside.area = G2.into();
+    assert_eq!(left(&[beside], None), [None]);
+    assert_eq!(left(&[held("grid", 0, None)], None), Vec::<Option<String>>::new());
 }
 
 #[test]

@@ -9,12 +9,13 @@ use maplegrid_domain::people::Appointment;
 use maplegrid_domain::people::selection::{SelectionEvent, SelectionState};
 use maplegrid_domain::shared::{Actor, AreaId, PersonId};
 use maplegrid_store::areas::changes::{self, ChangeRow};
-use maplegrid_store::areas::write::insert_appointments;
+use maplegrid_store::areas::figures;
+use maplegrid_store::areas::write::insert_followed;
 use maplegrid_store::county::raise_revision;
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
+use maplegrid_store::people::appointments;
 use maplegrid_store::people::links::{self, LinkChange};
-use maplegrid_store::people::{appointments, counts};
 
 use super::Impact;
 use super::impact::{impact, touched};
@@ -131,16 +132,10 @@ fn carry_out(conn: &mut Conn, at: &At, impact: &Impact) -> StoreResult<()> {
                 from: now,
                 until: moved.until,
             };
-            insert_appointments(conn, id, &[goes_on])?;
+            insert_followed(conn, id, &[goes_on], now)?;
         }
     }
-    let relocates = plan
-        .areas
-        .iter()
-        .any(|step| matches!(step, AreaStep::Moved { .. } | AreaStep::Closed { .. }));
-    if relocates || !plan.households.is_empty() {
-        counts::recount(conn, id, &impact.tree_after)?;
-    }
+    figures::move_along(conn, id, plan, trees)?;
     let contacts: Vec<LinkChange> = plan
         .contacts
         .iter()

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use maplegrid_domain::accounts::task_holder;
 use maplegrid_domain::areas::{Change, Facts, Plan, plan};
 use maplegrid_domain::cases::{Case, CaseNumber, CaseOwner, Command, Ctx, Event, decide};
-use maplegrid_domain::people::Directory;
 use maplegrid_domain::people::selection::{Selection, SelectionState};
-use maplegrid_domain::shared::{Actor, AreaId};
+use maplegrid_domain::people::{Appointment, Directory, HouseholdSeat};
+use maplegrid_domain::shared::{Actor, AreaId, PersonId};
 use maplegrid_store::areas::{changes, read};
 use maplegrid_store::cases::refiling::{in_hands_of, of_holder, pending_in_area};
 use maplegrid_store::cases::write::load;
@@ -70,6 +70,8 @@ pub(super) fn impact(
         _ => tree.subtree(within).into_iter().map(|area| area.id.clone()).collect(),
     };
     let seats = changes::seats(conn, &county.id, &ids)?;
+    let appointments = read::appointments(conn, &county.id)?;
+    let linked = linked_elsewhere(conn, at, change, (&appointments, &seats))?;
     let other = other.map(std::slice::from_ref).unwrap_or_default();
     let figures = of_areas(conn, &county.id, &Measure::Households, other)?;
     let relocates =
@@ -81,7 +83,6 @@ pub(super) fn impact(
         Vec::new()
     };
     let persons = read::persons(conn, &county.id)?;
-    let appointments = read::appointments(conn, &county.id)?;
     let facts = Facts {
         method: county.method(),
         directory: &county.directory,
@@ -89,6 +90,7 @@ pub(super) fn impact(
         persons: &persons,
         appointments: &appointments,
         households: &seats,
+        linked: &linked,
         counts: &figures,
         pending_cases: pending.len(),
         now: at.now,
@@ -122,6 +124,27 @@ pub(super) fn impact(
     };
     impact.sign()?;
     Ok(Ok(impact))
+}
+
+/// The households outside a subtree whose contacts may lose their post with an area that is
+/// closed.
+fn linked_elsewhere(
+    conn: &mut Conn,
+    at: &At,
+    change: &Change,
+    (appointments, inside): (&[Appointment], &[HouseholdSeat]),
+) -> StoreResult<Vec<HouseholdSeat>> {
+    let (Change::Merge { area, .. } | Change::Close { area }) = change else {
+        return Ok(Vec::new());
+    };
+    let held = appointments
+        .iter()
+        .filter(|held| held.area == *area && held.until.is_none_or(|until| at.now < until));
+    let persons: BTreeSet<&PersonId> = held.map(|held| &held.person).collect();
+    let persons: Vec<&PersonId> = persons.into_iter().collect();
+    let mut seats = changes::seats_linked_to(conn, &at.county.id, &persons)?;
+    seats.retain(|seat| inside.binary_search_by(|i| i.household.cmp(&seat.household)).is_err());
+    Ok(seats)
 }
 
 impl Impact {

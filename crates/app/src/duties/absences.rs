@@ -1,13 +1,13 @@
 //! Leave: who is away, and who goes in their place.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::ToSpan as _;
 use jiff::civil::Time;
 use maplegrid_domain::duties::{Absence, Rejection};
 use maplegrid_domain::methods::Capability;
 use maplegrid_domain::shared::{PersonId, Timestamp};
-use maplegrid_store::accounts::{AuditEntry, insert_audit};
 use maplegrid_store::db::Conn;
 use maplegrid_store::duties::plain;
 use maplegrid_store::error::Result as StoreResult;
@@ -15,6 +15,7 @@ use maplegrid_store::people::links;
 
 use super::NewAbsence;
 use crate::accounts::random_hex;
+use crate::people::{At, audit};
 use crate::{App, County, Error, Result};
 
 /// People looked at before a chain of stand-ins is given up.
@@ -29,75 +30,73 @@ impl App {
     /// # Errors
     /// [`Error::Duty`]: unknown people, a wrong span, an overlap, somebody else's to do.
     pub async fn set_absence(&self, caller: &PersonId, new: NewAbsence) -> Result<String> {
-        let (county, now) = (self.county().await?, self.now());
-        for person in [Some(&new.person), new.stand_in.as_ref()].into_iter().flatten() {
-            if county.directory.person(person).is_none() {
-                return Err(Rejection::UnknownPerson(person.as_str().to_owned()).into());
+        let (caller, chance) = (caller.clone(), Arc::clone(&self.inner().chance));
+        self.in_turn(move |conn, at| {
+            if let Err(rejection) = check(at, &new) {
+                return Ok(Err(rejection.into()));
             }
-        }
-        if new.stand_in.as_ref() == Some(&new.person) {
-            return Err(Rejection::OwnStandIn.into());
-        }
-        let longest = new.first.saturating_add(i64::from(LONGEST_DAYS).days());
-        if new.last < new.first || longest < new.last || new.last < now.date() {
-            return Err(Rejection::BadSpan { most_days: LONGEST_DAYS }.into());
-        }
-        self.check_keeper(caller, &new.person, &county).await?;
-        let absence = Absence {
-            id: random_hex(&*self.inner().chance),
-            person: new.person,
-            stand_in: new.stand_in,
-            from: Timestamp::at(new.first, Time::midnight()),
-            until: Timestamp::at(new.last.saturating_add(1.day()), Time::midnight()),
-        };
-        let id = absence.id.clone();
-        let audit = Audit::new(self, caller, "absence_set", now);
-        let write = move |conn: &mut Conn| {
-            let near = plain::absences_of(conn, &county.id, absence.from, &[&absence.person])?;
-            if near.iter().any(|other| other.from < absence.until) {
-                return Ok(false);
+            if let Err(error) = check_keeper(conn, at, &caller, &new.person)? {
+                return Ok(Err(error));
             }
-            plain::insert_absence(conn, &county.id, &absence)?;
-            audit.write(conn, &county, &absence)?;
-            Ok(true)
-        };
-        let is_new = self.inner().db.write(write).await?;
-        if is_new { Ok(id) } else { Err(Rejection::Overlaps.into()) }
+            if !fits(conn, at, &new)? {
+                return Ok(Err(Rejection::UnfitStandIn.into()));
+            }
+            let county = &at.county.id;
+            let mut absence = Absence {
+                id: random_hex(&*chance),
+                person: new.person,
+                stand_in: new.stand_in,
+                from: Timestamp::at(new.first, Time::midnight()),
+                until: Timestamp::at(new.last.saturating_add(1.day()), Time::midnight()),
+            };
+            for other in plain::absences_of(conn, county, absence.from, &[&absence.person])? {
+                if other.until <= at.now {
+                    // Ended today: the day is parted between the two.
+                    absence.from = absence.from.max(other.until);
+                } else if other.from < absence.until {
+                    return Ok(Err(Rejection::Overlaps.into()));
+                }
+            }
+            plain::insert_absence(conn, county, &absence)?;
+            audit(conn, at, &*chance, Some(&caller), ("absence_set", &subject(&absence.id)))?;
+            Ok(Ok(absence.id))
+        })
+        .await
     }
 
-    /// Ends leave today, or takes it back if it has not begun.
+    /// Ends leave now, or takes it back if it has not begun. What is left of the day is theirs
+    /// again whose leave it was; what was done in their place until now stays done.
     pub async fn end_absence(&self, caller: &PersonId, id: &str) -> Result<()> {
         if id.contains('\0') {
             return Err(Error::NotFound);
         }
-        let (county, now) = (self.county().await?, self.now());
-        let found = {
-            let (county, id) = (county.id.clone(), id.to_owned());
-            let read = move |conn: &mut Conn| plain::find_absence(conn, &county, &id);
-            self.inner().db.read(read).await?
-        };
-        let absence = found.ok_or(Error::NotFound)?;
-        self.check_keeper(caller, &absence.person, &county).await?;
-        let today = Timestamp::at(now.date(), Time::midnight());
-        let audit = Audit::new(self, caller, "absence_ended", now);
-        let write = move |conn: &mut Conn| {
-            if today <= absence.from {
-                plain::delete_absence(conn, &county.id, &absence.id)?;
-            } else if today < absence.until {
-                plain::shorten_absence(conn, &county.id, &absence.id, today)?;
+        let (caller, id) = (caller.clone(), id.to_owned());
+        let chance = Arc::clone(&self.inner().chance);
+        self.in_turn(move |conn, at| {
+            let county = &at.county.id;
+            let Some(absence) = plain::find_absence(conn, county, &id)? else {
+                return Ok(Err(Error::NotFound));
+            };
+            if let Err(error) = check_keeper(conn, at, &caller, &absence.person)? {
+                return Ok(Err(error));
             }
-            audit.write(conn, &county, &absence)
-        };
-        Ok(self.inner().db.write(write).await?)
+            if at.now <= absence.from {
+                plain::delete_absence(conn, county, &absence.id)?;
+            } else if at.now < absence.until {
+                plain::shorten_absence(conn, county, &absence.id, at.now)?;
+            }
+            audit(conn, at, &*chance, Some(&caller), ("absence_ended", &subject(&id)))?;
+            Ok(Ok(()))
+        })
+        .await
     }
 
     /// Leave that runs or is to come: the caller's own, where they stand in, and of the people
     /// who hold posts in areas whose households the caller keeps.
     pub async fn absences(&self, caller: &PersonId) -> Result<Vec<Absence>> {
         let (county, now) = (self.county().await?, self.now());
-        let today = Timestamp::at(now.date(), Time::midnight());
         let id = county.id.clone();
-        let read = move |conn: &mut Conn| plain::absences_from(conn, &id, today);
+        let read = move |conn: &mut Conn| plain::absences_from(conn, &id, now);
         let all = self.inner().db.read(read).await?;
         let concerns = |absence: &Absence| {
             absence.person == *caller
@@ -106,31 +105,61 @@ impl App {
         };
         Ok(all.into_iter().filter(concerns).collect())
     }
+}
 
-    /// Whether somebody's leave is the caller's to note.
-    async fn check_keeper(
-        &self,
-        caller: &PersonId,
-        person: &PersonId,
-        county: &County,
-    ) -> Result<()> {
-        if caller == person || keeps_posts_of(caller, person, county) {
-            return Ok(());
+/// What is wrong with leave by itself.
+fn check(at: &At, new: &NewAbsence) -> std::result::Result<(), Rejection> {
+    let directory = &at.county.directory;
+    for person in [Some(&new.person), new.stand_in.as_ref()].into_iter().flatten() {
+        if directory.person(person).is_none() {
+            return Err(Rejection::UnknownPerson(person.as_str().to_owned()));
         }
-        // Contacts need not hold a post: then it goes by where their households are.
-        let (id, person) = (county.id.clone(), person.clone());
-        let read = move |conn: &mut Conn| {
-            let links = links::of_person(conn, &id, &person)?;
-            let ids: Vec<_> = links.into_iter().map(|link| link.household).collect();
-            maplegrid_store::people::households::find_many(conn, &id, &ids)
-        };
-        let rows = self.inner().db.read(read).await?;
-        let keeps = rows.iter().any(|row| {
-            let area = &row.household.area;
-            crate::duties::may(caller, Capability::KeepHouseholds, area, county)
-        });
-        if keeps { Ok(()) } else { Err(Rejection::NotYours.into()) }
     }
+    if new.stand_in.as_ref() == Some(&new.person) {
+        return Err(Rejection::OwnStandIn);
+    }
+    let longest = new.first.saturating_add(i64::from(LONGEST_DAYS).days());
+    if new.last < new.first || longest < new.last || new.last < at.now.date() {
+        return Err(Rejection::BadSpan { most_days: LONGEST_DAYS });
+    }
+    Ok(())
+}
+
+/// Whether somebody's leave is the caller's to note.
+fn check_keeper(
+    conn: &mut Conn,
+    at: &At,
+    caller: &PersonId,
+    person: &PersonId,
+) -> StoreResult<Result<()>> {
+    let county = &at.county;
+    if caller == person || keeps_posts_of(caller, person, county) {
+        return Ok(Ok(()));
+    }
+    // Contacts need not hold a post: then it goes by where their households are.
+    let links = links::of_person(conn, &county.id, person)?;
+    let ids: Vec<_> = links.into_iter().map(|link| link.household).collect();
+    let rows = maplegrid_store::people::households::find_many(conn, &county.id, &ids)?;
+    let keeps =
+        rows.iter().any(|row| at.may(caller, Capability::KeepHouseholds, &row.household.area));
+    Ok(if keeps { Ok(()) } else { Err(Rejection::NotYours.into()) })
+}
+
+/// Whether whoever stands in holds the post that each of the lines asks for on which the absent
+/// one keeps in touch: they come to know of those households what only such a post may.
+fn fits(conn: &mut Conn, at: &At, new: &NewAbsence) -> StoreResult<bool> {
+    let Some(stand_in) = &new.stand_in else { return Ok(true) };
+    let held = at.county.directory.holdings(stand_in);
+    let links = links::of_person(conn, &at.county.id, &new.person)?;
+    let network = &at.method().network;
+    Ok(links
+        .iter()
+        .filter_map(|link| network.line(&link.line))
+        .all(|line| held.iter().any(|held| held.post == line.post)))
+}
+
+fn subject(id: &str) -> String {
+    format!("absence:{id}")
 }
 
 fn keeps_posts_of(caller: &PersonId, person: &PersonId, county: &County) -> bool {
@@ -139,32 +168,6 @@ fn keeps_posts_of(caller: &PersonId, person: &PersonId, county: &County) -> bool
         .holdings(person)
         .iter()
         .any(|held| crate::duties::may(caller, Capability::KeepHouseholds, &held.area, county))
-}
-
-/// An audit entry about leave.
-struct Audit {
-    id: String,
-    caller: PersonId,
-    action: &'static str,
-    at: Timestamp,
-}
-
-impl Audit {
-    fn new(app: &App, caller: &PersonId, action: &'static str, at: Timestamp) -> Self {
-        Self { id: random_hex(&*app.inner().chance), caller: caller.clone(), action, at }
-    }
-
-    fn write(&self, conn: &mut Conn, county: &County, absence: &Absence) -> StoreResult<()> {
-        let subject = format!("absence:{}", absence.id);
-        let entry = AuditEntry {
-            at: self.at,
-            id: &self.id,
-            person: Some(&self.caller),
-            action: self.action,
-            subject: &subject,
-        };
-        insert_audit(conn, &county.id, &entry)
-    }
 }
 
 /// Leave of these people that ends after an instant, and of those who stand in for them, and of

@@ -1,19 +1,22 @@
 //! Routines of the posts that somebody holds.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, Time};
 use maplegrid_domain::duties::{Rejection, Window, occasion};
 use maplegrid_domain::methods::Every;
+use maplegrid_domain::people::Appointment;
 use maplegrid_domain::shared::{PersonId, Timestamp};
-use maplegrid_store::accounts::{AuditEntry, insert_audit};
 use maplegrid_store::db::Conn;
 use maplegrid_store::duties::plain::{
     RoutineRecord, find_routine_record, insert_routine_record, routine_records,
 };
 use maplegrid_store::error::Result as StoreResult;
+use maplegrid_store::people::appointments;
 
 use super::sealing::{checked_id, checked_text, checked_time};
 use super::{NewRoutineRecord, RoutineDue};
-use crate::accounts::random_hex;
+use crate::people::{At, audit};
 use crate::{App, County, Error, Result};
 
 /// What is written about a routine goes into a plain row: no names, no illnesses.
@@ -29,53 +32,59 @@ impl App {
     /// Records something done of a routine. The same once more changes nothing; something else
     /// under the same id is refused.
     pub async fn record_routine(&self, caller: &PersonId, new: NewRoutineRecord) -> Result<()> {
-        let (county, now) = (self.county().await?, self.now());
         checked_id(&new.id)?;
-        checked_time(new.at, now)?;
         let note = checked_text("note", &new.note, NOTE_MOST_CHARS)?;
-        let unknown = || Rejection::UnknownRoutine(new.routine.as_str().to_owned());
-        let routines = &county.method().network.routines;
-        let routine = routines.iter().find(|r| r.id == new.routine).ok_or_else(unknown)?;
-        if !county.directory.holds(caller, &routine.post, &new.area) {
-            return Err(Rejection::NotYours.into());
-        }
-        let record = RoutineRecord {
-            id: new.id,
-            routine: new.routine,
-            person: caller.clone(),
-            area: new.area,
-            at: new.at,
-            recorded_at: now,
-            note,
-        };
-        let audit_id = random_hex(&*self.inner().chance);
-        let write = move |conn: &mut Conn| record_once(conn, &county, &record, &audit_id);
-        let is_the_same = self.inner().db.write(write).await?;
-        if is_the_same { Ok(()) } else { Err(Error::KeyReused) }
+        let (caller, chance) = (caller.clone(), Arc::clone(&self.inner().chance));
+        self.in_turn(move |conn, at| {
+            let county = &at.county.id;
+            let record = new.record(&caller, note, at.now);
+            // What arrived before has been checked, whatever has become of the post since.
+            if let Some(known) = find_routine_record(conn, county, &record.id)? {
+                let same = RoutineRecord { recorded_at: known.recorded_at, ..record } == known;
+                return Ok(if same { Ok(()) } else { Err(Error::KeyReused) });
+            }
+            let terms = appointments::of_person(conn, county, &caller)?;
+            if let Err(error) = check(at, &record, &terms) {
+                return Ok(Err(error));
+            }
+            insert_routine_record(conn, county, &record)?;
+            let subject = format!("routine:{}", record.id);
+            audit(conn, at, &*chance, Some(&caller), ("routine_recorded", &subject))?;
+            Ok(Ok(()))
+        })
+        .await
     }
 }
 
-/// Whether what is stored under the id is this record.
-fn record_once(
-    conn: &mut Conn,
-    county: &County,
-    record: &RoutineRecord,
-    audit_id: &str,
-) -> StoreResult<bool> {
-    if let Some(known) = find_routine_record(conn, &county.id, &record.id)? {
-        return Ok(RoutineRecord { recorded_at: known.recorded_at, ..record.clone() } == known);
+impl NewRoutineRecord {
+    fn record(self, person: &PersonId, note: String, now: Timestamp) -> RoutineRecord {
+        RoutineRecord {
+            id: self.id,
+            routine: self.routine,
+            person: person.clone(),
+            area: self.area,
+            at: self.at,
+            recorded_at: now,
+            note,
+        }
     }
-    insert_routine_record(conn, &county.id, record)?;
-    let subject = format!("routine:{}", record.id);
-    let entry = AuditEntry {
-        at: record.recorded_at,
-        id: audit_id,
-        person: Some(&record.person),
-        action: "routine_recorded",
-        subject: &subject,
+}
+
+/// Routines are for whoever holds the post, or held it when the record says it was done.
+fn check(at: &At, record: &RoutineRecord, terms: &[Appointment]) -> Result<()> {
+    checked_time(record.at, at.now)?;
+    let unknown = || Rejection::UnknownRoutine(record.routine.as_str().to_owned());
+    let routines = &at.method().network.routines;
+    let routine = routines.iter().find(|r| r.id == record.routine).ok_or_else(unknown)?;
+    let held_then = |term: &Appointment| {
+        let ran = term.from <= record.at && term.until.is_none_or(|until| record.at < until);
+        ran && term.post == routine.post && term.area == record.area
     };
-    insert_audit(conn, &county.id, &entry)?;
-    Ok(true)
+    let holds = at.county.directory.holds(&record.person, &routine.post, &record.area);
+    if holds || terms.iter().any(held_then) {
+        return Ok(());
+    }
+    Err(Rejection::NotYours.into())
 }
 
 /// What is due of the caller's routines on a day.

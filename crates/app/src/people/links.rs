@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use maplegrid_domain::methods::{Capability, ContactLine};
+use maplegrid_domain::people::{may_be_contact, neighbourhood};
 use maplegrid_domain::shared::{AreaId, HouseholdId, LineId, PersonId};
 use maplegrid_store::people::households::find_many;
 use maplegrid_store::people::links::{LinkChange, change};
@@ -128,37 +129,19 @@ fn check(at: &At, person: &PersonId, order: &LinkOrder, areas: &[&AreaId]) -> Re
     Ok(())
 }
 
-/// Whether a person may be the contact of an area's households on a line: they hold its post
-/// somewhere in the same village (or in the area's own lineage, if it is no village's).
+/// Whether a person may be the contact of an area's households on a line.
 pub(crate) fn is_contact(
     county: &County,
     line: &ContactLine,
     person: &PersonId,
     area: &AreaId,
 ) -> bool {
-    let directory = &county.directory;
-    let around = around(county, line, area);
-    directory.holdings(person).iter().filter(|held| held.post == line.post).any(|held| {
-        directory.areas.is_within(&held.area, &around)
-            || directory.areas.is_within(area, &held.area)
-    })
-}
-
-/// Contacts live near their households, but seldom only in the same smallest area: the published
-/// 411 linking members have 550 micro-grids. Two levels above the post's own is near enough.
-fn around(county: &County, line: &ContactLine, area: &AreaId) -> AreaId {
-    const NEAR: usize = 2;
-    let areas = &county.directory.areas;
-    let kind = county.method().post(&line.post).map(|post| post.level.clone());
-    let lineage: Vec<&AreaId> = areas.lineage(area).map(|above| &above.id).collect();
-    let own = areas.lineage(area).position(|above| Some(&above.kind) == kind.as_ref());
-    let top = own.unwrap_or(0) + NEAR;
-    lineage.get(top).or(lineage.last()).map_or_else(|| area.clone(), |id| (*id).clone())
+    may_be_contact(county.method(), &county.directory, line, person, area)
 }
 
 fn holders_around(county: &County, line: &ContactLine, area: &AreaId) -> Vec<(PersonId, AreaId)> {
     let directory = &county.directory;
-    let top = around(county, line, area);
+    let top = neighbourhood(county.method(), &directory.areas, line, area);
     let mut areas = directory.areas.subtree(&top);
     areas.extend(directory.areas.lineage(&top).skip(1));
     let mut found: Vec<(PersonId, AreaId)> = Vec::new();

@@ -6,7 +6,7 @@ use jiff::civil::{Date, Time};
 use maplegrid_domain::methods::Post;
 use maplegrid_domain::people::{Appointment, AppointmentFault, check_appointment, may_appoint};
 use maplegrid_domain::shared::{Actor, AreaId, PersonId, PostId, Timestamp};
-use maplegrid_store::areas::write::insert_appointments;
+use maplegrid_store::areas::write::insert_followed;
 use maplegrid_store::county::raise_revision;
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
@@ -20,18 +20,22 @@ use crate::{App, Error, InputFault, Result, SignedIn};
 /// What the history of contacts says of somebody who comes.
 pub(super) const CAME: &str = "新任";
 
-/// An appointment to be made, from now on.
+/// An appointment to be made.
 #[derive(Clone, Debug, Serialize)]
 pub struct NewAppointment {
     pub person: PersonId,
     pub post: PostId,
     pub area: AreaId,
+    /// The first day of the term, which may lie before today or after it; from now on without
+    /// one.
+    pub first_day: Option<Date>,
     /// The last day of the term; until further notice without one.
     pub last_day: Option<Date>,
 }
 
 impl App {
-    /// Appoints somebody; the households that follow the post become theirs.
+    /// Appoints somebody; the households that follow the post become theirs, or will when the term
+    /// begins.
     ///
     /// # Errors
     /// `Forbidden` for whoever may not appoint there, or appoints themselves; `BadInput` with
@@ -71,12 +75,15 @@ impl App {
 
 impl NewAppointment {
     fn appointment(&self, now: Timestamp) -> Appointment {
+        let begin = |day: Date| Timestamp::at(day, Time::midnight());
         let end = |day: Date| Timestamp::at(day.tomorrow().unwrap_or(day), Time::midnight());
+        // Somebody may have left the post earlier today.
+        let first_day = self.first_day.filter(|day| *day != now.date());
         Appointment {
             person: self.person.clone(),
             post: self.post.clone(),
             area: self.area.clone(),
-            from: now,
+            from: first_day.map_or(now, begin),
             until: self.last_day.map(end),
         }
     }
@@ -94,11 +101,12 @@ pub(super) fn appoint(
     {
         return Ok(Err(fault(wrong)));
     }
-    insert_appointments(conn, &county.id, std::slice::from_ref(new))?;
+    insert_followed(conn, &county.id, std::slice::from_ref(new), at.now)?;
     let mut appointments = scene.appointments.clone();
     appointments.push(new.clone());
     let after = scene.directory(at, &appointments);
-    contacts::write(conn, at, &scene.followers(at, &after, None), CAME)?;
+    let changes = scene.followers(at, (&after, &appointments), None);
+    contacts::write(conn, at, &changes, CAME)?;
     raise_revision(conn, &county.id)?;
     Ok(Ok(()))
 }

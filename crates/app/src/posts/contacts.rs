@@ -1,9 +1,11 @@
 //! The households that follow a post, read and worked out for appointing and leaving alike.
 
+use std::collections::BTreeMap;
+
 use maplegrid_domain::people::{
-    Appointment, ContactChange, Directory, HouseholdSeat, Person, follow_posts, release,
+    Appointment, Around, ContactChange, Directory, HouseholdSeat, Person, follow_posts, release,
 };
-use maplegrid_domain::shared::{AreaId, PersonId, PostId};
+use maplegrid_domain::shared::{AreaId, HouseholdId, PersonId, PostId};
 use maplegrid_store::areas::{changes, read};
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
@@ -19,25 +21,35 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    /// Reads it. The households of the area matter only if the post keeps a line.
+    /// Reads it, for somebody who comes.
     pub(super) fn read(
         conn: &mut Conn,
         at: &At,
         post: &PostId,
         area: &AreaId,
     ) -> StoreResult<Self> {
-        let county = &at.county;
-        let keeps = at.method().network.lines.iter().any(|line| line.post == *post);
-        let ids: Vec<AreaId> = if keeps {
-            let below = county.directory.areas.subtree(area);
-            below.into_iter().map(|area| area.id.clone()).collect()
-        } else {
-            Vec::new()
-        };
+        Self::with(conn, at, (post, area), &[])
+    }
+
+    /// Reads it, for somebody who leaves: with their households outside the area.
+    pub(super) fn read_for_leaving(
+        conn: &mut Conn,
+        at: &At,
+        (person, post, area): (&PersonId, &PostId, &AreaId),
+    ) -> StoreResult<Self> {
+        Self::with(conn, at, (post, area), &[person])
+    }
+
+    fn with(
+        conn: &mut Conn,
+        at: &At,
+        held: (&PostId, &AreaId),
+        leaving: &[&PersonId],
+    ) -> StoreResult<Self> {
         Ok(Self {
-            appointments: read::appointments(conn, &county.id)?,
-            persons: read::persons(conn, &county.id)?,
-            seats: changes::seats(conn, &county.id, &ids)?,
+            appointments: read::appointments(conn, &at.county.id)?,
+            persons: read::persons(conn, &at.county.id)?,
+            seats: seats(conn, at, held, leaving)?,
         })
     }
 
@@ -55,12 +67,17 @@ impl Scene {
     pub(super) fn followers(
         &self,
         at: &At,
-        after: &Directory,
+        (after, appointments): (&Directory, &[Appointment]),
         preferred: Option<&PersonId>,
     ) -> Vec<ContactChange> {
-        let area = |seat: &HouseholdSeat| seat.area.clone();
-        let around = (&at.county.directory, after);
-        follow_posts(&self.seats, area, around, at.method(), preferred)
+        let around = Around {
+            method: at.method(),
+            before: &at.county.directory.areas,
+            after,
+            terms: appointments,
+            now: at.now,
+        };
+        follow_posts(&self.seats, |seat| seat.area.clone(), &around, preferred)
     }
 
     /// Households on lines that do not follow the post, kept by somebody who leaves it.
@@ -73,6 +90,29 @@ impl Scene {
     ) -> Vec<ContactChange> {
         release(&self.seats, seat, to, after, at.method())
     }
+}
+
+/// The households of an area, and those elsewhere that people who leave a post there have as
+/// contacts. They matter only if the post keeps a line.
+pub(super) fn seats(
+    conn: &mut Conn,
+    at: &At,
+    (post, area): (&PostId, &AreaId),
+    leaving: &[&PersonId],
+) -> StoreResult<Vec<HouseholdSeat>> {
+    let county = &at.county;
+    if !at.method().network.lines.iter().any(|line| line.post == *post) {
+        return Ok(Vec::new());
+    }
+    let below = county.directory.areas.subtree(area);
+    let below: Vec<AreaId> = below.into_iter().map(|area| area.id.clone()).collect();
+    let mut all: BTreeMap<HouseholdId, HouseholdSeat> = BTreeMap::new();
+    let inside = changes::seats(conn, &county.id, &below)?;
+    let elsewhere = changes::seats_linked_to(conn, &county.id, leaving)?;
+    for seat in inside.into_iter().chain(elsewhere) {
+        all.insert(seat.household.clone(), seat);
+    }
+    Ok(all.into_values().collect())
 }
 
 /// Writes such changes with the reason that the households' history gives.

@@ -12,7 +12,7 @@ use maplegrid_domain::people::{
     Appointment, AppointmentFault, ContactChange, Directory, check_appointment,
 };
 use maplegrid_domain::shared::{Actor, AreaId, PersonId, PostId};
-use maplegrid_store::areas::write::insert_appointments;
+use maplegrid_store::areas::write::insert_followed;
 use maplegrid_store::cases::refiling::{in_hands_of, of_holder};
 use maplegrid_store::cases::write::load;
 use maplegrid_store::county::raise_revision;
@@ -172,30 +172,23 @@ fn impact(
     if !county.directory.holds(person, post, area) {
         return Ok(Err(Error::NotFound));
     }
-    let scene = Scene::read(conn, at, post, area)?;
+    let seat = (person, post, area);
+    let scene = Scene::read_for_leaving(conn, at, seat)?;
     let appointments = match appointments_after(at, &scene, leave, by) {
         Ok(appointments) => appointments,
         Err(error) => return Ok(Err(error)),
     };
     let after = scene.directory(at, &appointments);
-    let mut contacts = scene.followers(at, &after, successor.as_ref());
-    contacts.extend(scene.released(at, (person, post, area), successor.as_ref(), &after));
-    let numbers = in_hands_of(conn, &county.id, person)?;
-    let cases = load(conn, &county.id, &numbers.iter().collect::<Vec<_>>())?;
-    let theirs = cases.into_iter().map(|(case, _)| case).filter(|case| {
-        let by_this = |o: &CaseOwner| o.post == *post && o.area == *area;
-        case.owner.as_ref().is_some_and(by_this)
-    });
-    let (mut changes, mut commands) = (Vec::new(), Vec::new());
-    for case in theirs {
-        let (command, change) = match hand_over(at, &actor, &after, &case, successor.as_ref()) {
-            Ok(found) => found,
-            Err(rejection) => return Ok(Err(rejection.into())),
-        };
-        commands.push((case.number, command));
-        changes.push(change);
-    }
-    changes.sort_by(|a, b| a.number.cmp(&b.number));
+    let mut contacts = scene.followers(at, (&after, &appointments), successor.as_ref());
+    contacts.extend(scene.released(at, seat, successor.as_ref(), &after));
+    let handed = cases_handed_over(conn, at, (&actor, &after), seat, successor.as_ref())?;
+    let handed = match handed {
+        Ok(handed) => handed,
+        Err(rejection) => return Ok(Err(rejection.into())),
+    };
+    let commands = handed.iter().map(|(change, command)| (change.number.clone(), command.clone()));
+    let commands = commands.collect();
+    let cases = handed.into_iter().map(|(change, _)| change).collect();
     let waiting = of_holder(conn, &county.id, &task_holder(post, area))?.len();
     let in_force = selections::in_state(
         conn,
@@ -207,7 +200,7 @@ fn impact(
     let appoints = successor.as_ref().is_some_and(|to| !county.directory.holds(to, post, area));
     let mut impact = LeaveImpact {
         contacts,
-        cases: changes,
+        cases,
         waiting: u64::try_from(waiting).unwrap_or(u64::MAX),
         vacant: after.holders(post, area).is_empty(),
         appoints,
@@ -264,6 +257,32 @@ fn successors_appointment(at: &At, leave: &Leave) -> Option<Appointment> {
     })
 }
 
+/// The cases that somebody has in hand by a post in an area, by number, with where they go.
+pub(super) fn cases_handed_over(
+    conn: &mut Conn,
+    at: &At,
+    (actor, after): (&Actor, &Directory),
+    (person, post, area): (&PersonId, &PostId, &AreaId),
+    successor: Option<&PersonId>,
+) -> StoreResult<Result<Vec<(CaseChange, Command)>, Rejection>> {
+    let county = &at.county;
+    let numbers = in_hands_of(conn, &county.id, person)?;
+    let cases = load(conn, &county.id, &numbers.iter().collect::<Vec<_>>())?;
+    let theirs = cases.into_iter().map(|(case, _)| case).filter(|case| {
+        let by_this = |o: &CaseOwner| o.post == *post && o.area == *area;
+        case.owner.as_ref().is_some_and(by_this)
+    });
+    let mut handed = Vec::new();
+    for case in theirs {
+        match hand_over(at, actor, after, &case, successor) {
+            Ok((command, change)) => handed.push((change, command)),
+            Err(rejection) => return Ok(Err(rejection)),
+        }
+    }
+    handed.sort_by(|(a, _), (b, _)| a.number.cmp(&b.number));
+    Ok(Ok(handed))
+}
+
 /// To the successor if they may handle the case, else back to whoever dispatched it.
 fn hand_over(
     at: &At,
@@ -302,7 +321,7 @@ fn carry_out(conn: &mut Conn, at: &At, leave: &Leave, impact: &LeaveImpact) -> S
     let id = &at.county.id;
     appointments::end(conn, id, (&leave.person, &leave.post, &leave.area), at.now)?;
     if let Some(new) = successors_appointment(at, leave) {
-        insert_appointments(conn, id, &[new])?;
+        insert_followed(conn, id, &[new], at.now)?;
     }
     contacts::write(conn, at, &impact.contacts, LEFT)?;
     raise_revision(conn, id)

@@ -110,7 +110,11 @@ impl Drawer for Households {
             return Ok(Err(Error::NotFound));
         };
         let county = ledger.county;
-        let actor = actor_of(&job.by, slot, county, ledger.now);
+        let done_at = match &job.command {
+            Command::Contact(log) => log.at,
+            _ => ledger.now,
+        };
+        let actor = actor_of(&job.by, slot, county, done_at);
         let capabilities = match &job.by {
             By::Person(person) => {
                 capabilities_in(county.method(), &county.directory, person, &slot.facts.area)
@@ -264,9 +268,10 @@ pub(crate) fn kept_measures(event: &Event) -> impl Iterator<Item = (String, &Are
     kept.iter().filter_map(move |kept| Some((format!("kept:{}", kept.cadence), area?, kept.window)))
 }
 
-/// In which capacity somebody acts: by the post of the line on which they are the household's
-/// contact, else by their first post that reaches the household, else as whoever goes there.
-fn actor_of(by: &By, slot: &Slot, county: &County, now: Timestamp) -> Actor {
+/// In which capacity somebody acts, or acted when it was done: by the post of the line on which
+/// they are the household's contact, else by their first post that reaches the household, else as
+/// whoever goes there.
+fn actor_of(by: &By, slot: &Slot, county: &County, done_at: Timestamp) -> Actor {
     let person = match by {
         By::Person(person) => person,
         By::Household => return Actor::Resident,
@@ -275,7 +280,7 @@ fn actor_of(by: &By, slot: &Slot, county: &County, now: Timestamp) -> Actor {
     let area = &slot.facts.area;
     let held = county.directory.holdings(person);
     let lines = &county.method().network.lines;
-    let line = lines.iter().find(|line| slot.facts.is_contact(person, &line.id, now));
+    let line = lines.iter().find(|line| slot.facts.is_contact(person, &line.id, done_at));
     let near = |post: Option<&PostId>| {
         held.iter().find(|held| {
             post.is_none_or(|post| held.post == *post)
@@ -322,18 +327,23 @@ fn slots(
         }
     }
     let links = links::of_households(conn, &county.id, ids)?;
-    let persons: HashSet<&PersonId> = links.iter().map(|link| &link.person).collect();
+    let past = read::past_links(conn, &county.id, back, ids)?;
+    // Also of those who were: somebody may have stood in for them.
+    let persons: HashSet<&PersonId> =
+        links.iter().map(|link| &link.person).chain(past.iter().map(|(_, p)| &p.person)).collect();
     let absences = absences_around(conn, county, back, persons.into_iter().cloned().collect())?;
     for link in links {
         if let Some(slot) = slots.get_mut(&link.household) {
             slot.facts.links.push(Link { line: link.line, person: link.person, from: link.from });
-            slot.facts.absences.clone_from(&absences);
         }
     }
-    for (household, link) in read::past_links(conn, &county.id, back, ids)? {
+    for (household, link) in past {
         if let Some(slot) = slots.get_mut(&household) {
             slot.facts.past.push(link);
         }
+    }
+    for slot in slots.values_mut() {
+        slot.facts.absences.clone_from(&absences);
     }
     let since = longest_window_begins(county, back);
     for (household, contact) in read::contacts_since(conn, &county.id, since, ids)? {

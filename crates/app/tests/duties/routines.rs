@@ -48,3 +48,66 @@ async fn a_monthly_meeting() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_record_sent_twice_at_once_is_one() {
+    on_each_county(async |county, _| {
+        let app = &county.app;
+        let other = county.open_again().await;
+        let director = person_of("center_director", TOWNSHIP);
+        let at = app.now();
+        for id in ["routine-0003", "routine-0004", "routine-0005"] {
+            let record = NewRoutineRecord {
+                id: id.to_owned(),
+                routine: "safety_meeting".into(),
+                area: TOWNSHIP.into(),
+                at,
+                note: String::new(),
+            };
+            let many = futures_util::future::join_all((0..6).map(|n| {
+                let app = if n % 2 == 0 { app } else { &other };
+                app.record_routine(&director, record.clone())
+            }));
+            for answer in many.await {
+                answer.unwrap();
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_done_in_office_may_come_in_after_it() {
+    on_each_county(async |county, _| {
+        let app = &county.app;
+        let director = person_of("center_director", TOWNSHIP);
+        let record = |id: &str, at| NewRoutineRecord {
+            id: id.to_owned(),
+            routine: "safety_meeting".into(),
+            area: TOWNSHIP.into(),
+            at,
+            note: String::new(),
+        };
+        let then = app.now();
+        app.record_routine(&director, record("routine-0006", then)).await.unwrap();
+        county.clock.pass_days(1);
+        let (id, gone) = (app.county().await.unwrap().id.clone(), app.now());
+        let (person, post, area) = (director.clone(), "center_director".into(), TOWNSHIP.into());
+        app.database_for_tests()
+            .write(move |conn| {
+                let seat = (&person, &post, &area);
+                maplegrid_store::people::appointments::end(conn, &id, seat, gone)?;
+                maplegrid_store::county::raise_revision(conn, &id)
+            })
+            .await
+            .unwrap();
+        app.refresh().await.unwrap();
+        county.clock.pass_days(1);
+        app.record_routine(&director, record("routine-0007", then)).await.unwrap();
+        let refused = app.record_routine(&director, record("routine-0008", gone)).await;
+        assert!(matches!(refused, Err(Error::Duty(Rejection::NotYours))));
+        // A repetition is answered as the first time.
+        app.record_routine(&director, record("routine-0006", then)).await.unwrap();
+    })
+    .await;
+}

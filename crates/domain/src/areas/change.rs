@@ -130,6 +130,8 @@ pub struct Facts<'a> {
     pub appointments: &'a [Appointment],
     /// The households of the changed area's subtree; of a new area's, its parent's.
     pub households: &'a [HouseholdSeat],
+    /// Households elsewhere whose contact holds a post in an area that is closed.
+    pub linked: &'a [HouseholdSeat],
     /// How many households there are below the other area of a move or merge.
     pub counts: &'a HashMap<AreaId, u64>,
     /// Cases of the changed area that are not closed.

@@ -8,7 +8,7 @@ use super::change::{
 };
 use super::number::next_id;
 use super::{Area, AreaTree};
-use crate::people::{Directory, HouseholdSeat, follow_posts};
+use crate::people::{Around, ContactChange, Directory, HouseholdSeat, follow_posts, release};
 use crate::shared::{AreaId, AreaKindId, HouseholdId};
 
 /// Works a change out.
@@ -45,8 +45,7 @@ pub fn plan(change: &Change, facts: &Facts<'_>) -> Result<Plan, ChangeFault> {
     let area_after = |seat: &HouseholdSeat| {
         moved.get(&seat.household).map_or_else(|| seat.area.clone(), |to| (*to).clone())
     };
-    let around = (facts.directory, &after);
-    plan.contacts = follow_posts(facts.households, area_after, around, facts.method, None);
+    plan.contacts = desk.contacts(&plan.posts, area_after, &after);
     plan.warnings = desk.sizes(&plan, &after);
     Ok(plan)
 }
@@ -262,6 +261,31 @@ impl Desk<'_> {
         moves.sort_by(|a, b| (&a.post, &a.person).cmp(&(&b.post, &b.person)));
         moves.dedup_by(|a, b| a.post == b.post && a.person == b.person);
         moves
+    }
+
+    /// Households that change their contact: those whose lines follow a post, and those of people
+    /// who lose theirs with its area, wherever the households lie.
+    fn contacts(
+        &self,
+        posts: &[PostMove],
+        area_after: impl Fn(&HouseholdSeat) -> AreaId,
+        after: &Directory,
+    ) -> Vec<ContactChange> {
+        let Facts { method, directory, appointments, now, .. } = *self.facts;
+        let around = Around { method, before: &directory.areas, after, terms: appointments, now };
+        let mut changes = Vec::new();
+        for seats in [self.facts.households, self.facts.linked] {
+            changes.extend(follow_posts(seats, &area_after, &around, None));
+            for ended in posts.iter().filter(|moved| moved.to.is_none()) {
+                // A term that was yet to come has given nobody any households.
+                if directory.holds(&ended.person, &ended.post, &ended.from) {
+                    let seat = (&ended.person, &ended.post, &ended.from);
+                    changes.extend(release(seats, seat, None, after, method));
+                }
+            }
+        }
+        changes.sort();
+        changes
     }
 
     /// Areas that grow or shrink, compared with what the method publishes for their kind.

@@ -62,8 +62,8 @@ fn may_speak(command: &Command, actor: &Actor) -> bool {
             *actor == Actor::Resident
         }
         Command::Reply { .. } | Command::Supplement { .. } => *actor != Actor::System,
-        // Whoever changes posts and areas answers for what follows.
-        Command::HandOver { .. } | Command::Resettle => actor.person().is_some(),
+        // Whoever changes posts and areas answers for what follows; a term ends by itself.
+        Command::HandOver { .. } | Command::Resettle => *actor != Actor::Resident,
         Command::Receive { .. } | Command::Act { .. } | Command::Tick => true,
     }
 }

@@ -1,5 +1,6 @@
 //! Areas, persons, appointments and households.
 
 pub mod changes;
+pub mod figures;
 pub mod read;
 pub mod write;

@@ -13,7 +13,8 @@ statements! {
     RENAME_AREA = "UPDATE areas SET name = ?3 WHERE county = ?1 AND id = ?2";
     INSERT_PERSONS = "INSERT INTO persons (county, id, name, phone) VALUES (?1, ?2, ?3, ?4)";
     INSERT_APPOINTMENTS = "INSERT INTO appointments
-        (county, person, post, area, from_at, until_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        (county, person, post, area, from_at, until_at, settled)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 }
 
 pub fn insert_areas(conn: &mut Conn, county: &CountyId, areas: &[Area]) -> Result<()> {
@@ -48,10 +49,34 @@ pub fn insert_persons(conn: &mut Conn, county: &CountyId, persons: &[Person]) ->
     conn.execute_many(INSERT_PERSONS, &rows).map(|_| ())
 }
 
+/// Writes terms. Contacts follow those that have begun when the scheduler next looks.
 pub fn insert_appointments(
     conn: &mut Conn,
     county: &CountyId,
     appointments: &[Appointment],
+) -> Result<()> {
+    insert(conn, county, appointments, |_| 0)
+}
+
+/// Writes terms that contacts are made to follow in the same transaction, as of `now`: only what
+/// comes later is left to the scheduler.
+pub fn insert_followed(
+    conn: &mut Conn,
+    county: &CountyId,
+    appointments: &[Appointment],
+    now: Timestamp,
+) -> Result<()> {
+    insert(conn, county, appointments, |held| match held.until {
+        Some(until) if until <= now => 2,
+        _ => i64::from(held.from <= now),
+    })
+}
+
+fn insert(
+    conn: &mut Conn,
+    county: &CountyId,
+    appointments: &[Appointment],
+    settled: impl Fn(&Appointment) -> i64,
 ) -> Result<()> {
     let rows: Vec<_> = appointments
         .iter()
@@ -63,6 +88,7 @@ pub fn insert_appointments(
                 held.area.as_str(),
                 held.from.millis(),
                 held.until.map(Timestamp::millis),
+                settled(held),
             ]
         })
         .collect();

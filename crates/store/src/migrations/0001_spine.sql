@@ -55,8 +55,15 @@ CREATE TABLE appointments (
     area TEXT NOT NULL,
     from_at {BIGINT} NOT NULL,
     until_at {BIGINT},
+    -- What of the term contacts and cases have followed: 0 nothing yet, 1 its beginning, 2 its
+    -- end. A term begins and ends without anything being written; the scheduler catches up.
+    settled {BIGINT} NOT NULL,
     PRIMARY KEY (county, person, post, area, from_at)
 );
+CREATE INDEX appointments_begin ON appointments (county, from_at) WHERE settled = 0;
+CREATE INDEX appointments_end ON appointments (county, until_at)
+    WHERE settled < 2 AND until_at IS NOT NULL;
+CREATE INDEX appointments_area ON appointments (county, area);
 
 CREATE TABLE households (
     county TEXT NOT NULL,
@@ -78,7 +85,7 @@ CREATE TABLE household_links (
     person TEXT NOT NULL,
     PRIMARY KEY (county, household, line)
 );
-CREATE INDEX household_links_person ON household_links (county, person);
+CREATE INDEX household_links_person ON household_links (county, person, line);
 
 CREATE TABLE accounts (
     county TEXT NOT NULL,

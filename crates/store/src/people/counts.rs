@@ -57,6 +57,16 @@ impl Measure {
             Self::Tier(tier) => format!("tier:{tier}"),
         }
     }
+
+    /// The measure of a column's word; `None` for none of ours.
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        match word.split_once(':') {
+            None => (word == "households").then_some(Self::Households),
+            Some(("linked", line)) => Some(Self::Linked(LineId::from(line))),
+            Some(("tier", tier)) => Some(Self::Tier(TierId::from(tier))),
+            Some(_) => None,
+        }
+    }
 }
 
 /// What one transaction adds, for every area up to the root.

@@ -105,7 +105,8 @@ pub fn past(
 
 /// Carries out the changes that change something, keeps what was with the reason, and brings the
 /// counts along. The last change named for a household and line counts. Answers what was
-/// changed. Households that do not exist or are closed are left alone.
+/// changed. Households that do not exist or are closed are left alone. A change that comes late
+/// may be of an instant that has passed, but none ends before it began.
 pub fn change(
     conn: &mut Conn,
     county: &CountyId,
@@ -128,7 +129,7 @@ pub fn change(
         .into_iter()
         .map(|link| ((link.household.clone(), link.line.clone()), link))
         .collect();
-    let mut turn = Turn { counts: Counts::new(tree), past: Vec::new(), changed: Vec::new() };
+    let mut turn = Turn::new(tree, at);
     for ((household, line), person) in wanted {
         let before = now.get(&(household.clone(), line.clone()));
         let Some(area) = areas.get(household) else { continue };
@@ -137,18 +138,28 @@ pub fn change(
         }
     }
     turn.changed.sort();
-    turn.write(conn, county, at, why)?;
+    turn.write(conn, county, why)?;
     Ok(turn.changed)
 }
 
 /// Changes on the way to the database.
 struct Turn<'a> {
+    at: Timestamp,
     counts: Counts<'a>,
-    past: Vec<LinkRow>,
+    /// What was, with its end.
+    past: Vec<(LinkRow, Timestamp)>,
+    set: Vec<LinkRow>,
+    ended: Vec<(HouseholdId, LineId)>,
     changed: Vec<LinkChange>,
 }
 
-impl Turn<'_> {
+impl<'a> Turn<'a> {
+    fn new(tree: &'a AreaTree, at: Timestamp) -> Self {
+        let counts = Counts::new(tree);
+        let (past, set) = (Vec::new(), Vec::new());
+        Self { at, counts, past, set, ended: Vec::new(), changed: Vec::new() }
+    }
+
     fn take(
         &mut self,
         area: &AreaId,
@@ -156,58 +167,46 @@ impl Turn<'_> {
         (household, line, person): (&HouseholdId, &LineId, Option<&PersonId>),
     ) {
         let linked = Measure::Linked(line.clone());
+        let at = before.map_or(self.at, |before| self.at.max(before.from));
         if let Some(before) = before {
             self.counts.add(area, &linked, -1);
             self.counts.add_contact(line, &before.person, -1);
-            self.past.push(before.clone());
+            self.past.push((before.clone(), at));
         }
-        if let Some(person) = person {
+        let (household, line) = (household.clone(), line.clone());
+        if let Some(person) = person.cloned() {
             self.counts.add(area, &linked, 1);
-            self.counts.add_contact(line, person, 1);
+            self.counts.add_contact(&line, &person, 1);
+            let (household, line) = (household.clone(), line.clone());
+            self.set.push(LinkRow { household, line, person, from: at });
+        } else {
+            self.ended.push((household.clone(), line.clone()));
         }
-        self.changed.push(LinkChange {
-            household: household.clone(),
-            line: line.clone(),
-            person: person.cloned(),
-        });
+        self.changed.push(LinkChange { household, line, person: person.cloned() });
     }
 
-    fn write(&self, conn: &mut Conn, county: &CountyId, at: Timestamp, why: &str) -> Result<()> {
+    fn write(&self, conn: &mut Conn, county: &CountyId, why: &str) -> Result<()> {
         let past: Vec<_> = self
             .past
             .iter()
-            .map(|link| {
+            .map(|(link, until)| {
                 values![
                     county.as_str(),
                     link.household.as_str(),
                     link.line.as_str(),
                     link.person.as_str(),
                     link.from.millis(),
-                    at.millis(),
+                    until.millis(),
                     why,
                 ]
             })
             .collect();
         conn.execute_many(KEEP_PAST, &past)?;
-        let (set, end): (Vec<_>, Vec<_>) =
-            self.changed.iter().partition(|change| change.person.is_some());
-        let end: Vec<_> = end
-            .iter()
-            .map(|change| values![county.as_str(), change.household.as_str(), change.line.as_str()])
-            .collect();
-        conn.execute_many(END, &end)?;
-        let set: Vec<LinkRow> = set
-            .into_iter()
-            .filter_map(|change| {
-                Some(LinkRow {
-                    household: change.household.clone(),
-                    line: change.line.clone(),
-                    person: change.person.clone()?,
-                    from: at,
-                })
-            })
-            .collect();
-        put(conn, county, &set)?;
+        let end = |(household, line): &(HouseholdId, LineId)| {
+            values![county.as_str(), household.as_str().to_owned(), line.as_str().to_owned()]
+        };
+        conn.execute_many(END, &self.ended.iter().map(end).collect::<Vec<_>>())?;
+        put(conn, county, &self.set)?;
         self.counts.write(conn, county)
     }
 }

@@ -100,7 +100,7 @@ async fn fill(staff: Staff, State(web): State<Web>, Form(typed): Form<Typed>) ->
         let nominated = web.app.nominate(&staff.who, new, None).await;
         nominated.map(|id| super::selection::url(&id))
     } else {
-        let new = NewAppointment { person, post, area: area.clone(), last_day };
+        let new = NewAppointment { person, post, area: area.clone(), first_day: None, last_day };
         let appointed = web.app.appoint(&staff.who, new, None).await;
         appointed.map(|()| format!("{}&done=appointed", board_of(&area)))
     };
