@@ -181,19 +181,16 @@ impl App {
         let keeps = method
             .post(&selection.post)
             .is_some_and(|post| may_appoint(method, directory, &who.person, post, &selection.area));
-        let sees = keeps
-            || waiting != Waiting::NotYours
-            || selection.person == who.person
-            || selection.done.iter().any(|done| done.by == who.person)
-            || who.may(Capability::ReadHouseholds, &selection.area);
-        if !sees {
-            return Err(Error::NotFound);
-        }
-        // Reasons are about the person: for them, and for whoever decides.
+        let refused = selection.refusal.as_ref().and_then(|refusal| refusal.by.as_ref());
+        // Reasons are about the person: for them, and for whoever decides or has decided.
         let reads = keeps
             || waiting != Waiting::NotYours
             || selection.person == who.person
+            || refused == Some(&who.person)
             || selection.done.iter().any(|done| done.by == who.person);
+        if !reads && !who.may(Capability::ReadHouseholds, &selection.area) {
+            return Err(Error::NotFound);
+        }
         let open = |reason: &str| reads.then(|| self.unseal_reason(id, reason)).flatten();
         let refusal = selection.refusal.as_ref().map(|refusal| Worded {
             at: refusal.at,

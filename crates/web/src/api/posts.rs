@@ -12,6 +12,7 @@ use super::dto::posts::{
     AppointmentGiven, BoardBody, LeaveGiven, LeaveImpactBody, PeopleAsked, PeopleBody, PersonGiven,
     PersonMade, PostsAsked,
 };
+use super::problem::ApiProblem;
 use super::query::{Asked, missing};
 use super::tree;
 use crate::state::Web;
@@ -68,7 +69,7 @@ pub(super) async fn appoint(
     Body(given): Body<AppointmentGiven>,
 ) -> ApiResult {
     let area = AreaId::new(given.area.clone());
-    web.app.appoint(&who, given.into(), key).await?;
+    web.app.appoint(&who, given.into(), key).await.map_err(ApiProblem::flat)?;
     let (who, board) = after(&web, who, &area).await?;
     created(&BoardBody::of(&board, &who.county))
 }
@@ -91,7 +92,7 @@ pub(super) async fn preview_leave(
     Body(given): Body<LeaveGiven>,
 ) -> ApiResult {
     let (leave, _) = given.into_leave();
-    let impact = web.app.preview_leave(&who, &leave).await?;
+    let impact = web.app.preview_leave(&who, &leave).await.map_err(ApiProblem::flat)?;
     ok(&LeaveImpactBody::of(&impact, &who.county))
 }
 
@@ -118,7 +119,7 @@ pub(super) async fn leave(
     let (leave, fingerprint) = given.into_leave();
     let fingerprint = fingerprint.ok_or_else(|| tree::missing("fingerprint"))?;
     let area = leave.area.clone();
-    web.app.leave(&who, leave, &fingerprint, key).await?;
+    web.app.leave(&who, leave, &fingerprint, key).await.map_err(ApiProblem::flat)?;
     let (who, board) = after(&web, who, &area).await?;
     ok(&BoardBody::of(&board, &who.county))
 }
@@ -162,6 +163,7 @@ pub(super) async fn make_person(
     Staff(who): Staff,
     Body(given): Body<PersonGiven>,
 ) -> ApiResult {
-    let id: PersonId = web.app.make_person(&who, &given.into()).await?;
+    let made = web.app.make_person(&who, &given.into()).await;
+    let id: PersonId = made.map_err(ApiProblem::flat)?;
     created(&PersonMade { id: id.as_str() })
 }

@@ -43,6 +43,26 @@ impl ApiProblem {
         Self::new(status, code, "填的内容有一处要改", detail).at(field, code, detail)
     }
 
+    /// As `From`, for bodies whose fields stand at the top and not below `contact`.
+    pub fn flat(error: Error) -> Self {
+        Self::with_paths(error.into(), |field| match field {
+            "key" => "Idempotency-Key",
+            "until" => "last_day",
+            other => other,
+        })
+    }
+
+    fn with_paths(problem: Problem, path_of: impl Fn(&'static str) -> &'static str) -> Self {
+        let code = problem.code;
+        let fault = |fault: &crate::words::Fault| FieldBody {
+            field: path_of(fault.field).to_owned(),
+            code,
+            detail: fault.words.clone(),
+        };
+        let errors = problem.errors.iter().map(fault).collect();
+        Self { problem: Box::new(problem), errors }
+    }
+
     /// An address under `/api` that does not exist.
     pub fn no_such_route() -> Self {
         Self::new(
@@ -66,14 +86,7 @@ impl ApiProblem {
 
 impl From<Problem> for ApiProblem {
     fn from(problem: Problem) -> Self {
-        let code = problem.code;
-        let fault = |fault: &crate::words::Fault| FieldBody {
-            field: path_of(fault.field).to_owned(),
-            code,
-            detail: fault.words.clone(),
-        };
-        let errors = problem.errors.iter().map(fault).collect();
-        Self { problem: Box::new(problem), errors }
+        Self::with_paths(problem, path_of)
     }
 }
 
@@ -96,7 +109,6 @@ fn path_of(field: &'static str) -> &'static str {
         "name" => "contact.name",
         "photos" | "voice" => "attachments",
         "key" => "Idempotency-Key",
-        "until" => "last_day",
         other => other,
     }
 }

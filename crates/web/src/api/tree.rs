@@ -86,7 +86,7 @@ pub(super) async fn preview(
     Body(given): Body<ChangeGiven>,
 ) -> ApiResult {
     let (change, _) = read(given)?;
-    let impact = web.app.preview_change(&who, &change).await?;
+    let impact = web.app.preview_change(&who, &change).await.map_err(ApiProblem::flat)?;
     ok(&ImpactBody::of(&impact, &who.county))
 }
 
@@ -113,7 +113,7 @@ pub(super) async fn change(
     let area = AreaId::new(given.area.clone());
     let (change, fingerprint) = read(given)?;
     let fingerprint = fingerprint.ok_or_else(|| missing("fingerprint"))?;
-    web.app.change_areas(&who, &change, &fingerprint, key).await?;
+    web.app.change_areas(&who, &change, &fingerprint, key).await.map_err(ApiProblem::flat)?;
     let county = web.app.county().await?;
     let now = county.directory.areas.current(&area).ok_or(Error::NotFound)?;
     show(&web, &who, &now.id).await

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::client::Api;
 
 /// The contract of the design, § 7.
-const CONTRACT: [&str; 31] = [
+const CONTRACT: [&str; 50] = [
     "POST /api/v1/uploads",
     "POST /api/v1/cases",
     "GET /api/v1/cases/{number}",
@@ -35,6 +35,25 @@ const CONTRACT: [&str; 31] = [
     "POST /api/v1/households/{household}/care/end",
     "POST /api/v1/households/{household}/care/contest",
     "POST /api/v1/households/{household}/care/answer",
+    "GET /api/v1/staff/areas/{area}",
+    "GET /api/v1/staff/areas/{area}/households",
+    "POST /api/v1/staff/areas/preview",
+    "POST /api/v1/staff/areas/changes",
+    "GET /api/v1/posts",
+    "POST /api/v1/posts/appointments",
+    "POST /api/v1/posts/leaves/preview",
+    "POST /api/v1/posts/leaves",
+    "GET /api/v1/people",
+    "POST /api/v1/people",
+    "GET /api/v1/selections",
+    "POST /api/v1/selections",
+    "GET /api/v1/selections/{selection}",
+    "POST /api/v1/selections/{selection}/confirm",
+    "POST /api/v1/selections/{selection}/refuse",
+    "POST /api/v1/selections/{selection}/withdraw",
+    "POST /api/v1/selections/{selection}/measures",
+    "GET /api/v1/coverage",
+    "GET /api/v1/coverage/gaps",
     "GET /api/v1/areas",
     "GET /api/v1/method",
     "GET /api/v1/log/head",
@@ -106,7 +125,18 @@ async fn the_description_is_served_and_sound() {
                 "{place} {name}"
             );
         }
-        let signed = ["/staff/", "/inbox", "/duties", "/contacts", "/households/", "/care"];
+        let signed = [
+            "/staff/",
+            "/inbox",
+            "/duties",
+            "/contacts",
+            "/households/",
+            "/care",
+            "/posts",
+            "/people",
+            "/selections",
+            "/coverage",
+        ];
         let signed = signed.iter().any(|part| path.contains(part)) || method == "DELETE";
         assert_eq!(operation["security"].is_array(), signed, "{place}");
     }
@@ -130,7 +160,9 @@ async fn every_described_path_answers() {
         let address = path
             .replace("{number}", "26030013")
             .replace("{action}", "classify")
-            .replace("{household}", "nowhere");
+            .replace("{household}", "nowhere")
+            .replace("{area}", "nowhere")
+            .replace("{selection}", "nowhere");
         let answer = api.ask(method.parse::<Method>().unwrap(), address).send().await;
         assert_ne!(answer.status, 405, "{method} {path}");
         assert_ne!(answer.json["title"], "没有这个接口", "{method} {path}");

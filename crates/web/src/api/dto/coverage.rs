@@ -1,7 +1,7 @@
 //! Of how many households each line has a contact, and who has none.
 
 use maplegrid_app::County;
-use maplegrid_app::people::{AreaCoverage, Coverage, GapPage, HouseholdLine, Outside};
+use maplegrid_app::people::{AreaCoverage, Coverage, GapPage, HouseholdLine, Outside, TierCount};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -63,7 +63,11 @@ impl<'a> AreaCoverageBody<'a> {
             let named = tiers.iter().filter_map(|(id, households)| {
                 let tier = network.tiers.iter().find(|tier| tier.id == *id)?;
                 let label = Labelled { id: tier.id.as_str(), label: &tier.label };
-                Some(TierCountBody { tier: label, households: *households })
+                let (least, most) = match *households {
+                    TierCount::Exactly(n) => (n, n),
+                    TierCount::Between(least, most) => (least, most),
+                };
+                Some(TierCountBody { tier: label, least, most })
             });
             named.collect()
         });
@@ -87,11 +91,12 @@ pub struct LineCoverageBody<'a> {
     pub optional: bool,
 }
 
-/// 一个层次有多少户。
+/// 一个层次有多少户：确认重点联系的人看到准数，两项相同；别人看到每 5 户一段。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TierCountBody<'a> {
     pub tier: Labelled<'a>,
-    pub households: u64,
+    pub least: u64,
+    pub most: u64,
 }
 
 /// 超出范围的：一个区域的户数，或者一个人联系的户数。

@@ -1,6 +1,5 @@
 //! The posts of an area, appointing, and leaving with all that it hands over.
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use maplegrid_app::County;
 use maplegrid_app::posts::{
@@ -172,22 +171,22 @@ impl<'a> EndingBody<'a> {
     }
 }
 
-/// 一个将来的日子，写作 `2029-03-31`。
+/// 任期的一天，写作 `2029-03-31`。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
 #[schema(value_type = String, format = Date, example = "2029-03-31")]
-pub struct LastDay(pub Date);
+pub struct TermDay(pub Date);
 
-impl<'de> Deserialize<'de> for LastDay {
+impl<'de> Deserialize<'de> for TermDay {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let day = text.parse::<Date>().map_err(|_| D::Error::custom("not a date"))?;
-        // A term has to end on a day that has another after it.
-        let fits = day.checked_add(2.days()).is_ok();
-        if fits { Ok(Self(day)) } else { Err(D::Error::custom("not a date")) }
+        // Nearer to the ends of the calendar a day has no midnight that could be kept.
+        let fits = (1900..9000).contains(&day.year());
+        if fits { Ok(Self(day)) } else { Err(D::Error::custom("no day of anybody's term")) }
     }
 }
 
-/// 任命一位，从现在起。
+/// 任命一位。
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -199,17 +198,20 @@ pub struct AppointmentGiven {
     pub person: String,
     pub post: String,
     pub area: String,
+    /// 任期的第一天，早于今天、晚于今天都行；不写是从现在起。
+    pub first_day: Option<TermDay>,
     /// 任期的最后一天；不写是没有期限。
-    pub last_day: Option<LastDay>,
+    pub last_day: Option<TermDay>,
 }
 
 impl From<AppointmentGiven> for NewAppointment {
     fn from(given: AppointmentGiven) -> Self {
-        let AppointmentGiven { person, post, area, last_day } = given;
+        let AppointmentGiven { person, post, area, first_day, last_day } = given;
         Self {
             person: PersonId::new(person),
             post: PostId::new(post),
             area: AreaId::new(area),
+            first_day: first_day.map(|day| day.0),
             last_day: last_day.map(|day| day.0),
         }
     }
