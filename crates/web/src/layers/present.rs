@@ -12,11 +12,11 @@ use serde_json::{Value, json as value};
 
 use crate::cookies::Cookies;
 use crate::error::Problem;
-use crate::office::mishap;
 use crate::state::Web;
 use crate::ui::{Drawn, Page, filters};
 use crate::visitor::{Shell, Tab, Visitor};
 use crate::words::Telephone;
+use crate::{office, work};
 
 /// An error as a person sees it.
 #[derive(Template)]
@@ -92,7 +92,10 @@ fn needs_drawing(status: StatusCode, uri: &Uri) -> bool {
 
 async fn page(web: &Web, uri: &Uri, headers: &HeaderMap, problem: Problem) -> Response {
     let status = problem.status;
-    if let Some(page) = mishap(web, (uri, headers), icon(status), &problem).await {
+    if let Some(page) = office::mishap(web, (uri, headers), icon(status), &problem).await {
+        return (status, page).into_response();
+    }
+    if let Some(page) = work::mishap(web, (uri, headers), icon(status), &problem).await {
         return (status, page).into_response();
     }
     // The county itself may be what cannot be reached.

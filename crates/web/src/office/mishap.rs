@@ -25,7 +25,7 @@ pub(crate) async fn mishap(
     icon: &'static str,
     problem: &Problem,
 ) -> Option<Page<MishapPage>> {
-    if !uri.path().starts_with("/office/") {
+    if uri.path() != "/office" && !uri.path().starts_with("/office/") {
         return None;
     }
     let staff = Staff::of(uri, headers, web).await.ok()?;

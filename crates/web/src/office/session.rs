@@ -74,7 +74,7 @@ pub(super) fn token(cookies: &Cookies) -> Option<&str> {
 
 impl Staff {
     /// Whoever sends these headers, if they are signed in.
-    pub(super) async fn of(
+    pub(crate) async fn of(
         uri: &Uri,
         headers: &HeaderMap,
         web: &Web,

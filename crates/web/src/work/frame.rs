@@ -25,6 +25,8 @@ pub enum WorkTab {
     Homes,
     Say,
     Mine,
+    /// An error: every tab leads away from it.
+    Lost,
     /// A form: no tabs.
     None,
 }

@@ -5,6 +5,7 @@
 mod acts;
 mod desk;
 mod lists;
+mod mishaps;
 mod register;
 mod sessions;
 mod work;
