@@ -33,7 +33,12 @@ fn the_picture_shows_every_step_and_action() {
 fn shows_all(method: &Method) {
     let svg = explain::svg(method);
     assert_eq!(svg, explain::svg(method));
-    assert!(svg.contains(">点单<") && svg.contains(">同意重新办理<"));
+    assert!(svg.contains(">群众说事<") && svg.contains(">同意重新办理<"));
+    // The picture speaks this method's words and no other's.
+    for word in ["点单", "核单", "派单", "督单", "评单"] {
+        let own = method.procedure.steps.iter().any(|step| step.label.contains(word));
+        assert_eq!(svg.contains(&format!(">{word}<")), own, "{} {word}", method.id);
+    }
     for step in &method.procedure.steps {
         assert!(svg.contains(&format!(">{}<", step.label)), "{}", step.label);
         for action in step.actions.iter().filter(|action| action.to.is_some()) {

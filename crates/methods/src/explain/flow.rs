@@ -3,10 +3,8 @@
 use maplegrid_domain::methods::{Method, Step};
 use maplegrid_domain::shared::StepId;
 
+use super::layout::{BOX_WIDTH, LINE_SIZE, PAD, SMALL_SIZE, TITLE_GAP, TITLE_SIZE, text_width};
 use super::words;
-
-/// Characters that fit beside a title.
-const CORNER_CHARS: usize = 22;
 
 /// What kind of box a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +42,38 @@ pub(super) struct Flow {
     pub arrows: Vec<Arrow>,
 }
 
+impl Node {
+    /// Keeps the words inside the box: what does not fit beside the title takes a line of its
+    /// own, and a long line goes on in the next.
+    fn fit(&mut self) {
+        let title = text_width(&self.title, TITLE_SIZE) + text_width(self.phase, SMALL_SIZE);
+        let corner = text_width(&self.corner, SMALL_SIZE);
+        if title + corner + 3 * TITLE_GAP > BOX_WIDTH - 2 * PAD {
+            let place = self.lines.len().min(1);
+            self.lines.insert(place, std::mem::take(&mut self.corner));
+        }
+        self.lines = self.lines.iter().flat_map(|line| folded(line)).collect();
+    }
+}
+
+/// A line in pieces that fit, broken after a mark where there is one.
+fn folded(line: &str) -> Vec<String> {
+    let fits = |text: &str| text_width(text, LINE_SIZE) <= BOX_WIDTH - 2 * PAD;
+    let (mut pieces, mut rest) = (Vec::new(), line);
+    while !fits(rest) {
+        let ends = rest.char_indices().map(|(at, c)| (at + c.len_utf8(), c));
+        let inside: Vec<(usize, char)> = ends.take_while(|(end, _)| fits(&rest[..*end])).collect();
+        let marks = inside.iter().rev().find(|(_, c)| "，、；：→）".contains(*c));
+        // A mark near the beginning would leave most of the line empty.
+        let marks = marks.filter(|(end, _)| 2 * end > rest.len().min(inside.len()));
+        let Some((end, _)) = marks.or(inside.last()) else { break };
+        pieces.push(rest[..*end].trim_end().to_owned());
+        rest = rest[*end..].trim_start();
+    }
+    pieces.push(rest.to_owned());
+    pieces
+}
+
 impl Flow {
     pub fn new(method: &Method) -> Self {
         let procedure = &method.procedure;
@@ -52,6 +82,7 @@ impl Flow {
         let mut nodes = vec![resident()];
         nodes.extend(open.iter().map(|step| step_node(method, step)));
         nodes.extend(ends.iter().map(|step| end_node(method, step)));
+        nodes.iter_mut().for_each(Node::fit);
         let find = |id: &StepId| nodes.iter().position(|node| node.id == id.as_str());
         let mut arrows = entries(method, &find);
         for (from, step) in open.iter().enumerate() {
@@ -69,25 +100,21 @@ impl Flow {
     }
 }
 
-/// The order of a matter is the resident's: it is in as soon as it is said.
+/// A matter is in as soon as it is said. What a method calls that is in its texts; the box says
+/// what it is, so that no method reads another's word here.
 fn resident() -> Node {
     Node {
         id: "resident".to_owned(),
         kind: NodeKind::Resident,
-        title: "点单".to_owned(),
-        lines: vec!["群众说事：扫码、网页、电话、到村到镇、走访、代填".to_owned()],
+        title: "群众说事".to_owned(),
+        lines: vec!["扫码、网页、电话、到村到镇、走访、代填".to_owned()],
         corner: "说了就登记，当场给编号和凭证".to_owned(),
-        phase: "群众",
+        phase: "",
     }
 }
 
 fn step_node(method: &Method, step: &Step) -> Node {
     let mut lines = vec![format!("{} · {}", words::owner(method, step), words::step_limit(step))];
-    let mut corner = format!("群众看到：{}", step.resident_label);
-    // A long sentence takes a line of its own rather than run into the title.
-    if corner.chars().count() > CORNER_CHARS {
-        lines.push(std::mem::take(&mut corner));
-    }
     let staying: Vec<&str> =
         step.actions.iter().filter(|a| a.to.is_none()).map(|a| a.label.as_str()).collect();
     if !staying.is_empty() {
@@ -103,7 +130,7 @@ fn step_node(method: &Method, step: &Step) -> Node {
         kind: NodeKind::Step,
         title: step.label.clone(),
         lines,
-        corner,
+        corner: format!("群众看到：{}", step.resident_label),
         phase: words::phase(step.phase),
     }
 }
@@ -141,4 +168,33 @@ fn entries(method: &Method, find: &impl Fn(&StepId) -> Option<usize>) -> Vec<Arr
         }
     }
     arrows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_words_leave_their_box() {
+        let long = "超期催办：村（社区）党组织书记 → 乡镇社会治安综合治理中心主任 → 县社会治安综合治理中心 → 县委政法委员会";
+        let unbroken = "长".repeat(100);
+        for text in [long, &unbroken, "短", ""] {
+            let pieces = folded(text);
+            let inside = |piece: &String| text_width(piece, LINE_SIZE) <= BOX_WIDTH - 2 * PAD;
+            assert!(pieces.iter().all(inside), "{pieces:?}");
+            let joined = pieces.concat().replace(' ', "");
+            assert_eq!(joined, text.replace(' ', ""), "nothing is lost");
+        }
+        assert!(folded(long).len() == 2 && folded(long)[0].ends_with('→'));
+        let mut node = Node {
+            id: String::new(),
+            kind: NodeKind::Step,
+            title: "县群众诉求交办专班统筹协调".to_owned(),
+            lines: vec!["谁".to_owned()],
+            corner: "群众看到：县里正在交给部门办".to_owned(),
+            phase: "核派",
+        };
+        node.fit();
+        assert_eq!((node.corner.as_str(), node.lines.len()), ("", 2));
+    }
 }

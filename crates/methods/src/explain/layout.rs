@@ -9,6 +9,11 @@ use super::flow::Flow;
 pub(super) const BOX_WIDTH: i32 = 480;
 pub(super) const TITLE_SIZE: i32 = 20;
 pub(super) const LINE_SIZE: i32 = 14;
+pub(super) const SMALL_SIZE: i32 = 13;
+/// Room inside a box at its sides.
+pub(super) const PAD: i32 = 18;
+/// Between what stands beside each other in a box's first line.
+pub(super) const TITLE_GAP: i32 = 10;
 const LINE_STEP: i32 = 24;
 const PORT_STEP: i32 = 30;
 const MARGIN: i32 = 28;

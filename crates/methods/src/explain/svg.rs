@@ -5,10 +5,10 @@ use maplegrid_domain::methods::Method;
 use super::drawing::{Drawing, Line, Type, colour};
 use super::flow::{Arrow, Flow, Node, NodeKind};
 use super::layout::{
-    BOX_WIDTH, End, LINE_SIZE, Layout, Placed, TITLE_SIZE, Way, layout, text_width,
+    BOX_WIDTH, End, LINE_SIZE, Layout, PAD, Placed, SMALL_SIZE, TITLE_GAP, TITLE_SIZE, Way, layout,
+    text_width,
 };
 
-const PAD: i32 = 18;
 const CORNER: i32 = 8;
 
 /// The procedure as an SVG document: boxes from top to bottom in the order of the files, ways
@@ -39,10 +39,14 @@ fn draw_box(drawing: &mut Drawing, x: i32, node: &Node, placed: Placed) {
     let look = |size, fill, bold, anchor| Type { size, fill, bold, anchor };
     let baseline = y + 32;
     drawing.words((x + PAD, baseline), &node.title, look(TITLE_SIZE, ink, true, "start"));
-    let after = x + PAD + text_width(&node.title, TITLE_SIZE) + 10;
-    drawing.words((after, baseline), node.phase, look(13, quiet, false, "start"));
+    let after = x + PAD + text_width(&node.title, TITLE_SIZE) + TITLE_GAP;
+    if !node.phase.is_empty() {
+        drawing.words((after, baseline), node.phase, look(SMALL_SIZE, quiet, false, "start"));
+    }
     let corner = (x + BOX_WIDTH - PAD, baseline);
-    drawing.words(corner, &node.corner, look(13, quiet, false, "end"));
+    if !node.corner.is_empty() {
+        drawing.words(corner, &node.corner, look(SMALL_SIZE, quiet, false, "end"));
+    }
     let mut line_y = baseline + 26;
     for line in &node.lines {
         drawing.words((x + PAD, line_y), line, look(LINE_SIZE, quiet, false, "start"));
