@@ -97,10 +97,10 @@ test('a household’s code leads to its contact, the access code to what is held
   await page.getByText('写错了，要求更正').click();
   await page.fill('[name=correction]', '常住应该是 3 人，儿子去年回来了。');
   await page.locator('form:has([name=correction]) button').click();
-  await page.locator('.slip').first().waitFor();
-  await assertSays(page, '要求更正我家的登记');
+  await assertSays(page, '管登记的人在核对');
+  await assertFits(page);
+  await shot(page, 'contact-home-360-corrected');
 
-  await page.goto('/contact/home');
   await page.getByRole('button', { name: '都用长辈版打开' }).click();
   await page.waitForURL((url) => url.pathname === '/contact/home');
   await shot(page, 'contact-home-360-elder');

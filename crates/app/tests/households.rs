@@ -62,7 +62,7 @@ async fn a_household_lives_and_is_counted() {
         assert_eq!((card.walk, card.version), (3, 1));
         assert_eq!(card.phone.as_deref(), Some("138****0000"));
         let twin = app.create_household(&keeper, &here, draft("3号", "王三")).await;
-        assert_eq!(fault(twin), HouseholdFault::Duplicate { code: card.code.clone() });
+        assert_eq!(fault(twin), HouseholdFault::Duplicate { code: card.face.code.clone() });
 
         let order = |to| LinkOrder {
             line: LineId::from("party_link"),
@@ -83,7 +83,7 @@ async fn a_household_lives_and_is_counted() {
         app.close_household(&keeper, &id, 2, "全家迁走").await.unwrap();
         counts_are_right(county).await;
         let card = app.household(&keeper, &id).await.unwrap();
-        assert!(card.closed_at.is_some() && !card.may_keep);
+        assert!(card.face.closed_at.is_some() && !card.may_keep);
         assert_eq!(card.past.len(), 1);
         assert_eq!(card.past[0].why, "全家迁走");
         let late = app.edit_household(&keeper, &id, 3, draft("3号", "王三")).await;
@@ -105,7 +105,7 @@ async fn two_people_edit_one_household() {
         let late = app.edit_household(&two, &id, 1, draft("1号", "别人")).await;
         let Err(Error::Changed { by, .. }) = late else { panic!("a conflict: {late:?}") };
         assert_eq!(by.as_deref(), Some(one.name.as_str()));
-        assert_eq!(app.household(&two, &id).await.unwrap().household.head, "李秀英");
+        assert_eq!(app.household(&two, &id).await.unwrap().face.household.head, "李秀英");
 
         let member = MemberDraft {
             name: "张三".to_owned(),
@@ -153,6 +153,50 @@ async fn what_is_typed_wrong_is_said() {
             let refused = app.create_household(&keeper, &area, draft("9号", "王九")).await;
             assert_eq!(fault(refused).code(), expected);
         }
+    })
+    .await;
+}
+
+/// More gaps than a page holds, in two areas; what is mended while somebody turns the page neither
+/// hides what comes after nor shows what they have seen again.
+#[tokio::test(flavor = "multi_thread")]
+async fn gaps_are_turned_page_by_page() {
+    on_each_county(async |county, _| {
+        let app = &county.app;
+        let keeper = county.sign_in("reception", TOWNSHIP).await;
+        let (here, there) = (AreaId::from(MICRO_GRID), AreaId::from(OTHER_MICRO_GRID));
+        let line = LineId::from("party_link");
+        let mut wanted = Vec::new();
+        for (area, n) in [(&here, 50), (&there, 3)] {
+            for door in 1..=n {
+                let draft = draft(&format!("{door}号"), &format!("王{door}"));
+                wanted.push(app.create_household(&keeper, area, draft).await.unwrap());
+            }
+        }
+        let whole = AreaId::from(TOWNSHIP);
+        let page = async |after: Option<String>| {
+            app.gaps(&keeper, &whole, &line, after.as_deref()).await.unwrap()
+        };
+        let ids = |rows: &[maplegrid_app::people::HouseholdLine]| {
+            rows.iter().map(|row| row.household.id.clone()).collect::<Vec<_>>()
+        };
+        let before = page(None).await;
+        let known: Vec<_> =
+            before.rows.iter().filter(|row| !wanted.contains(&row.household.id)).collect();
+        assert_eq!(known.len(), 0, "only these are without a contact");
+        assert_eq!((before.gaps, before.rows.len()), (53, 50));
+        assert_eq!(ids(&before.rows), wanted[..50]);
+        let order = LinkOrder {
+            line: line.clone(),
+            households: wanted[..50].to_vec(),
+            to: Some(person_of("party_link", MICRO_GRID)),
+            why: "补上".to_owned(),
+        };
+        app.link_households(&keeper, order).await.unwrap();
+        let after = page(before.next).await;
+        assert_eq!((after.gaps, ids(&after.rows)), (3, wanted[50..].to_vec()));
+        assert_eq!(after.next, None);
+        assert_eq!(ids(&page(None).await.rows), wanted[50..]);
     })
     .await;
 }

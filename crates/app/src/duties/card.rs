@@ -26,6 +26,7 @@ use super::today::{Seen, line_of};
 use super::{
     CardContact, CardLine, CardMay, DueLine, HouseholdCard, MaskedMember, absences_around,
 };
+use crate::people::HouseholdFace;
 use crate::{App, County, Error, Result};
 
 const CONTACTS_SHOWN: i64 = 20;
@@ -60,14 +61,14 @@ impl App {
         if !reach.sees() {
             return Err(Error::NotFound);
         }
-        Ok(self.as_seen(&rows, &reach, county, now))
+        Ok(self.as_seen(&rows, &reach, &county, now))
     }
 
     fn as_seen(
         &self,
         rows: &Rows,
         reach: &Reach<'_>,
-        county: Arc<County>,
+        county: &Arc<County>,
         now: Timestamp,
     ) -> HouseholdCard {
         let file = &rows.file;
@@ -85,26 +86,15 @@ impl App {
             let said = words.get(id).filter(|_| reach.is_contact)?;
             opened.open::<ContactWords>(said)
         });
-        let household = &rows.row.household;
         HouseholdCard {
-            id: household.id.clone(),
-            code: rows.row.code.clone(),
-            area: household.area.clone(),
-            area_name: county.directory.areas.path_name(&household.area),
-            door: household.door.clone(),
-            head: household.head.clone(),
+            face: HouseholdFace::new(county, rows.row.clone()),
             has_phone: rows.row.sealed.is_some(),
-            elder: rows.row.elder,
-            closed_at: rows.row.closed_at,
-            members: household.members,
-            residing: household.residing,
             people: rows.members.iter().map(masked).collect(),
-            lines: rows.lines(reach, &county, now),
+            lines: rows.lines(reach, county, now),
             recent,
-            care: care.map(|care| care_view(&opened, care, &county)),
-            proposal: proposal.map(|p| proposal_view(&opened, p, &county)),
+            care: care.map(|care| care_view(&opened, care, county)),
+            proposal: proposal.map(|p| proposal_view(&opened, p, county)),
             may: reach.card(file, rows.row.closed_at.is_some()),
-            county,
             now,
         }
     }

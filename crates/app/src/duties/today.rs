@@ -101,8 +101,8 @@ impl Asked {
         let scope = scope_of(self.county.method(), &self.county.directory, &self.caller);
         let filters = Filters::default();
         let county = &self.county.id;
-        let listed =
-            of_holders(conn, county, &scope.holders, TaskKind::Act, &filters, None, CASES_MOST)?;
+        let holders: Vec<&str> = scope.holders.iter().map(String::as_str).collect();
+        let listed = of_holders(conn, county, &holders, TaskKind::Act, &filters, None, CASES_MOST)?;
         let mut listed: Vec<_> =
             listed.into_iter().map(|listed| (listed.sort_at, listed.row)).collect();
         listed.sort_by(|(a, one), (b, other)| (a, &one.number).cmp(&(b, &other.number)));
@@ -235,7 +235,6 @@ impl Asked {
             elder: row.elder,
             lines: Vec::new(),
             instead_of,
-            cases: 0,
         }
     }
 

@@ -12,6 +12,7 @@ use maplegrid_domain::shared::{
 use maplegrid_store::cases::CaseRow;
 
 use crate::County;
+use crate::people::HouseholdFace;
 
 /// What somebody has to do on a day.
 #[derive(Clone, Debug)]
@@ -53,8 +54,6 @@ pub struct DueHousehold {
     pub lines: Vec<DueLine>,
     /// One goes in somebody else's place.
     pub instead_of: Option<PersonId>,
-    /// Open cases that were raised for it, as far as they are one's own tasks.
-    pub cases: u32,
 }
 
 impl DueHousehold {
@@ -163,18 +162,9 @@ pub struct Logged {
 /// A household as its contacts and the people of its area see it.
 #[derive(Clone, Debug)]
 pub struct HouseholdCard {
-    pub id: HouseholdId,
-    pub code: String,
-    pub area: AreaId,
-    pub area_name: String,
-    pub door: String,
-    pub head: String,
+    pub face: HouseholdFace,
+    /// Something sealed is known of it, usually a phone number.
     pub has_phone: bool,
-    pub elder: bool,
-    pub closed_at: Option<Timestamp>,
-    /// How many people belong to it, and how many live there.
-    pub members: u16,
-    pub residing: u16,
     /// Those who are named, their names masked.
     pub people: Vec<MaskedMember>,
     /// One entry for each of the method's lines.
@@ -186,7 +176,6 @@ pub struct HouseholdCard {
     /// Waits for confirmation; shown to the same people and to whoever may confirm.
     pub proposal: Option<ProposalView>,
     pub may: CardMay,
-    pub county: Arc<County>,
     pub now: Timestamp,
 }
 

@@ -28,7 +28,7 @@ pub use import::{
 };
 pub use links::{Candidate, LinkOrder};
 pub use views::{
-    HouseholdCard, HouseholdDraft, LineContact, LinkedPerson, MemberDraft, MemberView, PastContact,
+    HouseholdCard, HouseholdDraft, HouseholdFace, LineContact, LinkedPerson, MemberDraft, MemberView, PastContact,
     Unmasked, UnmaskedMember,
 };
 

@@ -14,7 +14,7 @@ use maplegrid_store::people::members::{self, MemberRow};
 
 use super::secret::{HouseholdSecret, MemberSecret};
 use super::{
-    HouseholdCard, LOOK, LineContact, LinkedPerson, MemberView, PastContact, Unmasked,
+    HouseholdCard, HouseholdFace, LOOK, LineContact, LinkedPerson, MemberView, PastContact, Unmasked,
     UnmaskedMember, audit,
 };
 use crate::{App, County, Error, Result, SignedIn};
@@ -141,19 +141,15 @@ impl App {
                 id_number: open.id_number.as_deref().map(mask_id),
             });
         Ok(HouseholdCard {
-            county: Arc::clone(county),
-            code: found.row.code,
             walk: found.row.walk,
-            elder: found.row.elder,
             version: found.row.version,
-            closed_at: found.row.closed_at,
             phone: unmasked.phone.as_deref().map(mask_phone),
             members: members.collect(),
             lines: lines.collect(),
             past: past.collect(),
             looks: found.looks,
             may_keep,
-            household: found.row.household,
+            face: HouseholdFace::new(county, found.row),
         })
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use maplegrid_domain::methods::ContactLine;
 use maplegrid_domain::people::Household;
 use maplegrid_domain::shared::{AreaId, LineId, PersonId, Timestamp};
+use maplegrid_store::people::households::HouseholdRow;
 
 use crate::County;
 
@@ -35,18 +36,42 @@ pub struct MemberDraft {
     pub id_number: Option<String>,
 }
 
-/// The household card as staff see it: masked, until somebody asks to see more.
+/// What every card of a household begins with, at the desk and on the phone.
 #[derive(Clone, Debug)]
-pub struct HouseholdCard {
+pub struct HouseholdFace {
     pub county: Arc<County>,
     pub household: Household,
     /// Eight digits, in its own QR link.
     pub code: String,
-    pub walk: i64,
+    /// Its pages open in 长辈版.
     pub elder: bool,
+    pub closed_at: Option<Timestamp>,
+}
+
+impl HouseholdFace {
+    pub(crate) fn new(county: &Arc<County>, row: HouseholdRow) -> Self {
+        Self {
+            county: Arc::clone(county),
+            household: row.household,
+            code: row.code,
+            elder: row.elder,
+            closed_at: row.closed_at,
+        }
+    }
+
+    /// 南沟村 一网格 一组
+    pub fn area_name(&self) -> String {
+        self.county.directory.areas.path_name(&self.household.area)
+    }
+}
+
+/// The household card as staff see it: masked, until somebody asks to see more.
+#[derive(Clone, Debug)]
+pub struct HouseholdCard {
+    pub face: HouseholdFace,
+    pub walk: i64,
     /// Goes into every form and comes back with it.
     pub version: i64,
-    pub closed_at: Option<Timestamp>,
     /// Masked.
     pub phone: Option<String>,
     pub members: Vec<MemberView>,
@@ -116,6 +141,6 @@ pub struct UnmaskedMember {
 impl HouseholdCard {
     /// The area it belongs to.
     pub fn area(&self) -> &AreaId {
-        &self.household.area
+        &self.face.household.area
     }
 }

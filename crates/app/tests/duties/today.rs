@@ -104,7 +104,8 @@ async fn the_card_is_for_contacts_and_people_of_the_area() {
         let app = &county.app;
         let household = first(VILLAGE);
         let card = app.household_card(&linker(), &household).await.unwrap();
-        assert_eq!((card.head.as_str(), card.members, card.residing), ("李秀英", 4, 2));
+        let home = &card.face.household;
+        assert_eq!((home.head.as_str(), home.members, home.residing), ("李秀英", 4, 2));
         assert_eq!(card.lines.len(), 1);
         assert!(card.lines[0].is_own && card.may.log && card.may.propose);
         assert!(!card.may.confirm && !card.may.log_for_others);

@@ -59,6 +59,8 @@ pub enum Rejection {
     Overlaps,
     #[error("nobody stands in for themselves")]
     OwnStandIn,
+    #[error("whoever stands in does not hold the post that the line asks for")]
+    UnfitStandIn,
 }
 
 impl Rejection {
@@ -92,6 +94,7 @@ impl Rejection {
             Self::BadSpan { .. } => "bad_span",
             Self::Overlaps => "overlaps",
             Self::OwnStandIn => "own_stand_in",
+            Self::UnfitStandIn => "unfit_stand_in",
         }
     }
 

@@ -67,6 +67,11 @@ fn of_field(rejection: &Rejection) -> Option<(Option<&'static str>, String, &'st
         Rejection::OwnStandIn => {
             (Some("stand_in"), "代班的不能是本人".to_owned(), "请另选一位，或者不选")
         }
+        Rejection::UnfitStandIn => (
+            Some("stand_in"),
+            "代班的不在这条线的岗位上".to_owned(),
+            "请选一位同样岗位的人，例如另一位联户党员",
+        ),
         _ => return None,
     };
     Some(found)

@@ -108,11 +108,11 @@ struct CareLine {
 impl HomePage {
     pub(super) fn new(staff: &Staff, card: &HouseholdCard, phone: Option<String>) -> Self {
         let county = staff.county();
-        let network = &county.method().network;
+        let (network, household) = (&county.method().network, &card.face.household);
         let today = staff.now.date();
-        let form = (card.may.log || card.may.log_for_others) && card.closed_at.is_none();
+        let form = (card.may.log || card.may.log_for_others) && card.face.closed_at.is_none();
         let form = form.then(|| {
-            let mut form = ContactForm::new(network, card.id.as_str(), &card.head, "/work")
+            let mut form = ContactForm::new(network, household.id.as_str(), &household.head, "/work")
                 .signed(&staff.who.csrf);
             form.open = true;
             if !card.may.log {
@@ -130,10 +130,10 @@ impl HomePage {
         });
         Self {
             shell: WorkShell::new(staff, WorkTab::None),
-            id: card.id.to_string(),
-            head: card.head.clone(),
-            place: format!("{} {}", below(county, &card.area_name), card.door),
-            size: format!("{} 人，常住 {} 人", card.members, card.residing),
+            id: household.id.to_string(),
+            head: household.head.clone(),
+            place: format!("{} {}", below(county, &card.face.area_name()), household.door),
+            size: format!("{} 人，常住 {} 人", household.members, household.residing),
             has_phone: card.has_phone,
             phone,
             people: card.people.clone(),

@@ -65,8 +65,6 @@ pub(super) struct HomeRow {
     pub badge: Option<DueBadge>,
     /// 替王某某去.
     pub instead: String,
-    /// 2 件事在办.
-    pub cases: String,
 }
 
 struct RoutineRow {
@@ -113,11 +111,6 @@ impl HomeRow {
                 .as_ref()
                 .map(|person| format!("替{}去", county.directory.name(person)))
                 .unwrap_or_default(),
-            cases: if home.cases == 0 {
-                String::new()
-            } else {
-                format!("{} 件事在办", home.cases)
-            },
         }
     }
 }

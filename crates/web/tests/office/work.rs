@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use axum::http::{Request, header};
 use maplegrid_app::people::LinkOrder;
-use maplegrid_testkit::{MICRO_GRID, OTHER_MICRO_GRID, TestCounty, VILLAGE, person_of};
+use maplegrid_testkit::{MICRO_GRID, OTHER_MICRO_GRID, TOWNSHIP, TestCounty, VILLAGE, person_of};
 use serde_json::Value;
 
 use super::desk::{Desk, Page, between, encoded, small_county};
@@ -258,7 +258,38 @@ async fn a_card_opens_what_is_held_and_a_telephone_number_nothing() {
     other.is(200).holds(&["class=\"elder\""]);
     home.post("/contact/home/correct", &[("correction", " ")]).await.is(422);
     let sent = home.post("/contact/home/correct", &[("correction", "常住应该是 3 人")]).await;
-    home.get(sent.is(303).location()).await.is(200).holds(&["要求更正我家的登记"]);
+    let own = home.get(sent.is(303).location()).await;
+    own.is(200).holds(&["更正收到了", "常住应该是 3 人", "管登记的人在核对"]);
+    own.lacks(&["写错了，要求更正"]);
+    // Those who keep the register answer on its card; whoever only reads it sees nothing of it.
+    let card = format!("/office/households/{VILLAGE}-1");
+    Desk::of(&county, "service_station", VILLAGE)
+        .await
+        .get(&card)
+        .await
+        .is(200)
+        .lacks(&["3 人了", "要求更正"]);
+    let mut keeper = Desk::of(&county, "village_cadre", VILLAGE).await;
+    let page = keeper.get(&card).await;
+    page.is(200).holds(&["这一户要求更正", "常住应该是 3 人"]);
+    let csrf = page.csrf();
+    let step = |step: &str| format!("{card}/care/{step}");
+    let silent = [("csrf", csrf.as_str()), ("way", "changed"), ("words", " ")];
+    keeper.post(&step("correction"), &silent).await.is(422).holds(&["想说的话还没填"]);
+    let reply = [("csrf", csrf.as_str()), ("way", "changed"), ("words", "改成 3 人了")];
+    let done = keeper.post(&step("correction"), &reply).await;
+    keeper.get(done.is(303).location()).await.is(200).lacks(&["这一户要求更正"]);
+    keeper.post(&step("correction"), &reply).await.is(409).holds(&["没有待答复的更正"]);
+    home.get("/contact/home").await.is(200).holds(&["已经改了", "改成 3 人了", "写错了，要求更正"]);
+    keeper.post(&step("odd"), &reply).await.is(404);
+    keeper.post(&step("code"), &[("csrf", "stale")]).await.is(403);
+    // Another code: the page that stands open closes.
+    let done = keeper.post(&step("code"), &[("csrf", csrf.as_str())]).await;
+    keeper.get(done.is(303).location()).await.is(200).holds(&["查询码换了"]);
+    home.get("/contact/home").await.is(403);
+    let old = open(&access);
+    let old: Vec<(&str, &str)> = old.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    home.post("/contact/home", &old).await.is(403);
 
     let mut nobody = Desk::nobody(&county);
     for (typed, status, words) in [
@@ -307,4 +338,63 @@ async fn paper_is_for_those_who_keep_the_households() {
     page.is(200).lacks(&["/office/paper/cards"]);
     let form = [("csrf", &*page.csrf()), ("area", VILLAGE)];
     secretary.post("/office/paper/cards", &form).await.is(403);
+}
+
+#[tokio::test]
+async fn closer_care_is_decided_on_the_card_by_two() {
+    let (_database, county) = small_county().await;
+    let card = format!("/office/households/{VILLAGE}-1");
+    let mut cadre = Desk::of(&county, "village_cadre", VILLAGE).await;
+    let page = cadre.get(&card).await;
+    page.is(200).holds(&["来得勤一些", "提出来得勤一些", "独居老人"]).lacks(&["提前结束"]);
+    let csrf = page.csrf();
+    let step = |step: &str| format!("{card}/care/{step}");
+    let nothing = [("csrf", csrf.as_str()), ("words", "腿脚不便")];
+    cadre.post(&step("propose"), &nothing).await.is(422).holds(&["因为什么需要还没填"]);
+    let needs = [("csrf", csrf.as_str()), ("needs", "living_alone"), ("words", "腿脚不便")];
+    let done = cadre.post(&step("propose"), &needs).await;
+    let page = cadre.get(done.is(303).location()).await;
+    page.is(200).holds(&["等确认：重点联系", "腿脚不便", "提出的人不能自己确认", "收回"]);
+    page.lacks(&["确认，从今天起"]);
+    cadre.post(&step("confirm"), &[("csrf", csrf.as_str())]).await.is(403);
+    let mut secretary = Desk::of(&county, "village_secretary", VILLAGE).await;
+    let page = secretary.get(&card).await;
+    page.is(200).holds(&["等确认：重点联系", "独居老人", "确认，从今天起"]);
+    let theirs = page.csrf();
+    let done = secretary.post(&step("confirm"), &[("csrf", theirs.as_str())]).await;
+    let page = secretary.get(done.is(303).location()).await;
+    page.is(200).holds(&["因为", "独居老人", "提出，", "提前结束", "替这一户记下意见"]);
+    // Whoever reads or keeps the household otherwise learns nothing.
+    for (post, area) in [("service_station", VILLAGE), ("center_director", TOWNSHIP)] {
+        let mut other = Desk::of(&county, post, area).await;
+        other.get(&card).await.is(200).lacks(&["腿脚不便", "提前结束", "重点联系</b>"]);
+    }
+    let ended = [("csrf", theirs.as_str()), ("words", "儿子回来了")];
+    let done = secretary.post(&step("end"), &ended).await;
+    secretary.get(done.is(303).location()).await.is(200).holds(&["恢复平常的频次"]);
+}
+
+#[tokio::test]
+async fn who_gave_a_password_is_shown_to_its_owner() {
+    let (_database, county) = small_county().await;
+    let person = maplegrid_testkit::person_of("service_station", VILLAGE);
+    let url = format!("/office/posts/sign-in?area={VILLAGE}&person={person}");
+    // Who checks does not open the account of who dispatches.
+    let mut cadre = Desk::of(&county, "center_director", TOWNSHIP).await;
+    cadre.get(&url).await.is(200).holds(&["发一个新密码"]);
+    let handler = maplegrid_testkit::person_of("village_cadre", VILLAGE);
+    let apart = format!("/office/posts/sign-in?area={VILLAGE}&person={handler}");
+    cadre.get(&apart).await.is(200).holds(&["要由不同的人做的两步"]).lacks(&["发一个新密码"]);
+    let mut reception = Desk::of(&county, "reception", TOWNSHIP).await;
+    let csrf = reception.get(&url).await.csrf();
+    let form = [("csrf", csrf.as_str()), ("area", VILLAGE), ("person", person.as_str())];
+    let given = reception.post("/office/posts/sign-in", &form).await;
+    let password =
+        between(&given.is(201).body, "一次性密码</dt><dd class=\"num\">", "<").to_owned();
+    let mut owner = Desk::nobody(&county);
+    owner.sign_in("service_station", VILLAGE, &password, "").await.is(303);
+    owner.get("/office").await.is(303);
+    let page = owner.get("/office/password").await;
+    page.is(200).holds(&["这个账号最近", "给了密码", "用这个账号登录"]);
+    cadre.get(&url).await.is(200).holds(&["给了密码", "用这个账号登录"]);
 }

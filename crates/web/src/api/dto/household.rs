@@ -20,7 +20,7 @@ pub struct HouseholdBody<'a> {
     pub id: &'a str,
     pub code: &'a str,
     pub area: AreaRef<'a>,
-    pub area_name: &'a str,
+    pub area_name: String,
     pub door: &'a str,
     pub head: &'a str,
     pub has_phone: bool,
@@ -41,19 +41,20 @@ pub struct HouseholdBody<'a> {
 
 impl<'a> HouseholdBody<'a> {
     pub fn of(card: &'a HouseholdCard) -> Self {
-        let county = &*card.county;
+        let (face, county) = (&card.face, &*card.face.county);
+        let household = &face.household;
         Self {
-            id: card.id.as_str(),
-            code: &card.code,
-            area: AreaRef::of(&card.area, county),
-            area_name: &card.area_name,
-            door: &card.door,
-            head: &card.head,
+            id: household.id.as_str(),
+            code: &face.code,
+            area: AreaRef::of(&household.area, county),
+            area_name: face.area_name(),
+            door: &household.door,
+            head: &household.head,
             has_phone: card.has_phone,
-            elder: card.elder,
-            closed_at: card.closed_at.map(When),
-            members: card.members,
-            residing: card.residing,
+            elder: face.elder,
+            closed_at: face.closed_at.map(When),
+            members: household.members,
+            residing: household.residing,
             people: card.people.iter().map(MemberBody::of).collect(),
             lines: card.lines.iter().map(|line| CardLineBody::of(line, county)).collect(),
             recent: card.recent.iter().map(|one| CardContactBody::of(one, county)).collect(),

@@ -112,6 +112,10 @@ impl HouseholdPage {
         let typed = beside.typed.is_some();
         let edit = beside.typed.unwrap_or_else(|| stored(card, open));
         let with_phone = edit.with_phone == "1";
+        let marks = match beside.notice {
+            Some(_) if typed => differing(&edit, &stored(card, open)),
+            _ => beside.faults.clone(),
+        };
         let mut crumbs = crumbs(staff, card.area(), "/office/households");
         let list = Address::new("/office/households").with("area", card.area().as_str());
         if let Some(area) = areas.get(card.area()) {
@@ -119,19 +123,19 @@ impl HouseholdPage {
         }
         Self {
             nav: nav(staff, Spot::Households),
-            url: format!("/office/households/{}", card.household.id),
-            id: card.household.id.to_string(),
+            url: format!("/office/households/{}", card.face.household.id),
+            id: card.face.household.id.to_string(),
             crumbs,
             place: areas.path_name(card.area()),
             list_url: list.into_string(),
-            code: household_code(&card.code),
-            people: match card.household.members {
+            code: household_code(&card.face.code),
+            people: match card.face.household.members {
                 0 => "没有填".to_owned(),
-                members => format!("{members} 人，常住 {} 人", card.household.residing),
+                members => format!("{members} 人，常住 {} 人", card.face.household.residing),
             },
             walk: card.walk,
             elder: edit.elder == "1",
-            closed: card.closed_at.map(|at| day(at.date(), today)),
+            closed: card.face.closed_at.map(|at| day(at.date(), today)),
             version: card.version,
             may_keep: card.may_keep,
             is_open: open.is_some(),
@@ -142,39 +146,56 @@ impl HouseholdPage {
             lines: lines(card, &beside.candidates, today),
             past: past(card, today),
             looks: looks(staff, card),
-            fields: fields(&edit, &beside.faults, with_phone),
+            fields: fields(&edit, &marks, with_phone),
             places: places(staff, card.area()),
             summary: ErrorSummary { title: "还没存上，请改一改", faults: beside.faults },
             said: beside.said,
             notice: beside.notice,
-            may_forget: card.closed_at.is_some() && care.keeps(),
+            may_forget: card.face.closed_at.is_some() && care.keeps(),
             care,
             is_changing: typed || open.is_some(),
             with_phone,
-            head: card.household.head.clone(),
-            door: card.household.door.clone(),
+            head: card.face.household.head.clone(),
+            door: card.face.household.door.clone(),
         }
     }
+}
+
+/// Where what was typed is not what somebody else has saved meanwhile: a field left as it was would
+/// otherwise take their change back unseen.
+fn differing(typed: &EditForm, now: &EditForm) -> Vec<Fault> {
+    let pairs = [
+        ("head", &typed.head, &now.head),
+        ("door", &typed.door, &now.door),
+        ("members", &typed.members, &now.members),
+        ("residing", &typed.residing, &now.residing),
+        ("walk", &typed.walk, &now.walk),
+    ];
+    pairs
+        .into_iter()
+        .filter(|(_, typed, now)| typed.trim() != now.as_str())
+        .map(|(field, _, now)| Fault::new(field, format!("现在存着的是“{now}”")))
+        .collect()
 }
 
 /// The form as the household stands; the phone only where it stands open.
 fn stored(card: &HouseholdCard, open: Option<&Unmasked>) -> EditForm {
     let set = |on: bool| if on { "1".to_owned() } else { String::new() };
     EditForm {
-        door: card.household.door.clone(),
-        head: card.household.head.clone(),
+        door: card.face.household.door.clone(),
+        head: card.face.household.head.clone(),
         phone: open.and_then(|open| open.phone.clone()).unwrap_or_default(),
         with_phone: set(open.is_some()),
-        members: card.household.members.to_string(),
-        residing: card.household.residing.to_string(),
+        members: card.face.household.members.to_string(),
+        residing: card.face.household.residing.to_string(),
         walk: card.walk.to_string(),
-        elder: set(card.elder),
+        elder: set(card.face.elder),
         ..EditForm::default()
     }
 }
 
 fn past(card: &HouseholdCard, today: jiff::civil::Date) -> Vec<Past> {
-    let county = &card.county;
+    let county = &card.face.county;
     let label = |line: &LineId| {
         let known = county.method().network.line(line);
         known.map_or_else(|| line.to_string(), |line| line.label.clone())
@@ -259,7 +280,7 @@ fn lines(
                     .iter()
                     .filter(|candidate| Some(&candidate.person) != current)
                     .map(|candidate| {
-                        let area = card.county.directory.areas.get(&candidate.area);
+                        let area = card.face.county.directory.areas.get(&candidate.area);
                         let area = area.map_or("", |area| area.name.as_str());
                         let words = format!(
                             "{}（{area}，现联系 {} 户）",

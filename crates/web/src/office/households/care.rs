@@ -89,7 +89,7 @@ impl CarePanel {
             (tier.label.clone(), needs.map(need).collect())
         });
         Self {
-            url: format!("/office/households/{}", card.id),
+            url: format!("/office/households/{}", card.face.household.id),
             csrf: staff.who.csrf.clone(),
             key: form_key(),
             care: card.care.as_ref().map(|care| given(staff, care)),

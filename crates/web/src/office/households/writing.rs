@@ -183,7 +183,7 @@ async fn meanwhile(
 ) -> Result<Response> {
     let problem = Problem::from(error);
     let more = match typed {
-        Some(_) => "这一页已经是改过的样子；您写的还在“改这一户”里，核对好再保存。",
+        Some(_) => "您写的还在“改这一户”里，和现在存着的不一样的标出来了，核对好再保存。",
         None => "这一页已经是改过的样子，核对好再做一次。",
     };
     let notice = Some(Notice::new(NoticeKind::Bad, problem.title.clone(), more));
