@@ -130,7 +130,7 @@ fn role(staff: &Staff) -> String {
     if post.starts_with(place) { post.to_owned() } else { format!("{place} {post}") }
 }
 
-/// The first four links are the tabs of a phone.
+/// The first three links are tabs of a phone; the fourth tab leads to all of them.
 fn groups(staff: &Staff, spot: Spot, area: &str, counts: Option<&ViewCounts>) -> Vec<NavGroup> {
     let list = |view: &str| Address::new("/office").with("view", view).with("area", area);
     let link = |at: Spot, url: Address, icon, label| NavLink {

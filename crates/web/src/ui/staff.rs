@@ -32,7 +32,7 @@ pub struct NavGroup {
     pub links: Vec<NavLink>,
 }
 
-/// A link of the side navigation. The first four of all groups are the tabs on phones.
+/// A link of the side navigation. The first three of all groups are tabs on phones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NavLink {
     pub label: &'static str,
@@ -61,8 +61,8 @@ impl StaffNav {
         self.name.chars().take(1).collect()
     }
 
-    /// The tabs on phones.
+    /// The tabs on phones, before the one that leads to all columns.
     pub fn tabs(&self) -> Vec<&NavLink> {
-        self.groups.iter().flat_map(|group| &group.links).take(4).collect()
+        self.groups.iter().flat_map(|group| &group.links).take(3).collect()
     }
 }
