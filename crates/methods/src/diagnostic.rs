@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::code::Code;
 use crate::render;
 
 /// Whether a finding stops the method from running.
@@ -10,9 +11,6 @@ pub enum Severity {
     Error,
     Warning,
 }
-
-/// A finding's stable name, for programs and tests: `unknown-reference`.
-pub type Code = &'static str;
 
 /// One finding. Lines and columns count from 1; columns count characters, not bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]

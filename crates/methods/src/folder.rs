@@ -1,8 +1,11 @@
 //! The folder of a method: which files it has, read from a disk or from the program itself.
 
-use std::path::Path;
-use std::{fs, io};
+mod disk;
 
+use std::path::Path;
+
+use crate::code::Code;
+use crate::parse::nearest;
 use crate::source::{File, Findings, Place};
 
 /// The files of a method, in the order in which findings are listed.
@@ -18,6 +21,16 @@ pub(crate) const FILES: [&str; 9] = [
     "care.toml",
 ];
 
+// Where a file stands in that order.
+pub(crate) const AREAS: usize = 1;
+pub(crate) const POSTS: usize = 2;
+pub(crate) const CATEGORIES: usize = 3;
+pub(crate) const ROUTES: usize = 4;
+pub(crate) const PROCEDURE: usize = 5;
+pub(crate) const STEPS: usize = 6;
+pub(crate) const NETWORK: usize = 7;
+pub(crate) const CARE: usize = 8;
+
 type Embedded = &'static [(&'static str, &'static [(&'static str, &'static str)])];
 
 /// The methods in this program, by folder name.
@@ -32,33 +45,18 @@ pub(crate) fn read(dir: &Path) -> (String, Findings) {
         .unwrap_or(dir)
         .file_name()
         .map_or_else(|| dir.display().to_string(), |name| name.to_string_lossy().into_owned());
-    match read_files(dir) {
-        Ok(files) => {
-            let findings = arrange(&name, files);
-            (name, findings)
-        }
+    let findings = match disk::read(dir) {
+        Ok(files) => arrange(&name, files),
         Err(error) => {
             let path = dir.display().to_string();
             let mut findings = Findings::new(vec![File { path, text: String::new() }]);
-            let message = format!("读不了这个文件夹：{error}");
+            let message = format!("打不开这个文件夹：{}", disk::in_chinese(&error));
             let help = "给出工作法文件夹的路径，里面要有 method.toml 等文件";
-            findings.error("unreadable", Place::default(), message, help);
-            (name, findings)
+            findings.error(Code::Unreadable, Place::default(), message, help);
+            findings
         }
-    }
-}
-
-fn read_files(dir: &Path) -> io::Result<Vec<(String, String)>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(dir)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            files.push((name, fs::read_to_string(&path)?));
-        }
-    }
-    files.sort();
-    Ok(files)
+    };
+    (name, findings)
 }
 
 /// A method of this program.
@@ -69,41 +67,74 @@ pub(crate) fn embedded(name: &str) -> Findings {
         let known: Vec<&str> = EMBEDDED.iter().map(|(folder, _)| *folder).collect();
         let message = format!("没有叫“{name}”的工作法");
         let help = format!("现有的是：{}", known.join("、"));
-        findings.error("unknown-method", Place::default(), message, help);
+        findings.error(Code::UnknownMethod, Place::default(), message, help);
         return findings;
     };
-    let files = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
-    arrange(name, files.collect())
+    let given = |(name, text): &(&str, &str)| Given {
+        name: (*name).to_owned(),
+        text: (*text).to_owned(),
+        fault: None,
+    };
+    arrange(name, files.iter().map(given).collect())
+}
+
+/// A file as it was found.
+pub(crate) struct Given {
+    pub name: String,
+    /// As far as it could be read.
+    pub text: String,
+    pub fault: Option<Fault>,
+}
+
+/// Why a file could not be read to its end.
+pub(crate) struct Fault {
+    pub code: Code,
+    pub message: String,
+    pub help: &'static str,
 }
 
 /// Puts the files into their order. A file that is missing or unknown is an error: a slip in a
 /// file's name must not drop half a method.
-fn arrange(folder: &str, mut given: Vec<(String, String)>) -> Findings {
+fn arrange(folder: &str, mut given: Vec<Given>) -> Findings {
     let mut files = Vec::new();
-    let mut missing = Vec::new();
-    for (index, name) in FILES.iter().enumerate() {
-        let found = given.iter().position(|(given, _)| given == name);
-        let text = found.map(|at| given.remove(at).1);
-        if text.is_none() {
-            missing.push(index);
-        }
-        files.push(File { path: format!("{folder}/{name}"), text: text.unwrap_or_default() });
+    let mut found = Vec::new();
+    for name in FILES {
+        let at = given.iter().position(|given| given.name == name);
+        let (text, fault) = at.map_or_else(
+            || (String::new(), Some(missing(name))),
+            |at| {
+                let file = given.remove(at);
+                (file.text, file.fault)
+            },
+        );
+        files.push(File { path: format!("{folder}/{name}"), text });
+        found.push(fault);
     }
-    let unknown: Vec<usize> = (files.len()..files.len() + given.len()).collect();
-    files.extend(
-        given.into_iter().map(|(name, text)| File { path: format!("{folder}/{name}"), text }),
-    );
+    for file in given {
+        files.push(File { path: format!("{folder}/{}", file.name), text: String::new() });
+        found.push(Some(unknown(&file.name)));
+    }
     let mut findings = Findings::new(files);
-    for index in missing {
-        let place = Place { file: index, start: 0, end: 0 };
-        let message = format!("缺少文件 {}", FILES[index]);
-        let help = format!("一个工作法要有这些文件：{}", FILES.join("、"));
-        findings.error("missing-file", place, message, help);
-    }
-    for index in unknown {
-        let place = Place { file: index, start: 0, end: 0 };
-        let help = format!("改成这些名字之一：{}", FILES.join("、"));
-        findings.error("unknown-file", place, "不认识这个文件名", help);
+    for (file, fault) in found.into_iter().enumerate() {
+        let Some(fault) = fault else { continue };
+        // Where the text ends is where it could not be read on.
+        let end = findings.files[file].text.len();
+        let place = Place { file, start: end, end };
+        findings.error(fault.code, place, fault.message, fault.help);
     }
     findings
+}
+
+fn missing(name: &str) -> Fault {
+    let help = "从现成的工作法里抄这个文件过来再改；没有内容的也要有这个文件";
+    Fault { code: Code::MissingFile, message: format!("缺少文件 {name}"), help }
+}
+
+fn unknown(name: &str) -> Fault {
+    let message = match nearest(name, FILES.into_iter()) {
+        Some(meant) => format!("不认识文件 {name}，是不是 {meant}"),
+        None => format!("不认识文件 {name}"),
+    };
+    let help = "工作法文件夹里只放 method、areas、posts、categories、routes、procedure、steps、network、care 这九个 .toml 文件；别的文件移走，或者改掉 .toml";
+    Fault { code: Code::UnknownFile, message, help }
 }

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 use maplegrid_domain::calendar::{Exceptions, WorkingCalendar};
-use toml::value::Datetime;
 
+use crate::code::Code;
 use crate::diagnostic::Report;
 use crate::parse::reader::Table;
 use crate::parse::syntax::with_file;
-use crate::source::{At, File, Findings, Place};
+use crate::source::{At, File, Findings};
 
 /// The file as it stands in the program.
 pub(crate) const TEXT: &str = include_str!("../../../data/holidays.toml");
@@ -42,7 +42,7 @@ pub fn parse(text: &str) -> Result<WorkingCalendar, Report> {
         let number = i16::try_from(year.value).unwrap_or(i16::MAX);
         if years.insert(number, exceptions).is_some() {
             let message = format!("{number} 年写了两遍");
-            out.error("duplicate-id", year.place, message, "合并成一年");
+            out.error(Code::DuplicateId, year.place, message, "合并成一年");
         }
     }
     if out.has_errors() {
@@ -56,10 +56,10 @@ fn year(table: &mut Table<'_, '_>, out: &mut Findings) -> (At<u16>, Exceptions) 
     table.text("source", out);
     let spans = table.tables("off", out, |span, out| {
         span.text("name", out);
-        let from = date(span, "from", out)?;
-        let to = date(span, "to", out)?;
+        let (from, to) = (span.date("from", out), span.date("to", out));
+        let (from, to) = (from?, to?);
         if to.value < from.value {
-            out.error("bad-value", to.place, "结束的日期早于开始的日期", "对照通知改");
+            out.error(Code::BadValue, to.place, "结束的日期早于开始的日期", "对照通知改");
         }
         Some((from, to))
     });
@@ -81,17 +81,17 @@ fn working(
     off: &BTreeSet<Date>,
     out: &mut Findings,
 ) -> BTreeSet<Date> {
-    let days = dates(table, "working", out);
+    let days = table.dates("working", out);
     for day in &days {
         in_year(day, year, out);
         let weekend = matches!(day.value.weekday(), Weekday::Saturday | Weekday::Sunday);
         if !weekend {
             let message = format!("{} 本来就上班", day.value);
-            out.error("bad-value", day.place, message, "这里只写调休上班的周六、周日");
+            out.error(Code::BadValue, day.place, message, "这里只写调休上班的周六、周日");
         }
         if off.contains(&day.value) {
             let message = format!("{} 又放假又上班", day.value);
-            out.error("bad-value", day.place, message, "对照通知，留一处");
+            out.error(Code::BadValue, day.place, message, "对照通知，留一处");
         }
     }
     days.into_iter().map(|day| day.value).collect()
@@ -100,48 +100,6 @@ fn working(
 fn in_year(day: &At<Date>, year: u16, out: &mut Findings) {
     if i32::from(day.value.year()) != i32::from(year) {
         let message = format!("{} 不在 {year} 年", day.value);
-        out.error("bad-value", day.place, message, "跨年的假期分到两年里写");
+        out.error(Code::BadValue, day.place, message, "跨年的假期分到两年里写");
     }
-}
-
-fn date(table: &mut Table<'_, '_>, key: &'static str, out: &mut Findings) -> Option<At<Date>> {
-    let Some(value) = table.get(key) else {
-        let help = format!("补上 {key} = 2026-01-01 这样的日期");
-        out.error("missing-key", table.place, format!("缺少 {key}"), help);
-        return None;
-    };
-    let span = value.span();
-    let place = Place { file: table.place.file, start: span.start, end: span.end };
-    civil(value.get_ref().as_datetime(), place, out)
-}
-
-fn dates(table: &mut Table<'_, '_>, key: &'static str, out: &mut Findings) -> Vec<At<Date>> {
-    let Some(value) = table.get(key) else {
-        return Vec::new();
-    };
-    let items = value.get_ref().as_array();
-    let file = table.place.file;
-    let place = |span: std::ops::Range<usize>| Place { file, start: span.start, end: span.end };
-    let Some(items) = items else {
-        let help = "写成 [2026-01-04, 2026-02-14]";
-        out.error("wrong-type", place(value.span()), "这里要写一串日期", help);
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    for item in items {
-        found.extend(civil(item.get_ref().as_datetime(), place(item.span()), out));
-    }
-    found
-}
-
-fn civil(given: Option<&Datetime>, place: Place, out: &mut Findings) -> Option<At<Date>> {
-    let date = given.filter(|given| given.time.is_none()).and_then(|given| given.date);
-    let value = date.and_then(|date| {
-        let (month, day) = (i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?);
-        Date::new(i16::try_from(date.year).ok()?, month, day).ok()
-    });
-    if value.is_none() {
-        out.error("wrong-type", place, "这里要写日期", "写成 2026-01-01，不加引号");
-    }
-    Some(At { value: value?, place })
 }

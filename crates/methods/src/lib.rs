@@ -6,6 +6,7 @@
 //! working calendar. No method's name appears here: what a county does is in its files.
 
 mod checks;
+mod code;
 mod convert;
 mod diagnostic;
 pub mod divisions;
@@ -15,8 +16,10 @@ pub mod holidays;
 mod load;
 mod parse;
 mod render;
+pub mod schema;
 mod source;
 
 pub use checks::years::calendar_warnings;
-pub use diagnostic::{Code, Diagnostic, Report, Severity};
+pub use code::Code;
+pub use diagnostic::{Diagnostic, Report, Severity};
 pub use load::{Checked, embedded, list, load};

@@ -18,22 +18,43 @@ pub(crate) fn diagnostic(found: &Diagnostic, f: &mut fmt::Formatter<'_>) -> fmt:
     let margin = " ".repeat(number.len());
     writeln!(f, "{margin}--> {}:{}:{}", found.file, found.line, found.column)?;
     if !found.source_line.is_empty() {
-        let (before, marked) = marks(found);
+        let shown = shown(found);
         writeln!(f, "{margin} |")?;
-        writeln!(f, "{number} | {}", found.source_line.replace('\t', " "))?;
-        writeln!(f, "{margin} | {}{}", " ".repeat(before), "^".repeat(marked.max(1)))?;
+        writeln!(f, "{number} | {}", shown.line)?;
+        writeln!(f, "{margin} | {}{}", " ".repeat(shown.before), "^".repeat(shown.marked.max(1)))?;
     }
     write!(f, "{margin} = 怎么改：{}", found.help)
 }
 
-/// Cells before the mark and cells marked.
-fn marks(found: &Diagnostic) -> (usize, usize) {
-    let line = &found.source_line;
-    let before: String = line.chars().take(found.column - 1).collect();
-    let marked = line.chars().skip(found.column - 1).take(found.marked);
-    // A tab is shown as one space, so it takes one cell.
-    let tabs = before.chars().filter(|c| *c == '\t').count();
-    (before.width() + tabs, marked.map(|c| c.width().unwrap_or(1)).sum())
+/// A line as it is shown, with the cells before the mark and the cells marked.
+struct Shown {
+    line: String,
+    before: usize,
+    marked: usize,
+}
+
+/// Characters shown before and from the mark on; what lies beyond is of no use to a reader.
+const BEFORE_CHARS: usize = 60;
+const FROM_MARK_CHARS: usize = 100;
+
+fn shown(found: &Diagnostic) -> Shown {
+    // A tab is shown as one space. What has no width would only shift the mark.
+    let visible = |c: &char| *c == '\t' || c.width().is_some_and(|width| width > 0);
+    let tidy = |c: char| if c == '\t' { ' ' } else { c };
+    let at = found.column - 1;
+    let line: Vec<char> = found.source_line.chars().collect();
+    let (before, from_mark) = line.split_at(at.min(line.len()));
+    let cut = before.len().saturating_sub(BEFORE_CHARS);
+    let mut text: String = if cut > 0 { "…".to_owned() } else { String::new() };
+    text.extend(before[cut..].iter().copied().filter(visible).map(tidy));
+    let cells_before = text.width();
+    let rest = &from_mark[..from_mark.len().min(FROM_MARK_CHARS)];
+    let marked: usize = rest.iter().take(found.marked).filter_map(|c| c.width()).sum();
+    text.extend(rest.iter().copied().filter(visible).map(tidy));
+    if rest.len() < from_mark.len() {
+        text.push('…');
+    }
+    Shown { line: text, before: cells_before, marked }
 }
 
 /// All findings and a count at the end.

@@ -1,6 +1,7 @@
 //! Files in memory and places in them.
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::code::Code;
+use crate::diagnostic::{Diagnostic, Severity};
 
 /// A file's path as the reader knows it, and its text.
 #[derive(Clone, Debug)]
@@ -72,7 +73,7 @@ impl Findings {
             severity,
             code,
             file: file.path.clone(),
-            line: file.text[..start].matches('\n').count() + 1,
+            line: self.line(at),
             column: file.text[line_start..start].chars().count() + 1,
             message,
             help,
@@ -80,6 +81,12 @@ impl Findings {
             source_line,
         };
         self.found.push((at, diagnostic));
+    }
+
+    /// The line of a place, counted from 1.
+    pub fn line(&self, at: Place) -> usize {
+        let text = self.files.get(at.file).map_or("", |file| file.text.as_str());
+        text[..floor(text, at.start)].matches('\n').count() + 1
     }
 
     pub fn has_errors(&self) -> bool {

@@ -67,7 +67,7 @@ fn the_coming_year_is_asked_for_in_time() {
     assert_eq!(calendar_warnings(&method, &calendar(), date(2025, 6, 1)), []);
     let warnings = calendar_warnings(&method, &calendar(), date(2026, 3, 1));
     assert_eq!(warnings.len(), 1);
-    assert_eq!(warnings[0].code, "calendar-year");
+    assert_eq!(warnings[0].code.as_str(), "calendar-year");
     assert!(warnings[0].message.contains("11 月 20 日起"), "{}", warnings[0].message);
     let warnings = calendar_warnings(&method, &calendar(), date(2026, 12, 1));
     assert!(warnings[0].message.contains("现在收到的件"), "{}", warnings[0].message);
@@ -89,7 +89,7 @@ fn slips_in_the_file_are_named_by_line() {
     ];
     for (text, code, line) in cases {
         let report = holidays::parse(&format!("{head}{text}")).unwrap_err();
-        let found: Vec<_> = report.diagnostics.iter().map(|d| (d.code, d.line)).collect();
+        let found: Vec<_> = report.diagnostics.iter().map(|d| (d.code.as_str(), d.line)).collect();
         assert!(found.contains(&(code, line)), "{text}: {found:?}");
         assert!(report.diagnostics.iter().all(|d| d.file == "data/holidays.toml"));
     }

@@ -1,40 +1,14 @@
-//! Copies of the embedded method on disk, with one thing changed.
+//! Folders of the tests' own, and texts compared.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Where the methods of this workspace lie.
-fn original() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../methods/gucheng-1333")
-}
-
-/// A copy of the method, named as it must be, in a directory of the test's own.
-pub(crate) fn copy(test: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test).join("gucheng-1333");
+/// An empty directory for one test.
+pub(crate) fn scratch(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("methods").join(test);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
-    for entry in fs::read_dir(original()).unwrap() {
-        let path = entry.unwrap().path();
-        fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
-    }
     folder
-}
-
-/// Replaces the first `old` after `anchor` in a file; both must be there.
-pub(crate) fn replace(folder: &Path, file: &str, anchor: &str, old: &str, new: &str) {
-    let path = folder.join(file);
-    let text = fs::read_to_string(&path).unwrap();
-    let from = text.find(anchor).unwrap_or_else(|| panic!("no {anchor} in {file}"));
-    let at = from + text[from..].find(old).unwrap_or_else(|| panic!("no {old} in {file}"));
-    fs::write(path, format!("{}{new}{}", &text[..at], &text[at + old.len()..])).unwrap();
-}
-
-/// The line, counted from 1, of the first `needle` at or after the first `anchor`.
-pub(crate) fn line_of(folder: &Path, file: &str, anchor: &str, needle: &str) -> usize {
-    let text = fs::read_to_string(folder.join(file)).unwrap();
-    let from = text.find(anchor).unwrap_or_else(|| panic!("no {anchor} in {file}"));
-    let at = from + text[from..].find(needle).unwrap_or_else(|| panic!("no {needle} in {file}"));
-    text[..at].matches('\n').count() + 1
 }
 
 /// Compares with a file of expected text; `UPDATE_EXPECTED=1` writes it.
@@ -44,5 +18,20 @@ pub(crate) fn expect(name: &str, actual: &str) {
         fs::write(&path, actual).unwrap();
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();
-    assert!(expected == actual, "{name} differs; expected:\n{expected}\nfound:\n{actual}");
+    assert!(expected == actual, "{name} differs:\n{}", difference(&expected, actual));
+}
+
+/// The lines that differ, with what is equal before and after left out.
+pub(crate) fn difference(expected: &str, found: &str) -> String {
+    let (old, new): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), found.lines().collect());
+    let equal = |pairs: &mut dyn Iterator<Item = (&&str, &&str)>| {
+        pairs.take_while(|(old, new)| old == new).count()
+    };
+    let before = equal(&mut old.iter().zip(&new));
+    let (old, new) = (&old[before..], &new[before..]);
+    let after = equal(&mut old.iter().rev().zip(new.iter().rev()));
+    let lines = |sign: char, lines: &[&str]| -> String {
+        lines[..lines.len() - after].iter().map(|line| format!("{sign} {line}\n")).collect()
+    };
+    format!("from line {}:\n{}{}", before + 1, lines('-', old), lines('+', new))
 }

@@ -6,14 +6,6 @@ use maplegrid_domain::shared::{LineId, PostId, StepId, TierId};
 const NAME: &str = "lanshan-133";
 
 #[test]
-fn is_clean() {
-    let checked = maplegrid_methods::embedded(NAME).unwrap();
-    assert_eq!(checked.warnings, []);
-    let stored = serde_json::to_string(&checked.method).unwrap();
-    assert_eq!(checked.method, serde_json::from_str(&stored).unwrap());
-}
-
-#[test]
 fn every_household_has_a_neighbourhood_head_who_comes() {
     let method = maplegrid_methods::embedded(NAME).unwrap().method;
     let line = method.network.line(&LineId::from("neighbour")).unwrap();

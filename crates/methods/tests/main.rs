@@ -7,8 +7,11 @@
 
 mod broken;
 mod calendar;
+mod change;
 mod divisions;
 mod explaining;
 mod folder;
 mod gucheng;
 mod lanshan;
+mod schemas;
+mod shipped;

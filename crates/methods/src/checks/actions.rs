@@ -3,6 +3,7 @@
 use maplegrid_domain::methods::{ActionKind, Capability};
 
 use super::levels::Levels;
+use crate::code::Code;
 use crate::parse::raw::{Action, Raw, Step, StepLimit};
 use crate::source::Findings;
 
@@ -13,14 +14,35 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
             place_of(raw, step, action, out);
         }
     }
+    questions(raw, out);
     let approver = &raw.procedure.extension.approver;
     let handles = raw
         .post(&approver.value)
         .is_some_and(|post| post.capabilities.contains(&Capability::Handle));
     if handles {
         let help = "换成不承办的岗位，或者去掉它的 \"handle\"";
-        out.error("approver-handles", approver.place, "批准延期的岗位自己也承办", help);
+        out.error(
+            Code::ApproverHandles,
+            approver.place,
+            "批准延期的岗位自己也承办，等于自己批自己",
+            help,
+        );
     }
+}
+
+/// Asking stops the clock, so silence has to start it again. Said once, at the first action that asks.
+fn questions(raw: &Raw, out: &mut Findings) {
+    let mut actions = raw.steps.iter().flat_map(|step| &step.actions);
+    let asks = actions.find(|action| action.kind.value == ActionKind::Ask);
+    if let (Some(asks), None) = (asks, &raw.procedure.question) {
+        let help = "在 procedure.toml 补上 [question]，下面写 lapses_after = { working_days = 5 } 和 basis = \"……\"";
+        let message = "可以问群众，但没有写多久不回话就接着算期限";
+        out.error(Code::QuestionRule, asks.kind.place, message, help);
+    }
+}
+
+fn end_of(raw: &Raw) -> &str {
+    raw.steps.iter().find(|step| step.is_end()).map_or("", |step| &step.id.value)
 }
 
 /// Whether a kind of action moves the case.
@@ -33,11 +55,11 @@ fn target(raw: &Raw, action: &Action, out: &mut Findings) {
     match (&action.to, moves(action.kind.value)) {
         (None, true) => {
             let message = format!("“{label}”没有写去哪一步");
-            out.error("action-target", action.place, message, "补上 to = \"步骤\"");
+            out.error(Code::ActionTarget, action.place, message, "补上 to = \"步骤的编号\"");
         }
         (Some(to), false) => {
             let message = format!("“{label}”不离开本步，不能写去哪一步");
-            out.error("action-target", to.place, message, "删掉 to");
+            out.error(Code::ActionTarget, to.place, message, "删掉 to");
         }
         (Some(to), true) => leads(raw, action, to, out),
         (None, false) => {}
@@ -53,16 +75,21 @@ fn leads(raw: &Raw, action: &Action, to: &crate::source::At<String>, out: &mut F
     match action.kind.value {
         ActionKind::Visit | ActionKind::Explain | ActionKind::RouteOut if !target.is_end() => {
             let message = format!("“{label}”之后就办结，不能去“{}”", target.label);
-            out.error("action-target", to.place, message, "to 写办结的那一步");
+            out.error(
+                Code::ActionTarget,
+                to.place,
+                message,
+                format!("写 to = \"{}\"", end_of(raw)),
+            );
         }
         ActionKind::Assign if !target.is_handlers() => {
             let message = format!("“{label}”要派给承办人，“{}”不是承办人负责", target.label);
             let help = "to 写 owner = { handler = true } 的步骤";
-            out.error("action-target", to.place, message, help);
+            out.error(Code::ActionTarget, to.place, message, help);
         }
         ActionKind::Object if target.is_handlers() => {
             let message = format!("“{label}”之后没有承办人了，不能去“{}”", target.label);
-            out.error("action-target", to.place, message, "to 写派单的步骤");
+            out.error(Code::ActionTarget, to.place, message, "to 写派单的步骤");
         }
         _ => {}
     }
@@ -76,21 +103,22 @@ fn place_of(raw: &Raw, step: &Step, action: &Action, out: &mut Findings) {
         ActionKind::Take | ActionKind::Object if !step.is_handlers() => {
             let message = format!("“{label}”只能由承办人做，“{}”不是承办人负责", step.label);
             let help = "移到 owner = { handler = true } 的步骤";
-            out.error("action-place", place, message, help);
+            out.error(Code::ActionPlace, place, message, help);
         }
         ActionKind::RequestExtension => {
             let by_track = step.limit.as_ref().is_some_and(|l| l.value == StepLimit::Track);
             if !by_track {
                 let message = "只有按办理方式计期限的步骤才能延期";
-                out.error("action-place", place, message, "移到 limit = { track = true } 的步骤");
+                out.error(
+                    Code::ActionPlace,
+                    place,
+                    message,
+                    "移到 limit = { track = true } 的步骤",
+                );
             } else if raw.procedure.extension.times.value == 0 {
                 let help = "procedure.toml 里 [extension] 的 times 写 1 以上，或者删掉这个动作";
-                out.error("action-place", place, "这套流程不许延期", help);
+                out.error(Code::ActionPlace, place, "这套流程不许延期", help);
             }
-        }
-        ActionKind::Ask if raw.procedure.question.is_none() => {
-            let help = "在 procedure.toml 补上 [question]：lapses_after 和 basis";
-            out.error("question-rule", place, "可以问群众，但没有写多久不回话就接着算", help);
         }
         ActionKind::PassUp => higher(raw, step, action, out),
         _ => {}
@@ -112,6 +140,6 @@ fn higher(raw: &Raw, step: &Step, action: &Action, out: &mut Findings) {
     };
     if !climbs {
         let message = format!("“{}”要报到上一级，这一步不比“{}”高", action.label, step.label);
-        out.error("pass-up-level", to.place, message, "to 写上一级岗位负责的步骤");
+        out.error(Code::PassUpLevel, to.place, message, "to 写上一级岗位负责的步骤");
     }
 }

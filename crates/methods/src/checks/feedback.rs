@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use maplegrid_domain::methods::ActionKind;
 
 use super::graph::Graph;
+use crate::code::Code;
 use crate::parse::raw::Raw;
 use crate::source::Findings;
 
@@ -27,7 +28,7 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
                     format!("“{step}”的“{}”办结时，群众可能还没有得到答复", edge.action.label);
                 let help =
                     "让这条路先经过答复（answer），或者改用转办（route_out）、说明（explain）";
-                out.error("silent-end", edge.action.place, message, help);
+                out.error(Code::SilentEnd, edge.action.place, message, help);
             }
             waiting.push((edge.to, told));
         }

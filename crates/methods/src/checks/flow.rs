@@ -4,6 +4,7 @@
 use maplegrid_domain::methods::ActionKind;
 
 use super::graph::Graph;
+use crate::code::Code;
 use crate::parse::raw::{Raw, StepLimit};
 use crate::source::Findings;
 
@@ -16,11 +17,11 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
         if !reached[at] {
             let message = format!("“{}”走不到：没有一个动作通到这里", step.label);
             let help = format!("给某个动作写 to = \"{}\"，或者删掉这一步", step.id.value);
-            out.error("unreachable-step", step.id.place, message, help);
+            out.error(Code::UnreachableStep, step.id.place, message, help);
         }
         if !ending[at] {
             let message = format!("从“{}”走不到办结", step.label);
-            out.error("dead-end", step.id.place, message, "让其中一个动作通到能办结的步骤");
+            out.error(Code::DeadEnd, step.id.place, message, "让其中一个动作通到能办结的步骤");
         }
     }
     tracks(&graph, out);
@@ -36,7 +37,7 @@ fn tracks(graph: &Graph<'_>, out: &mut Findings) {
         if untracked[at] && limit.value == StepLimit::Track {
             let message = format!("走到“{}”时可能还没有定办理方式，期限算不出来", step.label);
             let help = "让通到这里的每条路先经过核单（classify），包括重新办理的那条";
-            out.error("track-unset", limit.place, message, help);
+            out.error(Code::TrackUnset, limit.place, message, help);
         }
     }
 }
@@ -51,7 +52,7 @@ fn named_handlers(graph: &Graph<'_>, out: &mut Findings) {
         if reached[at] && step.is_handlers() {
             let message = format!("走到“{}”时可能还没有承办人", step.label);
             let help = "让通到这里的每条路先经过派单（assign）";
-            out.error("handler-unset", owner.place, message, help);
+            out.error(Code::HandlerUnset, owner.place, message, help);
         }
     }
 }

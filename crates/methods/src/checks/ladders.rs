@@ -3,6 +3,7 @@
 use maplegrid_domain::methods::Capability;
 
 use super::levels::Levels;
+use crate::code::Code;
 use crate::parse::raw::{Escalation, Raw, Rung};
 use crate::source::Findings;
 
@@ -36,7 +37,7 @@ fn ladder(
 ) {
     if escalation.rungs.is_empty() {
         let help = "在 rungs 里至少写一级：{ post = \"岗位\", after_working_days = 0 }";
-        out.error("ladder-empty", escalation.place, "超期没有人催", help);
+        out.error(Code::LadderEmpty, escalation.place, "超期没有人催", help);
     }
     let mut below: Option<&Rung> = None;
     for rung in &escalation.rungs {
@@ -62,10 +63,15 @@ fn may_press(raw: &Raw, rung: &Rung, pressed: &Pressed<'_>, out: &mut Findings) 
     let (label, place) = (&post.label, rung.post.place);
     if itself {
         let message = format!("“{label}”催的是自己");
-        out.error("ladder-owner", place, message, "换成另一个岗位，通常是上一级");
+        out.error(Code::LadderOwner, place, message, "换成另一个岗位，通常是上一级");
     } else if !may(Capability::Urge) {
         let message = format!("“{label}”要催办，但没有督促的权限");
-        out.error("ladder-urge", place, message, "在 posts.toml 给它加上 \"urge\"，或者换一个岗位");
+        out.error(
+            Code::LadderUrge,
+            place,
+            message,
+            "在 posts.toml 给它加上 \"urge\"，或者换一个岗位",
+        );
     }
 }
 
@@ -74,7 +80,7 @@ fn climbs(raw: &Raw, levels: &Levels<'_>, below: &Rung, rung: &Rung, out: &mut F
         let days = rung.after_working_days.value;
         let message = format!("第 {days} 个工作日不晚于前一级");
         let help = format!("写大于 {} 的数", below.after_working_days.value);
-        out.error("ladder-days", rung.after_working_days.place, message, help);
+        out.error(Code::LadderDays, rung.after_working_days.place, message, help);
     }
     not_below(raw, levels, &below.post.value, rung, out);
 }
@@ -85,6 +91,11 @@ fn not_below(raw: &Raw, levels: &Levels<'_>, lower: &str, rung: &Rung, out: &mut
     };
     if !levels.reaches_up(&lower.level.value, &post.level.value) {
         let message = format!("“{}”的层级比“{}”低，催不动", post.label, lower.label);
-        out.error("ladder-level", rung.post.place, message, "催办从低到高，后一级不能比前一级低");
+        out.error(
+            Code::LadderLevel,
+            rung.post.place,
+            message,
+            "催办从低到高，后一级不能比前一级低",
+        );
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use maplegrid_domain::methods::{ActionKind, Capability};
 
+use crate::code::Code;
 use crate::parse::raw::{Post, Raw};
 use crate::source::{At, Findings, Place};
 
@@ -41,7 +42,6 @@ fn intake_level(raw: &Raw) -> Option<&str> {
 }
 
 pub(super) fn check(raw: &Raw, out: &mut Findings) {
-    tree(raw, out);
     let levels = Levels::new(raw);
     let Some(intake) = intake_level(raw) else {
         return;
@@ -66,18 +66,18 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
 }
 
 /// One level on top, and every parent stands before its children, which also excludes circles.
-fn tree(raw: &Raw, out: &mut Findings) {
+pub(super) fn tree(raw: &Raw, out: &mut Findings) {
     let mut seen: Vec<&str> = Vec::new();
     for kind in &raw.kinds {
         let At { value: id, place } = &kind.id;
         match &kind.parent {
             None if !seen.is_empty() => {
                 let message = format!("“{id}”没有上级，但最上面已经有一级了");
-                out.error("area-kinds", *place, message, "补上 parent = \"上一级\"");
+                out.error(Code::AreaKinds, *place, message, "补上 parent = \"上一级\"");
             }
             Some(parent) if !seen.contains(&parent.value.as_str()) => {
                 let message = format!("上级“{}”要写在“{id}”前面", parent.value);
-                out.error("area-kinds", parent.place, message, "层级从上到下写");
+                out.error(Code::AreaKinds, parent.place, message, "层级从上到下写");
             }
             _ => {}
         }
@@ -100,7 +100,7 @@ fn reachable(
         let intake = level_label(raw, intake);
         let message = format!("“{label}”设在{level}一级，{intake}一级受理的件找不到这个岗位的人");
         let help = format!("换成设在{intake}或{intake}以上的岗位");
-        out.error("post-out-of-reach", place, message, help);
+        out.error(Code::PostOutOfReach, place, message, help);
     }
 }
 
@@ -125,7 +125,7 @@ fn assignable(
             let message = format!("“{}”派不出去：没有可以承办的岗位", step.label);
             let level = level_label(raw, intake);
             let help = format!("在 posts.toml 给{level}一级的一个岗位加上 \"handle\"");
-            out.error("no-handler", action.place, message, help);
+            out.error(Code::NoHandler, action.place, message, help);
         }
     }
 }
@@ -139,7 +139,7 @@ fn nearer(raw: &Raw, levels: &Levels<'_>, step: &crate::parse::raw::Step, out: &
     if lower == upper || !levels.reaches_up(lower, upper) {
         let message = format!("“{}”不比“{}”更靠近群众", post.label, owner.label);
         let help = "nearer 写下级的岗位；没有这个岗位的地方由 post 来做";
-        out.error("nearer-level", near.place, message, help);
+        out.error(Code::NearerLevel, near.place, message, help);
     }
 }
 

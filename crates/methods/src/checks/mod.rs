@@ -5,6 +5,7 @@ mod actions;
 mod feedback;
 mod flow;
 mod graph;
+mod guardrails;
 mod ids;
 mod ladders;
 mod levels;
@@ -23,8 +24,9 @@ pub(crate) fn run(folder: &str, raw: &Raw, out: &mut Findings) {
     ids::check(folder, raw, out);
     network::unique(raw, out);
     references::check(raw, out);
-    // The rest follows references, so they have to lead somewhere.
-    if out.has_errors() {
+    levels::tree(raw, out);
+    // The rest follows references and climbs levels, so they have to lead somewhere.
+    if out.has_errors() || steps::has_end(raw, out).is_none() {
         return;
     }
     levels::check(raw, out);
@@ -34,7 +36,7 @@ pub(crate) fn run(folder: &str, raw: &Raw, out: &mut Findings) {
     separation::check(raw, out);
     restricted::check(raw, out);
     network::check(raw, out);
-    years::check_calendar(out);
+    guardrails::check(raw, out);
     // A path is only worth walking if its steps are whole.
     if !out.has_errors() {
         flow::check(raw, out);

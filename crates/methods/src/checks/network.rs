@@ -5,12 +5,12 @@ use std::collections::HashSet;
 
 use maplegrid_domain::methods::Capability;
 
+use super::ids::once;
 use super::levels::Levels;
+use crate::code::Code;
+use crate::folder::CARE;
 use crate::parse::raw::{Network, Raw, Selection};
-use crate::source::{At, Findings, Place};
-
-/// `care.toml` in the order of the files.
-const CARE: usize = 8;
+use crate::source::{Findings, Place};
 
 pub(super) fn check(raw: &Raw, out: &mut Findings) {
     let network = &raw.network;
@@ -21,14 +21,14 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
         if !network.cadences.iter().any(|cadence| has_rhythm(&cadence)) {
             let message = format!("“{}”没有写多久联系一次", line.label);
             let help = format!("加一组 [[cadence]]，line = \"{}\"，不写 tier", line.id.value);
-            out.error("line-without-cadence", line.id.place, message, help);
+            out.error(Code::LineWithoutCadence, line.id.place, message, help);
         }
     }
     same_rhythm_twice(network, out);
     for tier in &network.tiers {
         if !network.needs.iter().any(|need| need.tier.value == tier.id.value) {
-            let message = format!("没有哪条需要用到“{}”", tier.label);
-            out.error("tier-without-need", tier.id.place, message, "加一组 [[need]]，或者删掉它");
+            let message = format!("没有哪条需要用到“{}”这一层", tier.label.value);
+            out.error(Code::TierWithoutNeed, tier.id.place, message, "加一组 [[need]]，或者删掉它");
         }
     }
     care_needs_two(raw, out);
@@ -46,7 +46,12 @@ fn same_rhythm_twice(network: &Network, out: &mut Findings) {
         let tier = cadence.tier.as_ref().map(|tier| tier.value.as_str());
         if !seen.insert((cadence.line.value.as_str(), tier)) {
             let message = format!("“{}”和前面的联系频次管的是同一些户", cadence.label);
-            out.error("rhythm-twice", cadence.id.place, message, "只留一个，或者写明不同的 tier");
+            out.error(
+                Code::RhythmTwice,
+                cadence.id.place,
+                message,
+                "只留一个，或者写明不同的 tier",
+            );
         }
     }
 }
@@ -61,7 +66,12 @@ fn care_needs_two(raw: &Raw, out: &mut Findings) {
     }
     let place = Place { file: CARE, start: 0, end: 0 };
     let help = "在 posts.toml 给一个岗位 \"keep_households\"（提出），给另一个岗位 \"confirm_care\"（确认）";
-    out.error("care-needs-two", place, "重点联系没有人提出或者没有人确认", help);
+    out.error(
+        Code::CareNeedsTwo,
+        place,
+        "写了重点联系，却没有岗位能提出，或者没有岗位能确认",
+        help,
+    );
 }
 
 fn selected_by_others(raw: &Raw, selection: &Selection, levels: &Levels<'_>, out: &mut Findings) {
@@ -69,16 +79,16 @@ fn selected_by_others(raw: &Raw, selection: &Selection, levels: &Levels<'_>, out
     if selection.steps.is_empty() {
         let help = "加一组 [[selection.step]]，写明由谁审核、由谁备案";
         let message = format!("“{}”的推选没有步骤", post.label);
-        out.error("selection-without-step", selection.post.place, message, help);
+        out.error(Code::SelectionWithoutStep, selection.post.place, message, help);
     }
     for step in &selection.steps {
         let Some(by) = raw.post(&step.post.value) else { continue };
         if by.id.value == post.id.value {
             let message = format!("“{}”不能由自己这个岗位审核", post.label);
-            out.error("selects-itself", step.post.place, message, "换成上一级的岗位");
+            out.error(Code::SelectsItself, step.post.place, message, "换成上一级的岗位");
         } else if !levels.reaches_up(&post.level.value, &by.level.value) {
             let message = format!("“{}”不在“{}”的上级，找不到人审核", by.label, post.label);
-            out.error("post-out-of-reach", step.post.place, message, "换成同级或上级的岗位");
+            out.error(Code::PostOutOfReach, step.post.place, message, "换成同级或上级的岗位");
         }
     }
 }
@@ -97,14 +107,5 @@ pub(super) fn unique(raw: &Raw, out: &mut Findings) {
     for selection in &network.selections {
         once("推选步骤", selection.steps.iter().map(|step| &step.id), out);
         once("调整措施", selection.measures.iter().map(|measure| &measure.id), out);
-    }
-}
-
-fn once<'a>(what: &str, ids: impl Iterator<Item = &'a At<String>>, out: &mut Findings) {
-    let mut seen = HashSet::new();
-    for id in ids {
-        if !seen.insert(&id.value) {
-            super::ids::twice(what, id, out);
-        }
     }
 }

@@ -1,42 +1,63 @@
 //! Every name that refers to something refers to something that is declared.
 
+use crate::code::Code;
+use crate::folder::{AREAS, CARE, CATEGORIES, FILES, NETWORK, POSTS, STEPS};
+use crate::parse::nearest;
 use crate::parse::raw::{Escalation, Owner, Raw, Step};
-use crate::parse::reader::nearest;
 use crate::source::{At, Findings, Place};
 
-/// The declared names of one sort.
+/// The declared names of one sort, what people call them, and where they are declared.
 struct Names<'a> {
     what: &'static str,
-    known: Vec<&'a str>,
+    file: usize,
+    known: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Names<'a> {
-    fn new(what: &'static str, ids: impl Iterator<Item = &'a At<String>>) -> Self {
-        Self { what, known: ids.map(|id| id.value.as_str()).collect() }
+    fn new(
+        (what, file): (&'static str, usize),
+        declared: impl Iterator<Item = (&'a At<String>, &'a String)>,
+    ) -> Self {
+        let known = declared.map(|(id, label)| (id.value.as_str(), label.as_str())).collect();
+        Self { what, file, known }
     }
 
     fn need(&self, name: &str, place: Place, out: &mut Findings) {
-        if self.known.contains(&name) {
+        // Where nothing is declared although something has to be, that has been said.
+        let said = self.known.is_empty() && !matches!(self.file, NETWORK | CARE);
+        if said || self.known.iter().any(|(id, _)| *id == name) {
             return;
         }
-        let what = self.what;
-        let help = match nearest(name, self.known.iter().copied()) {
-            Some(meant) => format!("是不是 {meant}"),
+        let (what, file) = (self.what, FILES[self.file]);
+        let help = match self.meant(name) {
+            Some((id, label)) => format!("是不是 {id}（{label}）？没有的话，在 {file} 里加一个"),
             None => self.listed(),
         };
-        out.error("unknown-reference", place, format!("没有叫“{name}”的{what}"), help);
+        out.error(Code::UnknownReference, place, format!("没有编号是“{name}”的{what}"), help);
+    }
+
+    /// By its letters, or because somebody wrote what it is called.
+    fn meant(&self, name: &str) -> Option<&(&'a str, &'a str)> {
+        let near = nearest(name, self.known.iter().map(|(id, _)| *id));
+        let called = |label: &str| label.contains(name) || name.contains(label);
+        self.known.iter().find(|(id, label)| near.map_or(called(label), |near| near == *id))
     }
 
     /// The declared names; the first few of a long list.
     fn listed(&self) -> String {
         const SHOWN: usize = 8;
-        let shown = self.known.iter().take(SHOWN).copied().collect::<Vec<_>>().join("、");
+        let (what, file) = (self.what, FILES[self.file]);
+        if self.known.is_empty() {
+            return format!("{file} 里还没有{what}，先写一个");
+        }
+        let shown: Vec<&str> = self.known.iter().take(SHOWN).map(|(id, _)| *id).collect();
+        let shown = shown.join("、");
         let rest = if self.known.len() > SHOWN {
             format!(" 等 {} 个", self.known.len())
         } else {
             String::new()
         };
-        format!("已有的{}：{shown}{rest}", self.what)
+        format!("{file} 里的{what}有：{shown}{rest}")
     }
 
     fn needs(&self, name: &At<String>, out: &mut Findings) {
@@ -45,17 +66,17 @@ impl<'a> Names<'a> {
 }
 
 pub(super) fn check(raw: &Raw, out: &mut Findings) {
-    let kinds = Names::new("层级", raw.kinds.iter().map(|kind| &kind.id));
-    let posts = Names::new("岗位", raw.posts.iter().map(|post| &post.id));
-    let subjects = Names::new("类别组", raw.subjects.iter().map(|subject| &subject.id));
-    let steps = Names::new("步骤", raw.steps.iter().map(|step| &step.id));
+    let kinds = Names::new(("层级", AREAS), raw.kinds.iter().map(|kind| (&kind.id, &kind.label)));
+    let posts = Names::new(("岗位", POSTS), raw.posts.iter().map(|post| (&post.id, &post.label)));
+    let subjects = raw.subjects.iter().map(|subject| (&subject.id, &subject.label));
+    let subjects = Names::new(("类别组", CATEGORIES), subjects);
+    let steps = Names::new(("步骤", STEPS), raw.steps.iter().map(|step| (&step.id, &step.label)));
     raw.teams.iter().flat_map(|team| &team.posts).for_each(|post| posts.needs(post, out));
     raw.kinds.iter().filter_map(|k| k.parent.as_ref()).for_each(|k| kinds.needs(k, out));
     raw.posts.iter().for_each(|post| kinds.needs(&post.level, out));
     for category in &raw.categories {
         subjects.needs(&category.subject, out);
         category.start.iter().for_each(|start| steps.needs(start, out));
-        category.dispute_class.iter().for_each(|class| dispute_class(class, out));
     }
     let procedure = &raw.procedure;
     steps.needs(&procedure.start, out);
@@ -72,9 +93,12 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
 
 fn network_references(raw: &Raw, posts: &Names<'_>, out: &mut Findings) {
     let network = &raw.network;
-    let lines = Names::new("联户的线", network.lines.iter().map(|line| &line.id));
-    let tiers = Names::new("层次", network.tiers.iter().map(|tier| &tier.id));
-    let categories = Names::new("类别", raw.categories.iter().map(|category| &category.id));
+    let lines = network.lines.iter().map(|line| (&line.id, &line.label));
+    let lines = Names::new(("联户的线", NETWORK), lines);
+    let tiers = network.tiers.iter().map(|tier| (&tier.id, &tier.label.value));
+    let tiers = Names::new(("层次", CARE), tiers);
+    let categories = raw.categories.iter().map(|category| (&category.id, &category.label));
+    let categories = Names::new(("类别", CATEGORIES), categories);
     network.lines.iter().for_each(|line| posts.needs(&line.post, out));
     for cadence in &network.cadences {
         lines.needs(&cadence.line, out);
@@ -105,13 +129,4 @@ fn step_references(step: &Step, posts: &Names<'_>, steps: &Names<'_>, out: &mut 
 fn ladder(escalation: Option<&Escalation>, posts: &Names<'_>, out: &mut Findings) {
     let rungs = escalation.iter().flat_map(|escalation| &escalation.rungs);
     rungs.for_each(|rung| posts.needs(&rung.post, out));
-}
-
-/// GB/T 31000 classes: two digits, or four with the second level.
-fn dispute_class(class: &At<String>, out: &mut Findings) {
-    let digits = class.value.chars().all(|c| c.is_ascii_digit());
-    if !digits || !matches!(class.value.len(), 2 | 4) {
-        let message = format!("“{}”不是矛盾纠纷类别代码", class.value);
-        out.error("bad-value", class.place, message, "写两位或四位数字，如 \"09\"、\"0902\"");
-    }
 }

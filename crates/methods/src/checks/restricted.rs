@@ -4,6 +4,7 @@
 use maplegrid_domain::methods::{ActionKind, Capability};
 
 use super::graph::Graph;
+use crate::code::Code;
 use crate::parse::raw::Raw;
 use crate::source::{At, Findings};
 
@@ -15,7 +16,7 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
         if start.is_none() {
             let message = format!("“{}”是受限的，却从普通的第一步开始", category.label);
             let help = "补上 start = \"步骤\"，由有 read_restricted 的岗位受理";
-            out.error("restricted-start", category.id.place, message, help);
+            out.error(Code::RestrictedStart, category.id.place, message, help);
         }
         starts.extend(start);
     }
@@ -40,6 +41,6 @@ fn may_read(raw: &Raw, id: &At<String>, step: &str, out: &mut Findings) {
     if !post.capabilities.contains(&Capability::ReadRestricted) {
         let message = format!("受限的件会到“{step}”，但“{}”不能看受限的件", post.label);
         let help = "换成有 read_restricted 的岗位；不要给本村的岗位加这个权限";
-        out.error("restricted-leak", id.place, message, help);
+        out.error(Code::RestrictedLeak, id.place, message, help);
     }
 }

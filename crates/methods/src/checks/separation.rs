@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use maplegrid_domain::methods::{ActionKind, Capability};
 
+use crate::code::Code;
 use crate::parse::raw::{Post, Raw, Step};
 use crate::source::{At, Findings};
 
@@ -28,13 +29,13 @@ fn distinct_posts(raw: &Raw, out: &mut Findings) {
             let post = raw.post(post).map_or(post, |post| &post.label);
             let message =
                 format!("“{}”和“{}”要由不同的人做，却都归“{post}”", other.label, step.label);
-            out.error("same-owner", id.place, message, "给其中一步换一个岗位");
+            out.error(Code::SameOwner, id.place, message, "给其中一步换一个岗位");
         }
     }
     for (id, step) in distinct_steps(raw) {
         if step.is_end() {
             let message = format!("“{}”没有人做", step.label);
-            out.error("same-owner", id.place, message, "从 distinct 里删掉");
+            out.error(Code::SameOwner, id.place, message, "从 distinct 里删掉");
         }
     }
 }
@@ -47,7 +48,7 @@ fn handlers(raw: &Raw, out: &mut Findings) {
         if let Some(first) = seen {
             let message =
                 format!("“{}”和“{}”是同一个承办人做的，不能要求不同", first.label, step.label);
-            out.error("handler-twice", id.place, message, "只留办理的那一步");
+            out.error(Code::HandlerTwice, id.place, message, "只留办理的那一步");
         }
         seen = Some(step);
     }
@@ -67,7 +68,7 @@ fn may_not_handle(id: &At<String>, step: &Step, post: &Post, out: &mut Findings)
     if post.capabilities.contains(&Capability::Handle) {
         let message = format!("“{}”归“{}”，这个岗位也承办", step.label, post.label);
         let help = format!("在 posts.toml 去掉“{}”的 \"handle\"，或者换一个岗位", post.label);
-        out.error("supervisor-handles", id.place, message, help);
+        out.error(Code::SupervisorHandles, id.place, message, help);
     }
 }
 
@@ -82,10 +83,10 @@ fn supervisors(raw: &Raw, out: &mut Findings) {
                 continue;
             }
             let message =
-                format!("“{}”的答复由“{}”来看，没有要求是两个人", step.label, target.label);
+                format!("“{}”的答复由“{}”来看，却没有要求是两个不同的人", step.label, target.label);
             let help =
                 format!("在 distinct 里写上 \"{}\" 和 \"{}\"", step.id.value, target.id.value);
-            out.error("supervisor-not-distinct", raw.procedure.distinct.place, message, help);
+            out.error(Code::SupervisorNotDistinct, raw.procedure.distinct.place, message, help);
         }
     }
 }

@@ -6,18 +6,9 @@ use maplegrid_domain::calendar::{Limit, Unit, WorkingCalendar};
 use maplegrid_domain::methods::{Method, StepLimit};
 use maplegrid_domain::shared::Timestamp;
 
+use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::holidays;
-use crate::source::{Findings, Place};
-
-/// The calendar in the program has at least one year; its own slips are its own report.
-pub(super) fn check_calendar(out: &mut Findings) {
-    let any = holidays::embedded().is_ok_and(|calendar| calendar.years().next().is_some());
-    if !any {
-        let help = "在 data/holidays.toml 里补上 [[year]]";
-        out.error("calendar-empty", Place::default(), "一年的节假日都没有，期限算不了", help);
-    }
-}
 
 /// What is worth saying about a method's limits on a day: this year's or next year's holidays
 /// are not loaded. Next year's come out late in the year, so this is a warning, never a stop.
@@ -51,7 +42,7 @@ fn warning(year: i16, message: String) -> Diagnostic {
     let text = holidays::TEXT;
     Diagnostic {
         severity: Severity::Warning,
-        code: "calendar-year",
+        code: Code::CalendarYear,
         file: holidays::PATH.to_owned(),
         line: text.lines().count(),
         column: 1,

@@ -64,7 +64,7 @@ fn topic(topic: raw::Topic) -> Topic {
 fn routine(routine: raw::Routine) -> Routine {
     Routine {
         id: RoutineId::new(routine.id.value),
-        label: routine.label,
+        label: routine.label.value,
         post: post(routine.post),
         when: routine.when.unwrap_or(RoutineDays::Weekday(1)),
         basis: routine.basis,
@@ -74,9 +74,9 @@ fn routine(routine: raw::Routine) -> Routine {
 fn duty_list(list: raw::DutyList) -> DutyList {
     DutyList {
         id: list.id.value,
-        label: list.label,
+        label: list.label.value,
         posts: list.posts.into_iter().map(post).collect(),
-        items: list.items,
+        items: list.items.into_iter().map(|item| item.value).collect(),
         basis: list.basis,
     }
 }
@@ -105,7 +105,7 @@ fn selection(rule: raw::Selection) -> SelectionRule {
 fn tier(tier: raw::Tier) -> CareTier {
     CareTier {
         id: TierId::new(tier.id.value),
-        label: tier.label,
+        label: tier.label.value,
         review_days: tier.review_days.value,
     }
 }
@@ -113,7 +113,7 @@ fn tier(tier: raw::Tier) -> CareTier {
 fn need(need: raw::CareNeed) -> CareNeed {
     CareNeed {
         id: NeedId::new(need.id.value),
-        label: need.label,
+        label: need.label.value,
         tier: TierId::new(need.tier.value),
         guardian: need.guardian,
     }

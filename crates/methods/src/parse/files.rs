@@ -5,35 +5,42 @@ use maplegrid_domain::calendar::OfficeHours;
 
 use super::network;
 use super::raw::{Category, Kind, Post, Procedure, Rating, Raw, Route, Subject, Team, Track};
-use super::reader::{Table, meant};
+use super::reader::Table;
+use super::shape::{Count, Form, Shape};
 use super::steps::{extension, fixed_limit, question, reopen, step};
 use super::syntax::with_file;
 use super::words::CAPABILITIES;
+use crate::code::Code;
+use crate::folder::FILES;
 use crate::source::{At, Findings};
 
-/// Reads the files in the order of [`crate::folder::FILES`].
+type Read = fn(&mut Table<'_, '_>, &mut Raw, &mut Findings);
+
+/// How each file is read, in the order of [`crate::folder::FILES`].
+const READ: [Read; FILES.len()] = [
+    head,
+    |top, raw, out| raw.kinds = top.tables("kind", out, kind),
+    |top, raw, out| raw.posts = top.tables("post", out, post),
+    categories,
+    |top, raw, out| raw.routes = top.tables("route", out, route),
+    |top, raw, out| raw.procedure = procedure(top, out),
+    |top, raw, out| raw.steps = top.tables("step", out, step).into_iter().flatten().collect(),
+    |top, raw, out| network::contacts(top, &mut raw.network, out),
+    |top, raw, out| network::care(top, &mut raw.network, out),
+];
+
+/// Reads all files.
 pub(crate) fn method(out: &mut Findings) -> Raw {
     let mut raw = Raw::default();
-    with_file(0, out, |top, out| head(top, &mut raw, out));
-    with_file(1, out, |top, out| raw.kinds = top.tables("kind", out, kind));
-    with_file(2, out, |top, out| raw.posts = top.tables("post", out, post));
-    with_file(3, out, |top, out| {
-        raw.subjects = top.tables("subject", out, |table, out| Subject {
-            id: table.id("id", out),
-            label: table.text("label", out).value,
-        });
-        raw.categories = top.tables("category", out, category);
-    });
-    with_file(4, out, |top, out| {
-        raw.routes = top.tables("route", out, route);
-    });
-    with_file(5, out, |top, out| raw.procedure = procedure(top, out));
-    with_file(6, out, |top, out| {
-        raw.steps = top.tables("step", out, step).into_iter().flatten().collect();
-    });
-    with_file(7, out, |top, out| network::contacts(top, &mut raw.network, out));
-    with_file(8, out, |top, out| network::care(top, &mut raw.network, out));
+    for (file, read) in READ.iter().enumerate() {
+        with_file(file, out, |top, out| read(top, &mut raw, out));
+    }
     raw
+}
+
+/// What each file may hold, in the order of [`crate::folder::FILES`].
+pub(crate) fn shapes() -> [Shape; FILES.len()] {
+    READ.map(|read| Table::trace(|top, out| read(top, &mut Raw::default(), out)))
 }
 
 fn head(top: &mut Table<'_, '_>, raw: &mut Raw, out: &mut Findings) {
@@ -60,17 +67,22 @@ fn head(top: &mut Table<'_, '_>, raw: &mut Raw, out: &mut Findings) {
 }
 
 fn time(table: &mut Table<'_, '_>, key: &'static str, out: &mut Findings) -> At<Time> {
-    let text = table.text(key, out);
-    let parsed = Time::strptime("%H:%M", &text.value).ok();
-    if parsed.is_none() && !text.value.is_empty() {
-        let message = format!("“{}”不是时刻", text.value);
-        out.error("bad-value", text.place, message, "写成 \"08:30\"");
-    }
-    At { value: parsed.unwrap_or_default(), place: text.place }
+    let text = table.text_as(key, Form::Clock, out);
+    // What is not a time has been reported; noon and midnight do no harm until then.
+    let time = Time::strptime("%H:%M", &text.value).unwrap_or_default();
+    At { value: time, place: text.place }
 }
 
 pub(super) fn plain(texts: At<Vec<At<String>>>) -> Vec<String> {
     texts.value.into_iter().map(|text| text.value).collect()
+}
+
+fn categories(top: &mut Table<'_, '_>, raw: &mut Raw, out: &mut Findings) {
+    raw.subjects = top.tables("subject", out, |table, out| Subject {
+        id: table.id("id", out),
+        label: table.text("label", out).value,
+    });
+    raw.categories = top.tables("category", out, category);
 }
 
 fn kind(table: &mut Table<'_, '_>, out: &mut Findings) -> Kind {
@@ -81,19 +93,15 @@ fn kind(table: &mut Table<'_, '_>, out: &mut Findings) -> Kind {
     Kind { id, label, parent, households }
 }
 
+/// Households of an area or a contact, least and most.
 pub(super) fn households(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<(u16, u16)> {
-    let value = table.get("households")?;
-    let items = value.get_ref().as_array().filter(|items| items.len() == 2);
-    let pair = items.map(|items| {
-        let mut numbers = items.iter().map(|item| table.number_of(item, (0, u16::MAX), out).value);
-        (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default())
-    });
-    if pair.is_none_or(|(least, most)| least > most) {
-        let span = value.span();
-        let place = crate::source::Place { start: span.start, end: span.end, ..table.place };
-        out.error("bad-value", place, "户数范围写得不对", "写成 [最少, 最多]，如 [5, 15]");
+    let pair = table.numbers("households", Count::Pair, (0, u16::MAX), out)?;
+    let &[least, most] = pair.value.as_slice() else { return None };
+    if least > most {
+        let help = "写成 [最少, 最多]，如 [5, 15]";
+        out.error(Code::HouseholdsOrder, pair.place, "最少的户数比最多的还大", help);
     }
-    pair
+    Some((least, most))
 }
 
 fn post(table: &mut Table<'_, '_>, out: &mut Findings) -> Post {
@@ -101,8 +109,7 @@ fn post(table: &mut Table<'_, '_>, out: &mut Findings) -> Post {
     let label = table.text("label", out).value;
     let office = table.text("office", out).value;
     let level = table.text("level", out);
-    let words = table.texts("capabilities", out).value;
-    let capabilities = words.iter().filter_map(|word| meant(word, &CAPABILITIES, out)).collect();
+    let capabilities = table.words("capabilities", &CAPABILITIES, out);
     Post { id, label, office, level, capabilities }
 }
 
@@ -112,7 +119,7 @@ fn category(table: &mut Table<'_, '_>, out: &mut Findings) -> Category {
         label: table.text("label", out).value,
         subject: table.text("subject", out),
         keywords: plain(table.texts("keywords", out)),
-        dispute_class: table.optional_text("dispute_class", out),
+        dispute_class: table.optional_text_as("dispute_class", Form::DisputeClass, out),
         restricted: table.switch("restricted", out),
         separate_entry: table.switch("separate_entry", out),
         start: table.optional_text("start", out),

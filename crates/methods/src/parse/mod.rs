@@ -2,11 +2,18 @@
 //! references are looked up by `checks`.
 
 mod files;
+mod forbidden;
+mod lists;
 mod network;
 pub(crate) mod raw;
 pub(crate) mod reader;
+pub(crate) mod shape;
+mod slips;
 mod steps;
 pub(crate) mod syntax;
+mod values;
 mod words;
 
-pub(crate) use files::method;
+pub(crate) use files::{method, shapes};
+pub(crate) use values::nearest;
+pub(crate) use words::Word;

@@ -8,6 +8,7 @@ use super::raw::{
     Topic,
 };
 use super::reader::Table;
+use super::shape::{Count, Way, way};
 use super::words::EVERY;
 use crate::source::{At, Findings};
 
@@ -29,9 +30,9 @@ pub(super) fn contacts(top: &mut Table<'_, '_>, network: &mut Network, out: &mut
     network.routines = top.tables("routine", out, routine);
     network.duty_lists = top.tables("duty_list", out, |table, out| DutyList {
         id: table.id("id", out),
-        label: table.text("label", out).value,
+        label: table.text("label", out),
         posts: table.texts("posts", out).value,
-        items: plain(table.texts("items", out)),
+        items: table.texts("items", out).value,
         basis: table.text("basis", out).value,
     });
     network.selections = top.tables("selection", out, selection);
@@ -40,12 +41,12 @@ pub(super) fn contacts(top: &mut Table<'_, '_>, network: &mut Network, out: &mut
 pub(super) fn care(top: &mut Table<'_, '_>, network: &mut Network, out: &mut Findings) {
     network.tiers = top.tables("tier", out, |table, out| Tier {
         id: table.id("id", out),
-        label: table.text("label", out).value,
+        label: table.text("label", out),
         review_days: table.number("review_days", (1, REVIEW_DAYS_MOST), out),
     });
     network.needs = top.tables("need", out, |table, out| CareNeed {
         id: table.id("id", out),
-        label: table.text("label", out).value,
+        label: table.text("label", out),
         tier: table.text("tier", out),
         guardian: table.switch("guardian", out),
     });
@@ -77,32 +78,29 @@ fn cadence(table: &mut Table<'_, '_>, out: &mut Findings) -> Cadence {
 
 fn routine(table: &mut Table<'_, '_>, out: &mut Findings) -> Routine {
     let id = table.id("id", out);
-    let label = table.text("label", out).value;
+    let label = table.text("label", out);
     let post = table.text("post", out);
     let when = table.required_table("when", out, days).flatten();
     let basis = table.text("basis", out).value;
     Routine { id, label, post, when, basis }
 }
 
-/// `{ weekday = 3 }`, `{ days = [4, 14, 24] }` or `{ every = "year", times = 4 }`.
+const ROUTINE_DAYS: &[Way] = &[way(&["weekday"]), way(&["days"]), way(&["every", "times"])];
+
 fn days(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<RoutineDays> {
-    if let Some(value) = table.get("weekday") {
-        let day = table.number_of(value, (1, 7), out).value;
-        return Some(RoutineDays::Weekday(small(day)));
+    let help = "写成 { weekday = 3 }（星期三）、{ days = [4, 14, 24] }（每月几号）或 { every = \"month\", times = 1 }（多久几次），三种写一种";
+    table.one_way(ROUTINE_DAYS, ("什么时候做写得不对", help), out);
+    let weekday = table.optional_number("weekday", (1, 7), out);
+    let days = table.numbers("days", Count::Some, (1, 31), out);
+    let every: Option<At<Every>> = table.optional_word("every", &EVERY, out);
+    let times = table.optional_number("times", (1, TIMES_MOST), out);
+    if let Some(weekday) = weekday {
+        return Some(RoutineDays::Weekday(small(weekday.value)));
     }
-    if let Some(value) = table.get("days") {
-        let items = value.get_ref().as_array().filter(|items| !items.is_empty());
-        if items.is_none() {
-            let span = value.span();
-            let place = crate::source::Place { start: span.start, end: span.end, ..table.place };
-            out.error("bad-value", place, "没有写哪几天", "写成 days = [4, 14, 24]");
-        }
-        let days = items?.iter().map(|day| small(table.number_of(day, (1, 31), out).value));
-        return Some(RoutineDays::DaysOfMonth(days.collect()));
+    if let Some(days) = days {
+        return Some(RoutineDays::DaysOfMonth(days.value.into_iter().map(small).collect()));
     }
-    let every: At<Every> = table.word("every", &EVERY, out)?;
-    let times = table.number("times", (1, TIMES_MOST), out).value;
-    Some(RoutineDays::Times { every: every.value, times: small(times) })
+    Some(RoutineDays::Times { every: every?.value, times: small(times?.value) })
 }
 
 fn selection(table: &mut Table<'_, '_>, out: &mut Findings) -> Selection {
@@ -115,8 +113,8 @@ fn selection(table: &mut Table<'_, '_>, out: &mut Findings) -> Selection {
             post: table.text("post", out),
         }),
         term_months: table
-            .get("term_months")
-            .map(|value| table.number_of(value, (1, TERM_MONTHS_MOST), out).value),
+            .optional_number("term_months", (1, TERM_MONTHS_MOST), out)
+            .map(|months| months.value),
         measures: table.tables("measure", out, |table, out| Measure {
             id: table.id("id", out),
             label: table.text("label", out).value,

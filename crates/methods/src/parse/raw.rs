@@ -178,7 +178,7 @@ pub(crate) struct Topic {
 #[derive(Debug)]
 pub(crate) struct Routine {
     pub id: At<String>,
-    pub label: String,
+    pub label: At<String>,
     pub post: At<String>,
     pub when: Option<RoutineDays>,
     pub basis: String,
@@ -187,9 +187,9 @@ pub(crate) struct Routine {
 #[derive(Debug)]
 pub(crate) struct DutyList {
     pub id: At<String>,
-    pub label: String,
+    pub label: At<String>,
     pub posts: Vec<At<String>>,
-    pub items: Vec<String>,
+    pub items: Vec<At<String>>,
     pub basis: String,
 }
 
@@ -220,14 +220,14 @@ pub(crate) struct Measure {
 #[derive(Debug)]
 pub(crate) struct Tier {
     pub id: At<String>,
-    pub label: String,
+    pub label: At<String>,
     pub review_days: At<u16>,
 }
 
 #[derive(Debug)]
 pub(crate) struct CareNeed {
     pub id: At<String>,
-    pub label: String,
+    pub label: At<String>,
     pub tier: At<String>,
     pub guardian: bool,
 }

@@ -1,42 +1,83 @@
 //! A table being read: typed access key by key, every slip reported at its place, and at the end
 //! whatever key nobody asked for. Reading goes on after an error, so that one run names them all.
+//!
+//! Whatever reads a table asks for all its keys, whichever of them are there: a reader without a
+//! table leaves its [`Shape`].
 
+use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::forbidden;
+use super::shape::{Field, Form, Kind, Shape, Way};
+use super::values::{self, listed, meant, nearest, wrong_type};
+use super::words::Word;
+use crate::code::Code;
 use crate::source::{At, Findings, Place};
 
-type Value<'i> = Spanned<DeValue<'i>>;
+pub(super) type Value<'i> = Spanned<DeValue<'i>>;
 
 /// A table, its place, and the keys asked for so far.
 pub(crate) struct Table<'a, 'i> {
     entries: &'a DeTable<'i>,
     pub place: Place,
     known: Vec<&'static str>,
+    /// Where the keys are traced instead of being read.
+    traced: Option<Shape>,
+}
+
+/// Whether a key has to be there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Presence {
+    Required,
+    Optional,
 }
 
 impl<'a, 'i> Table<'a, 'i> {
     /// The table of a whole file.
     pub fn top(entries: &'a DeTable<'i>, file: usize) -> Self {
-        Self { entries, place: Place { file, start: 0, end: 0 }, known: Vec::new() }
+        let place = Place { file, start: 0, end: 0 };
+        Self { entries, place, known: Vec::new(), traced: None }
     }
 
-    fn at(&self, value: &Value<'_>) -> Place {
+    /// What `read` asks for.
+    pub fn trace(read: impl FnOnce(&mut Table<'_, '_>, &mut Findings)) -> Shape {
+        Table::traced_in(&DeTable::new(), read).1
+    }
+
+    fn traced_in<R>(
+        entries: &'a DeTable<'i>,
+        read: impl FnOnce(&mut Table<'a, 'i>, &mut Findings) -> R,
+    ) -> (R, Shape) {
+        let (place, traced) = (Place::default(), Some(Shape::default()));
+        let mut table = Self { entries, place, known: Vec::new(), traced };
+        let read = read(&mut table, &mut Findings::default());
+        (read, table.traced.unwrap_or_default())
+    }
+
+    pub(super) fn at(&self, value: &Value<'_>) -> Place {
         let span = value.span();
         Place { file: self.place.file, start: span.start, end: span.end }
     }
 
-    /// The value of a key that need not be there.
-    pub fn get(&mut self, key: &'static str) -> Option<&'a Value<'i>> {
+    /// The value of a key, or a word about its absence.
+    pub(super) fn get(
+        &mut self,
+        key: &'static str,
+        presence: Presence,
+        kind: impl FnOnce() -> Kind,
+        out: &mut Findings,
+    ) -> Option<&'a Value<'i>> {
         self.known.push(key);
-        self.entries.get(key)
-    }
-
-    fn require(&mut self, key: &'static str, out: &mut Findings) -> Option<&'a Value<'i>> {
-        let value = self.get(key);
-        if value.is_none() {
-            let message = format!("缺少 {key}");
-            out.error("missing-key", self.place, message, format!("补上一行 {key} = ……"));
+        let required = presence == Presence::Required;
+        if let Some(traced) = &mut self.traced {
+            traced.fields.push(Field { key, required, kind: kind() });
+            return None;
+        }
+        let value = self.entries.get(key);
+        if value.is_none() && required {
+            let help = format!("补上一行 {key} = {}", kind().example());
+            out.error(Code::MissingKey, self.place, format!("缺少 {key}"), help);
         }
         value
     }
@@ -50,75 +91,66 @@ impl<'a, 'i> Table<'a, 'i> {
             }
             let span = key.span();
             let place = Place { file: self.place.file, start: span.start, end: span.end };
+            if let Some((message, help)) = forbidden::key(word) {
+                out.error(Code::ForbiddenKey, place, message, help);
+                continue;
+            }
             let help = match nearest(word, self.known.iter().copied()) {
-                Some(meant) => format!("是不是 {meant}"),
-                None => format!("这里可以写：{}", self.known.join("、")),
+                Some(meant) => format!("是不是 {meant}；这里可以写：{}", self.known.join("、")),
+                None => format!("删掉这一行。这里可以写：{}", self.known.join("、")),
             };
-            out.error("unknown-key", place, format!("不认识的项 {word}"), help);
+            out.error(Code::UnknownKey, place, format!("不认识的项 {word}"), help);
         }
     }
 
     /// A text that must be there and say something.
     pub fn text(&mut self, key: &'static str, out: &mut Findings) -> At<String> {
-        let value = self.require(key, out);
-        value.map(|value| self.text_of(value, out)).unwrap_or_default()
+        self.text_as(key, Form::Any, out)
+    }
+
+    /// A text of some form that must be there.
+    pub fn text_as(&mut self, key: &'static str, form: Form, out: &mut Findings) -> At<String> {
+        let value = self.get(key, Presence::Required, || Kind::Text(form), out);
+        value.map(|value| values::text(self.at(value), value, form, out)).unwrap_or_default()
     }
 
     pub fn optional_text(&mut self, key: &'static str, out: &mut Findings) -> Option<At<String>> {
-        let value = self.get(key)?;
-        Some(self.text_of(value, out))
+        self.optional_text_as(key, Form::Any, out)
     }
 
-    fn text_of(&self, value: &Value<'_>, out: &mut Findings) -> At<String> {
-        let place = self.at(value);
-        match value.get_ref().as_str().map(str::trim) {
-            None => wrong_type(place, "文字", "用英文双引号括起来", out),
-            Some("") => out.error("bad-value", place, "这里是空的", "写上内容，没有就删掉这一行"),
-            Some(text) => {
-                return At { value: text.to_owned(), place };
-            }
-        }
-        At { value: String::new(), place }
+    pub fn optional_text_as(
+        &mut self,
+        key: &'static str,
+        form: Form,
+        out: &mut Findings,
+    ) -> Option<At<String>> {
+        let value = self.get(key, Presence::Optional, || Kind::Text(form), out)?;
+        Some(values::text(self.at(value), value, form, out))
     }
 
-    /// An identifier: lower-case words joined by `_` (or `-`).
+    /// An identifier that must be there.
     pub fn id(&mut self, key: &'static str, out: &mut Findings) -> At<String> {
-        let id = self.text(key, out);
-        let good = id.value.starts_with(|c: char| c.is_ascii_lowercase())
-            && id
-                .value
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c));
-        if !id.value.is_empty() && !good {
-            let help = "只用英文小写字母、数字和下划线，字母开头";
-            out.error("bad-value", id.place, format!("“{}”不能当编号", id.value), help);
-        }
-        id
-    }
-
-    /// A list of texts; a missing list is empty.
-    pub fn texts(&mut self, key: &'static str, out: &mut Findings) -> At<Vec<At<String>>> {
-        let Some(value) = self.get(key) else {
-            return At { value: Vec::new(), place: self.place };
-        };
-        let place = self.at(value);
-        let Some(items) = value.get_ref().as_array() else {
-            wrong_type(place, "一串文字", "写成 [\"……\", \"……\"]", out);
-            return At { value: Vec::new(), place };
-        };
-        At { value: items.iter().map(|item| self.text_of(item, out)).collect(), place }
+        self.text_as(key, Form::Id, out)
     }
 
     /// A switch; missing means no.
     pub fn switch(&mut self, key: &'static str, out: &mut Findings) -> bool {
-        let Some(value) = self.get(key) else {
+        let value = self.get(key, Presence::Optional, || Kind::Switch, out);
+        value.is_some_and(|value| values::switch(self.at(value), value, out))
+    }
+
+    /// A switch that is on or not written.
+    pub fn on(&mut self, key: &'static str, out: &mut Findings) -> bool {
+        let Some(value) = self.get(key, Presence::Optional, || Kind::On, out) else {
             return false;
         };
-        let switch = value.get_ref().as_bool();
-        if switch.is_none() {
-            wrong_type(self.at(value), "是或否", "写 true 或 false，不加引号", out);
+        let place = self.at(value);
+        let on = values::switch(place, value, out);
+        if value.get_ref().as_bool() == Some(false) {
+            let help = format!("写 {key} = true，或者删掉它");
+            out.error(Code::BadValue, place, "这里不写 false", help);
         }
-        switch.unwrap_or_default()
+        on
     }
 
     /// A whole number from `least` to `most`.
@@ -128,50 +160,84 @@ impl<'a, 'i> Table<'a, 'i> {
         (least, most): (u16, u16),
         out: &mut Findings,
     ) -> At<u16> {
-        let value = self.require(key, out);
-        value.map(|value| self.number_of(value, (least, most), out)).unwrap_or_default()
+        let value = self.get(key, Presence::Required, || Kind::Number(least, most), out);
+        value
+            .map(|value| values::number(self.at(value), value, (least, most), out))
+            .unwrap_or_default()
     }
 
     /// A number that may be left out.
     pub fn optional_number(
         &mut self,
         key: &'static str,
-        range: (u16, u16),
-        out: &mut Findings,
-    ) -> Option<At<u16>> {
-        let value = self.get(key)?;
-        Some(self.number_of(value, range, out))
-    }
-
-    pub fn number_of(
-        &self,
-        value: &Value<'_>,
         (least, most): (u16, u16),
         out: &mut Findings,
-    ) -> At<u16> {
-        let place = self.at(value);
-        let Some(number) = value.get_ref().as_integer() else {
-            wrong_type(place, "整数", "写数字，不加引号", out);
-            return At { value: least, place };
-        };
-        let parsed = u16::from_str_radix(number.as_str(), number.radix()).ok();
-        if let Some(value) = parsed.filter(|number| (least..=most).contains(number)) {
-            return At { value, place };
-        }
-        let message = format!("{number} 超出范围");
-        out.error("bad-value", place, message, format!("写 {least} 到 {most} 之间的整数"));
-        At { value: least, place }
+    ) -> Option<At<u16>> {
+        let value = self.get(key, Presence::Optional, || Kind::Number(least, most), out)?;
+        Some(values::number(self.at(value), value, (least, most), out))
     }
 
-    /// One of a closed list of words.
+    /// One of a closed list of words, which must be there.
     pub fn word<T: Copy>(
         &mut self,
         key: &'static str,
-        words: &[(&'static str, T)],
+        words: &[Word<T>],
         out: &mut Findings,
     ) -> Option<At<T>> {
-        let text = self.text(key, out);
+        let value = self.get(key, Presence::Required, || Kind::Word(listed(words)), out)?;
+        self.word_of(value, words, out)
+    }
+
+    /// One of a closed list of words, which may be left out.
+    pub fn optional_word<T: Copy>(
+        &mut self,
+        key: &'static str,
+        words: &[Word<T>],
+        out: &mut Findings,
+    ) -> Option<At<T>> {
+        let value = self.get(key, Presence::Optional, || Kind::Word(listed(words)), out)?;
+        self.word_of(value, words, out)
+    }
+
+    fn word_of<T: Copy>(
+        &self,
+        value: &Value<'i>,
+        words: &[Word<T>],
+        out: &mut Findings,
+    ) -> Option<At<T>> {
+        let text = values::text(self.at(value), value, Form::Any, out);
         meant(&text, words, out).map(|value| At { value, place: text.place })
+    }
+
+    /// A date that must be there.
+    pub fn date(&mut self, key: &'static str, out: &mut Findings) -> Option<At<Date>> {
+        let value = self.get(key, Presence::Required, || Kind::Date, out)?;
+        values::date(self.at(value), value, out)
+    }
+
+    /// Which of several ways the table is written in. Reports none, half of one, and two at once.
+    pub fn one_way(
+        &mut self,
+        ways: &'static [Way],
+        (message, help): (&str, &str),
+        out: &mut Findings,
+    ) -> Option<&'static Way> {
+        if let Some(traced) = &mut self.traced {
+            traced.ways.push(ways);
+            return None;
+        }
+        let there = |key: &&str| self.entries.contains_key(*key);
+        let begun: Vec<&Way> = ways
+            .iter()
+            .filter(|way| way.keys.iter().chain(way.beside).any(|k| there(&k)))
+            .collect();
+        match begun.as_slice() {
+            [way] if way.keys.iter().all(|key| there(&key)) => Some(way),
+            _ => {
+                out.error(Code::BadValue, self.place, message, help);
+                None
+            }
+        }
     }
 
     /// A table in a key that need not be there.
@@ -181,8 +247,7 @@ impl<'a, 'i> Table<'a, 'i> {
         out: &mut Findings,
         read: impl FnOnce(&mut Table<'a, 'i>, &mut Findings) -> R,
     ) -> Option<R> {
-        let value = self.get(key)?;
-        self.table_of(value, out, read)
+        self.table_in(key, Presence::Optional, out, read)
     }
 
     /// A table in a key that must be there.
@@ -192,7 +257,28 @@ impl<'a, 'i> Table<'a, 'i> {
         out: &mut Findings,
         read: impl FnOnce(&mut Table<'a, 'i>, &mut Findings) -> R,
     ) -> Option<R> {
-        let value = self.require(key, out)?;
+        self.table_in(key, Presence::Required, out, read)
+    }
+
+    fn table_in<R>(
+        &mut self,
+        key: &'static str,
+        presence: Presence,
+        out: &mut Findings,
+        read: impl FnOnce(&mut Table<'a, 'i>, &mut Findings) -> R,
+    ) -> Option<R> {
+        if self.traced.is_some() {
+            let (traced, shape) = Table::traced_in(self.entries, read);
+            self.get(key, presence, || Kind::Table(shape), out);
+            return Some(traced);
+        }
+        let entries = self.entries;
+        let Some(value) = entries.get(key) else {
+            let kind = || Kind::Table(Table::traced_in(entries, read).1);
+            self.get(key, presence, kind, out);
+            return None;
+        };
+        self.known.push(key);
         self.table_of(value, out, read)
     }
 
@@ -204,10 +290,11 @@ impl<'a, 'i> Table<'a, 'i> {
     ) -> Option<R> {
         let place = self.at(value);
         let Some(entries) = value.get_ref().as_table() else {
-            wrong_type(place, "一组项", "写成 { 项名 = 值 }", out);
+            let example = Table::traced_in(self.entries, read).1.example();
+            wrong_type(place, "花括号里的几项", &format!("写成 {example} 这样"), out);
             return None;
         };
-        let mut table = Table { entries, place, known: Vec::new() };
+        let mut table = Table { entries, place, known: Vec::new(), traced: None };
         let read = read(&mut table, out);
         table.finish(out);
         Some(read)
@@ -220,42 +307,16 @@ impl<'a, 'i> Table<'a, 'i> {
         out: &mut Findings,
         read: impl Fn(&mut Table<'a, 'i>, &mut Findings) -> R,
     ) -> Vec<R> {
-        let Some(value) = self.get(key) else {
+        let entries = self.entries;
+        let kind = || Kind::Tables(Table::traced_in(entries, &read).1);
+        let Some(value) = self.get(key, Presence::Optional, kind, out) else {
             return Vec::new();
         };
         let Some(items) = value.get_ref().as_array() else {
-            wrong_type(self.at(value), "几组项", "每组前面写 [[……]]，或者写成 [{ …… }]", out);
+            let help = format!("每组前面写 [[{key}]]，或者写成 [{{ …… }}]");
+            wrong_type(self.at(value), "几组项", &help, out);
             return Vec::new();
         };
         items.iter().filter_map(|item| self.table_of(item, out, &read)).collect()
     }
-}
-
-/// Looks a word up in a closed list; an unknown one is reported with the nearest that is known.
-pub(crate) fn meant<T: Copy>(
-    text: &At<String>,
-    words: &[(&'static str, T)],
-    out: &mut Findings,
-) -> Option<T> {
-    let found = words.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value);
-    if found.is_none() && !text.value.is_empty() {
-        let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        let help = match nearest(&text.value, all.iter().copied()) {
-            Some(meant) => format!("是不是 {meant}"),
-            None => format!("可以写：{}", all.join("、")),
-        };
-        out.error("bad-value", text.place, format!("不认识“{}”", text.value), help);
-    }
-    found
-}
-
-/// The known word that was probably meant, if one is near enough.
-pub(crate) fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
-    let scored = known.map(|known| (strsim::normalized_damerau_levenshtein(word, known), known));
-    let best = scored.max_by(|(left, _), (right, _)| left.total_cmp(right))?;
-    (best.0 >= 0.6).then_some(best.1)
-}
-
-fn wrong_type(place: Place, wanted: &str, help: &str, out: &mut Findings) {
-    out.error("wrong-type", place, format!("这里要写{wanted}"), help);
 }

@@ -4,6 +4,7 @@ use maplegrid_domain::calendar::Limit;
 
 use super::raw::{Action, Escalation, Extension, Owner, Question, Reopen, Rung, Step, StepLimit};
 use super::reader::Table;
+use super::shape::{Way, way};
 use super::words::{ACTIONS, PHASES};
 use crate::source::{At, Findings};
 
@@ -48,28 +49,27 @@ fn action(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Action> {
     Some(Action { place: table.place, id, kind: kind?, label, hint, to })
 }
 
+const OWNERS: &[Way] = &[Way { keys: &["post"], beside: &["nearer"] }, way(&["handler"])];
+
 /// The owner, and the post nearer to the resident that does the step where there is one.
 fn owner(table: &mut Table<'_, '_>, out: &mut Findings) -> (Option<At<Owner>>, Option<At<String>>) {
     let found = table.table("owner", out, |table, out| {
+        let help =
+            "写成 { post = \"岗位\" } 或 { handler = true }（承办人）；nearer 只和 post 一起写";
+        table.one_way(OWNERS, ("负责人写得不对", help), out);
         let post = table.optional_text("post", out);
         let nearer = table.optional_text("nearer", out);
-        let handler = table.switch("handler", out);
-        let owner = match (post, handler) {
-            (Some(post), false) => Some(At { value: Owner::Post(post.value), place: post.place }),
-            (None, true) if nearer.is_none() => {
-                Some(At { value: Owner::Handler, place: table.place })
-            }
-            _ => {
-                let help =
-                    "写成 { post = \"岗位\" } 或 { handler = true }；nearer 只和 post 一起写";
-                out.error("bad-value", table.place, "负责人写得不对", help);
-                None
-            }
+        let handler = table.on("handler", out);
+        let owner = match post {
+            Some(post) => Some(At { value: Owner::Post(post.value), place: post.place }),
+            None => handler.then_some(At { value: Owner::Handler, place: table.place }),
         };
         (owner, nearer)
     });
     found.unwrap_or_default()
 }
+
+const STEP_LIMITS: &[Way] = &[way(&["working_days"]), way(&["days"]), way(&["track"])];
 
 /// A limit of days, or of the chosen track.
 fn limit(
@@ -77,23 +77,18 @@ fn limit(
     key: &'static str,
     out: &mut Findings,
 ) -> Option<At<StepLimit>> {
-    table
-        .table(key, out, |table, out| {
-            let by_track = table.switch("track", out);
-            let fixed = days(table, out);
-            let value = match (by_track, fixed.as_slice()) {
-                (true, []) => StepLimit::Track,
-                (false, [limit]) => StepLimit::Fixed(*limit),
-                _ => {
-                    let help = "写成 { working_days = 1 }、{ days = 7 } 或 { track = true }";
-                    out.error("bad-value", table.place, "期限写得不对", help);
-                    return None;
-                }
-            };
-            Some(At { value, place: table.place })
-        })
-        .flatten()
+    let read = |table: &mut Table<'_, '_>, out: &mut Findings| {
+        let help = "写成 { working_days = 1 }（工作日）、{ days = 7 }（自然日）或 { track = true }（按办理方式），三种写一种";
+        table.one_way(STEP_LIMITS, ("期限写得不对", help), out);
+        let fixed = days(table, out);
+        let by_track = table.on("track", out).then_some(StepLimit::Track);
+        let value = fixed.map(StepLimit::Fixed).or(by_track)?;
+        Some(At { value, place: table.place })
+    };
+    table.table(key, out, read).flatten()
 }
+
+const LIMITS: &[Way] = &[way(&["working_days"]), way(&["days"])];
 
 /// A limit of days that must be there.
 pub(super) fn fixed_limit(
@@ -101,30 +96,19 @@ pub(super) fn fixed_limit(
     key: &'static str,
     out: &mut Findings,
 ) -> Option<At<Limit>> {
-    table
-        .required_table(key, out, |table, out| {
-            let fixed = days(table, out);
-            if let [value] = fixed.as_slice() {
-                return Some(At { value: *value, place: table.place });
-            }
-            let help = "写成 { working_days = 1 } 或 { days = 7 }";
-            out.error("bad-value", table.place, "期限写得不对", help);
-            None
-        })
-        .flatten()
+    let read = |table: &mut Table<'_, '_>, out: &mut Findings| {
+        let help = "写成 { working_days = 1 }（工作日）或 { days = 7 }（自然日），两种写一种";
+        table.one_way(LIMITS, ("期限写得不对", help), out);
+        Some(At { value: days(table, out)?, place: table.place })
+    };
+    table.required_table(key, out, read).flatten()
 }
 
-fn days(table: &mut Table<'_, '_>, out: &mut Findings) -> Vec<Limit> {
-    let mut limits = Vec::new();
-    if let Some(value) = table.get("working_days") {
-        let number = table.number_of(value, (0, LIMIT_MOST), out);
-        limits.push(Limit::working_days(number.value));
-    }
-    if let Some(value) = table.get("days") {
-        let number = table.number_of(value, (1, LIMIT_MOST), out);
-        limits.push(Limit::days(number.value));
-    }
-    limits
+fn days(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Limit> {
+    let working = table.optional_number("working_days", (0, LIMIT_MOST), out);
+    let days = table.optional_number("days", (1, LIMIT_MOST), out);
+    let working = working.map(|number| Limit::working_days(number.value));
+    working.or(days.map(|number| Limit::days(number.value)))
 }
 
 fn escalation(table: &mut Table<'_, '_>, out: &mut Findings) -> Escalation {

@@ -4,6 +4,8 @@ use toml::Spanned;
 use toml::de::{DeTable, Error};
 
 use super::reader::Table;
+use super::slips::{self, Slip};
+use crate::code::Code;
 use crate::source::{Findings, Place};
 
 /// Parses a file and hands its top table to `read`. A file with a syntax error is not read
@@ -16,40 +18,29 @@ pub(crate) fn with_file(
     let Some(text) = out.files.get(file).map(|file| file.text.clone()) else {
         return;
     };
-    match DeTable::parse(&text) {
-        Ok(table) => {
-            let mut top = Table::top(Spanned::get_ref(&table), file);
-            read(&mut top, out);
-            top.finish(out);
-        }
-        Err(error) => report(&error, file, out),
+    let (table, errors) = DeTable::parse_recoverable(&text);
+    // The first in the text, which the parser need not find first, is the one to mend.
+    let first =
+        errors.iter().min_by_key(|error| error.span().map_or(usize::MAX, |span| span.start));
+    if let Some(error) = first {
+        report(error, file, out);
+        return;
     }
+    let mut top = Table::top(Spanned::get_ref(&table), file);
+    read(&mut top, out);
+    top.finish(out);
 }
 
 fn report(error: &Error, file: usize, out: &mut Findings) {
     let span = error.span().unwrap_or(0..0);
-    let place = Place { file, start: span.start, end: span.end.max(span.start + 1) };
-    let (message, help) = in_chinese(error.message());
-    out.error("syntax", place, message, help);
-}
-
-/// The parser speaks English; the slips that happen in practice are told in Chinese.
-fn in_chinese(message: &str) -> (&'static str, &'static str) {
-    const KNOWN: [(&str, &str, &str); 9] = [
-        ("duplicate key", "这一项写了两遍", "删掉多余的一项"),
-        ("must be quoted", "文字要用英文双引号括起来", "写成 \"……\""),
-        ("quote", "引号不成对", "用英文双引号，前后各一个"),
-        (
-            "control character",
-            "引号不成对，或者文字里有换行",
-            "文字写在一行里，前后各一个英文双引号",
-        ),
-        ("assignment", "项名后面缺等号", "写成 项名 = \"……\""),
-        ("value", "等号后面的值写得不对", "文字加英文双引号，数字不加"),
-        ("comma", "两项之间缺英文逗号", "加上英文逗号"),
-        ("unclosed", "方括号或花括号没有合上", "补上 ] 或 }"),
-        ("key", "项名写得不对", "项名只用英文小写字母、数字和下划线"),
-    ];
-    let found = KNOWN.iter().find(|(part, ..)| message.contains(part));
-    found.map_or(("这里的写法不合 TOML 的规则", "对照旁边的写法改"), |(_, m, h)| (m, h))
+    let text = out.files.get(file).map_or("", |file| file.text.as_str());
+    let told = slips::chinese_sign(text, span.start)
+        .or_else(|| slips::head_twice(text, span.start, error.message()))
+        .unwrap_or_else(|| {
+            let (message, help) = slips::in_chinese(error.message());
+            Slip { at: span.start, message: message.to_owned(), help: help.to_owned() }
+        });
+    let end = if told.at == span.start { span.end } else { told.at };
+    let place = Place { file, start: told.at, end: end.max(told.at + 1) };
+    out.error(Code::Syntax, place, told.message, told.help);
 }

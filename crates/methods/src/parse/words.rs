@@ -2,51 +2,63 @@
 
 use maplegrid_domain::methods::{ActionKind, Capability, Every, Phase};
 
-pub(super) const PHASES: [(&str, Phase); 5] = [
-    ("intake", Phase::Intake),
-    ("triage", Phase::Triage),
-    ("handling", Phase::Handling),
-    ("feedback", Phase::Feedback),
-    ("done", Phase::Done),
+/// A word of a closed list: how it is written, what it stands for, and what it means.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word<T> {
+    pub written: &'static str,
+    pub value: T,
+    pub title: &'static str,
+}
+
+const fn word<T: Copy>(written: &'static str, value: T, title: &'static str) -> Word<T> {
+    Word { written, value, title }
+}
+
+pub(super) const PHASES: [Word<Phase>; 5] = [
+    word("intake", Phase::Intake, "登记"),
+    word("triage", Phase::Triage, "核实、安排"),
+    word("handling", Phase::Handling, "承办"),
+    word("feedback", Phase::Feedback, "回访、评价"),
+    word("done", Phase::Done, "办结"),
 ];
 
-pub(super) const EVERY: [(&str, Every); 5] = [
-    ("week", Every::Week),
-    ("month", Every::Month),
-    ("quarter", Every::Quarter),
-    ("half_year", Every::HalfYear),
-    ("year", Every::Year),
+pub(super) const EVERY: [Word<Every>; 5] = [
+    word("week", Every::Week, "每周"),
+    word("month", Every::Month, "每月"),
+    word("quarter", Every::Quarter, "每季度"),
+    word("half_year", Every::HalfYear, "每半年"),
+    word("year", Every::Year, "每年"),
 ];
 
-pub(super) const CAPABILITIES: [(&str, Capability); 11] = [
-    ("read_cases", Capability::ReadCases),
-    ("read_restricted", Capability::ReadRestricted),
-    ("register", Capability::Register),
-    ("handle", Capability::Handle),
-    ("urge", Capability::Urge),
-    ("see_sealed", Capability::SeeSealed),
-    ("read_indicators", Capability::ReadIndicators),
-    ("read_households", Capability::ReadHouseholds),
-    ("keep_households", Capability::KeepHouseholds),
-    ("confirm_care", Capability::ConfirmCare),
-    ("change_areas", Capability::ChangeAreas),
+pub(super) const CAPABILITIES: [Word<Capability>; 11] = [
+    word("read_cases", Capability::ReadCases, "看本级和下级的件"),
+    word("read_restricted", Capability::ReadRestricted, "看受限的件"),
+    word("register", Capability::Register, "代群众登记"),
+    word("handle", Capability::Handle, "可以被派为承办人"),
+    word("urge", Capability::Urge, "督促"),
+    word("see_sealed", Capability::SeeSealed, "看保密来件人是谁"),
+    word("read_indicators", Capability::ReadIndicators, "看统计"),
+    word("read_households", Capability::ReadHouseholds, "看户和联户情况"),
+    word("keep_households", Capability::KeepHouseholds, "维护户、联系人和任职，提出重点联系"),
+    word("confirm_care", Capability::ConfirmCare, "确认重点联系"),
+    word("change_areas", Capability::ChangeAreas, "调整区域划分"),
 ];
 
 /// The actions a step may declare. Pressing and the decisions about extensions and reopenings
 /// are open at any step by rule, so no file names them.
-pub(super) const ACTIONS: [(&str, ActionKind); 14] = [
-    ("classify", ActionKind::Classify),
-    ("assign", ActionKind::Assign),
-    ("take", ActionKind::Take),
-    ("object", ActionKind::Object),
-    ("ask", ActionKind::Ask),
-    ("answer", ActionKind::Answer),
-    ("request_extension", ActionKind::RequestExtension),
-    ("pass", ActionKind::Pass),
-    ("send_back", ActionKind::SendBack),
-    ("route_out", ActionKind::RouteOut),
-    ("visit", ActionKind::Visit),
-    ("explain", ActionKind::Explain),
-    ("note", ActionKind::Note),
-    ("pass_up", ActionKind::PassUp),
+pub(super) const ACTIONS: [Word<ActionKind>; 14] = [
+    word("classify", ActionKind::Classify, "定类别和办理方式"),
+    word("assign", ActionKind::Assign, "派给承办人"),
+    word("take", ActionKind::Take, "承办人接下"),
+    word("object", ActionKind::Object, "不归我办，退回"),
+    word("ask", ActionKind::Ask, "问群众，期限暂停"),
+    word("answer", ActionKind::Answer, "答复群众"),
+    word("request_extension", ActionKind::RequestExtension, "申请延期"),
+    word("pass", ActionKind::Pass, "转到下一步"),
+    word("send_back", ActionKind::SendBack, "退回前面一步"),
+    word("route_out", ActionKind::RouteOut, "转有权机关，办结"),
+    word("visit", ActionKind::Visit, "记回访"),
+    word("explain", ActionKind::Explain, "当面说明"),
+    word("note", ActionKind::Note, "记进展"),
+    word("pass_up", ActionKind::PassUp, "报上一级"),
 ];
