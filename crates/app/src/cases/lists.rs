@@ -1,7 +1,7 @@
 //! The inbox: what must I do now, what is late.
 
 use maplegrid_domain::shared::{AreaId, CountyId, Scope, Timestamp};
-use maplegrid_store::cases::counts::{self, Counted};
+use maplegrid_store::cases::counts::{self, Counted, Counts, Held, Queued};
 use maplegrid_store::cases::lists::{AreaList, Cursor, Filters, Listed, in_area, of_holders};
 use maplegrid_store::cases::{Bucket, CaseRow, TaskKind};
 use maplegrid_store::db::Conn;
@@ -42,7 +42,11 @@ impl App {
         let (listed, counts) = self
             .inner()
             .db
-            .read(move |conn| Ok((rows(conn, &plan)?, counts(conn, &plan)?)))
+            .read(move |conn| {
+                // Counted first: what is empty need not be listed.
+                let counts = counts(conn, &plan)?;
+                Ok((rows(conn, &plan, &counts)?, plan.views(&counts)))
+            })
             .await?;
         let limit = limit_of(&query);
         let more = listed.len() > limit;
@@ -99,24 +103,38 @@ fn limit_of(query: &InboxQuery) -> usize {
     usize::try_from(wanted).unwrap_or(1)
 }
 
-fn rows(conn: &mut Conn, plan: &Plan) -> StoreResult<Vec<Listed>> {
+fn rows(conn: &mut Conn, plan: &Plan, counts: &Counts) -> StoreResult<Vec<Listed>> {
     if let Some(search) = &plan.search {
         return search.rows(conn, plan);
     }
-    match plan.view {
-        View::Mine => of_mine(conn, plan, TaskKind::Act),
-        View::Pressing => of_mine(conn, plan, TaskKind::Press),
-        View::Open => of_area(conn, plan, Bucket::Open, None),
-        View::Late => of_area(conn, plan, Bucket::Open, Some(plan.now)),
-        View::Waiting => of_area(conn, plan, Bucket::Waiting, None),
-        View::Reopen => of_area(conn, plan, Bucket::Reopen, None),
-        View::Closed => of_area(conn, plan, Bucket::Closed, None),
-    }
+    let restricted = |of: fn(&Queued) -> u32| {
+        let queues = plan.queues().into_iter().zip(&counts.queues);
+        queues.filter(|(_, queue)| of(queue) > 0).map(|(restricted, _)| restricted).collect()
+    };
+    let (bucket, queues, before): (_, Vec<bool>, _) = match plan.view {
+        View::Mine => return of_mine(conn, plan, counts, TaskKind::Act),
+        View::Pressing => return of_mine(conn, plan, counts, TaskKind::Press),
+        View::Open => (Bucket::Open, restricted(|queue| queue.open.all), None),
+        View::Late => (Bucket::Open, restricted(|queue| queue.open.late), Some(plan.now)),
+        View::Waiting => (Bucket::Waiting, restricted(|queue| queue.waiting.all), None),
+        View::Reopen => (Bucket::Reopen, restricted(|queue| queue.reopen.all), None),
+        // Nobody counts these.
+        View::Closed => (Bucket::Closed, plan.queues(), None),
+    };
+    of_area(conn, plan, bucket, &queues, before)
 }
 
-fn of_mine(conn: &mut Conn, plan: &Plan, kind: TaskKind) -> StoreResult<Vec<Listed>> {
-    let (holders, after) = (&plan.holders, plan.after.as_ref());
-    let all = of_holders(conn, &plan.county, holders, kind, &plan.filters, after, plan.limit)?;
+fn of_mine(
+    conn: &mut Conn,
+    plan: &Plan,
+    counts: &Counts,
+    kind: TaskKind,
+) -> StoreResult<Vec<Listed>> {
+    let held = plan.holders.iter().zip(&counts.holders);
+    let some: Vec<&str> =
+        held.filter(|(_, held)| held.of(kind).all > 0).map(|(holder, _)| holder.as_str()).collect();
+    let (filters, after) = (&plan.filters, plan.after.as_ref());
+    let all = of_holders(conn, &plan.county, &some, kind, filters, after, plan.limit)?;
     Ok(merge(all, plan.limit, false))
 }
 
@@ -124,14 +142,15 @@ fn of_area(
     conn: &mut Conn,
     plan: &Plan,
     bucket: Bucket,
+    queues: &[bool],
     before: Option<Timestamp>,
 ) -> StoreResult<Vec<Listed>> {
     let mut all = Vec::new();
-    for restricted in readable(plan) {
+    for restricted in queues {
         let list = AreaList {
             area: &plan.area,
             bucket,
-            restricted,
+            restricted: *restricted,
             filters: &plan.filters,
             after: plan.after.as_ref(),
             before,
@@ -142,10 +161,27 @@ fn of_area(
     Ok(merge(all, plan.limit, bucket == Bucket::Closed))
 }
 
-/// Which of the ordinary (`false`) and restricted (`true`) lists may be read.
-fn readable(plan: &Plan) -> impl Iterator<Item = bool> {
-    let ordinary = plan.ordinary.then_some(false);
-    ordinary.into_iter().chain(plan.restricted.then_some(true))
+impl Plan {
+    /// Which of the ordinary (`false`) and restricted (`true`) queues may be read.
+    fn queues(&self) -> Vec<bool> {
+        let ordinary = self.ordinary.then_some(false);
+        ordinary.into_iter().chain(self.restricted.then_some(true)).collect()
+    }
+
+    /// The counts by view.
+    fn views(&self, counts: &Counts) -> ViewCounts {
+        let held = |of: fn(&Held) -> u32| counts.holders.iter().map(of).sum();
+        let queued = |of: fn(&Queued) -> u32| counts.queues.iter().map(of).sum();
+        ViewCounts {
+            mine: held(|held| held.act.all),
+            mine_late: held(|held| held.act.late),
+            open: queued(|queue| queue.open.all),
+            late: queued(|queue| queue.open.late),
+            waiting: queued(|queue| queue.waiting.all),
+            reopen: queued(|queue| queue.reopen.all),
+            pressing: held(|held| held.press.all),
+        }
+    }
 }
 
 /// Several sorted lists as one; a case that stands in two is kept once.
@@ -159,25 +195,15 @@ fn merge(mut all: Vec<Listed>, limit: i64, newest_first: bool) -> Vec<Listed> {
     all
 }
 
-fn counts(conn: &mut Conn, plan: &Plan) -> StoreResult<ViewCounts> {
-    let queues: Vec<bool> = readable(plan).collect();
+fn counts(conn: &mut Conn, plan: &Plan) -> StoreResult<Counts> {
     let wanted = Counted {
         holders: &plan.holders,
         area: &plan.area,
-        queues: &queues,
+        queues: &plan.queues(),
         now: plan.now,
         most: i64::from(ViewCounts::MOST),
     };
-    let found = counts::counts(conn, &plan.county, &wanted)?;
-    Ok(ViewCounts {
-        mine: found.act,
-        mine_late: found.act_late,
-        open: found.open,
-        late: found.open_late,
-        waiting: found.waiting,
-        reopen: found.reopen,
-        pressing: found.press,
-    })
+    counts::counts(conn, &plan.county, &wanted)
 }
 
 /// Cursors are opaque to callers: sort key and number.

@@ -122,24 +122,34 @@ pub(super) type Found = (Vec<HouseholdRow>, Option<String>);
 /// The areas of a subtree that households can belong to, in the order of the tree, each as deep
 /// as it goes before its neighbour.
 pub(crate) fn in_tree_order(tree: &AreaTree, area: &AreaId) -> Vec<AreaId> {
+    in_tree_order_of(tree, area, |_| true)
+}
+
+/// As [`in_tree_order`], without the areas that are not wanted and all below them.
+pub(super) fn in_tree_order_of(
+    tree: &AreaTree,
+    area: &AreaId,
+    wanted: impl Fn(&AreaId) -> bool,
+) -> Vec<AreaId> {
     let mut found = Vec::new();
-    let mut waiting = vec![area.clone()];
+    let mut waiting: Vec<&AreaId> = Some(area).filter(|area| wanted(area)).into_iter().collect();
     while let Some(next) = waiting.pop() {
-        let children: Vec<AreaId> = tree.children(&next).map(|child| child.id.clone()).collect();
-        waiting.extend(children.into_iter().rev());
-        found.push(next);
+        let below = waiting.len();
+        waiting.extend(tree.children(next).map(|child| &child.id).filter(|child| wanted(child)));
+        waiting[below..].reverse();
+        found.push(next.clone());
     }
     found
 }
 
-/// A page in walking order, of the households that `read` gives for some areas.
+/// A page in walking order, of the households that `read` gives for some of the areas, which come
+/// in the order of the tree.
 pub(super) fn page_of(
-    (tree, area): (&AreaTree, &AreaId),
+    areas: &[AreaId],
     after: Option<&[String; 3]>,
     limit: usize,
     mut read: impl FnMut(&[AreaId]) -> StoreResult<Vec<HouseholdRow>>,
 ) -> StoreResult<Found> {
-    let areas = in_tree_order(tree, area);
     let begin = match after {
         // An area that is no longer there: begin at the beginning rather than show nothing.
         Some([area, ..]) => areas.iter().position(|id| id.as_str() == area).unwrap_or(0),
@@ -190,7 +200,7 @@ fn walk(
         let inside = |row: &HouseholdRow| tree.is_within(&row.household.area, area);
         return Ok((found.into_iter().filter(inside).collect(), None));
     }
-    page_of((tree, area), after, limit, |areas| {
+    page_of(&in_tree_order(tree, area), after, limit, |areas| {
         let mut found = rows::in_areas(conn, county, areas)?;
         found.retain(|row| row.household.head.contains(find) || row.household.door.contains(find));
         Ok(found)

@@ -6,47 +6,45 @@ use super::rows::{Bucket, TaskKind};
 use crate::db::{Conn, Row, statements, values};
 use crate::error::Result;
 
-/// A holder's list, counted with how many of it are late: as they come by due time, the late ones
-/// come first, so that where counting stops takes none of them away.
-macro_rules! tasks {
-    ($list:literal, $holder:literal, $kind:literal) => {
+/// A list, counted together with how many of it are late: a late one counts for itself and for
+/// `LATE` more, so that one look at the list answers both. As they come by due time, the late ones
+/// come first, and where counting stops takes none of them away.
+macro_rules! count {
+    ($from:literal, $at:literal) => {
         concat!(
-            "SELECT ",
-            $list,
-            " AS list, count(*), count(CASE WHEN due_at < ?2 THEN 1 END) ",
-            "FROM (SELECT due_at FROM case_tasks WHERE county = ?1 AND holder = ",
-            $holder,
-            " AND kind = ",
-            $kind,
-            " ORDER BY due_at LIMIT ?3) AS counted"
-        )
-    };
-}
-
-/// The same of an area's list.
-macro_rules! queue {
-    ($list:literal, $bucket:literal) => {
-        concat!(
-            "SELECT ",
-            $list,
-            " AS list, count(*), count(CASE WHEN sort_at < ?2 THEN 1 END) ",
-            "FROM (SELECT sort_at FROM case_areas WHERE county = ?1 AND area = ?8 AND bucket = ",
-            $bucket,
-            " ORDER BY sort_at LIMIT ?3) AS counted"
+            "(SELECT CAST(coalesce(sum(CASE WHEN ",
+            $at,
+            " < ?2 THEN 100001 ELSE 1 END), 0)
+                     AS BIGINT)
+              FROM (SELECT ",
+            $at,
+            " FROM ",
+            $from,
+            " ORDER BY ",
+            $at,
+            " LIMIT ?3) AS counted)"
         )
     };
 }
 
 statements! {
     /// Most people hold their own list and that of one post, and read one queue of an area: they
-    /// need one statement.
+    /// need one statement. Its lists stand side by side in one row: for PostgreSQL, putting them
+    /// under each other cost as much again as counting.
     COUNTS = (concat!(
-        tasks!("0", "?4", "?6"), " UNION ALL ", tasks!("1", "?4", "?7"), " UNION ALL ",
-        tasks!("0", "?5", "?6"), " UNION ALL ", tasks!("1", "?5", "?7"), " UNION ALL ",
-        queue!("2", "?9"), " UNION ALL ", queue!("3", "?10"), " UNION ALL ", queue!("4", "?11")
+        "SELECT ",
+        count!("case_tasks WHERE county = ?1 AND holder = ?4 AND kind = ?6", "due_at"), ", ",
+        count!("case_tasks WHERE county = ?1 AND holder = ?4 AND kind = ?7", "due_at"), ", ",
+        count!("case_tasks WHERE county = ?1 AND holder = ?5 AND kind = ?6", "due_at"), ", ",
+        count!("case_tasks WHERE county = ?1 AND holder = ?5 AND kind = ?7", "due_at"), ", ",
+        count!("case_areas WHERE county = ?1 AND area = ?8 AND bucket = ?9", "sort_at"), ", ",
+        count!("case_areas WHERE county = ?1 AND area = ?8 AND bucket = ?10", "sort_at"), ", ",
+        count!("case_areas WHERE county = ?1 AND area = ?8 AND bucket = ?11", "sort_at")
     ));
 }
 
+/// What a late one counts for beside itself: more than counting ever reaches.
+const LATE: u32 = 100_000;
 /// Holders of one statement.
 const HOLDERS_AT_ONCE: usize = 2;
 /// A holder and a bucket that are nobody's and nothing's.
@@ -62,31 +60,57 @@ pub struct Counted<'a> {
     pub queues: &'a [bool],
     /// Late is what was due before.
     pub now: Timestamp,
-    /// Where counting stops, in each list.
+    /// Where counting stops, in each list; below a hundred thousand.
     pub most: i64,
 }
 
-/// The counts of several lists of a kind, added up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The counts of the lists, in the order in which they were asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    pub act: u32,
-    pub act_late: u32,
-    pub press: u32,
-    pub open: u32,
-    pub open_late: u32,
-    pub waiting: u32,
-    pub reopen: u32,
+    pub holders: Vec<Held>,
+    pub queues: Vec<Queued>,
+}
+
+/// How much stands in a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    pub all: u32,
+    pub late: u32,
+}
+
+/// A holder's lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    pub act: Count,
+    pub press: Count,
+}
+
+/// A queue of an area.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Queued {
+    pub open: Count,
+    pub waiting: Count,
+    pub reopen: Count,
+}
+
+impl Held {
+    /// The list of a kind.
+    pub const fn of(self, kind: TaskKind) -> Count {
+        match kind {
+            TaskKind::Act => self.act,
+            TaskKind::Press => self.press,
+        }
+    }
 }
 
 /// Counts the lists of holders and of an area.
 pub fn counts(conn: &mut Conn, county: &CountyId, wanted: &Counted<'_>) -> Result<Counts> {
-    let mut sums = Counts::default();
+    let mut found = Counts::default();
     let rounds = wanted.holders.len().div_ceil(HOLDERS_AT_ONCE).max(wanted.queues.len());
     for round in 0..rounds {
-        let holder = |slot: usize| {
-            let held = wanted.holders.get(round * HOLDERS_AT_ONCE + slot);
-            held.map_or(NOBODY, String::as_str)
-        };
+        let some = wanted.holders.iter().skip(round * HOLDERS_AT_ONCE).take(HOLDERS_AT_ONCE);
+        let some: Vec<&str> = some.map(String::as_str).collect();
+        let holder = |slot: usize| some.get(slot).copied().unwrap_or(NOBODY);
         let queue = wanted.queues.get(round);
         let bucket = |bucket: Bucket| queue.map_or(NOTHING, |restricted| bucket.code(*restricted));
         let parameters = values![
@@ -102,27 +126,22 @@ pub fn counts(conn: &mut Conn, county: &CountyId, wanted: &Counted<'_>) -> Resul
             bucket(Bucket::Waiting),
             bucket(Bucket::Reopen),
         ];
-        conn.fetch_all(COUNTS, &parameters, |row| sums.add(row))?;
+        conn.fetch_one(COUNTS, &parameters, |row| {
+            for slot in 0..some.len() {
+                let (act, press) = (count(row, 2 * slot)?, count(row, 2 * slot + 1)?);
+                found.holders.push(Held { act, press });
+            }
+            if queue.is_some() {
+                let (open, waiting, reopen) = (count(row, 4)?, count(row, 5)?, count(row, 6)?);
+                found.queues.push(Queued { open, waiting, reopen });
+            }
+            Ok(())
+        })?;
     }
-    Ok(sums)
+    Ok(found)
 }
 
-impl Counts {
-    fn add(&mut self, row: &Row<'_>) -> Result<()> {
-        let (all, late): (u32, u32) = (crate::number(row, 1)?, crate::number(row, 2)?);
-        match row.int(0)? {
-            0 => {
-                self.act += all;
-                self.act_late += late;
-            }
-            1 => self.press += all,
-            2 => {
-                self.open += all;
-                self.open_late += late;
-            }
-            3 => self.waiting += all,
-            _ => self.reopen += all,
-        }
-        Ok(())
-    }
+fn count(row: &Row<'_>, column: usize) -> Result<Count> {
+    let both: u32 = crate::number(row, column)?;
+    Ok(Count { all: both % LATE, late: both / LATE })
 }

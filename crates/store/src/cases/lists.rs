@@ -8,7 +8,7 @@ use maplegrid_domain::shared::{
 };
 
 use super::rows::{Bucket, CaseRow, TaskKind, Word};
-use crate::db::{Conn, Row, statements, values};
+use crate::db::{Conn, Row, Value, statements, values};
 use crate::error::{Error, Result};
 
 /// The columns of a [`CaseRow`], in the order [`case_row`] reads them.
@@ -32,13 +32,13 @@ macro_rules! of_holder {
             select_rows!(
                 "due_at FROM case_tasks x
                 JOIN cases c ON c.county = x.county AND c.number = x.number
-                WHERE x.county = ?1 AND x.holder = "
+                WHERE x.county = ?1 AND x.kind = ?2 AND (x.due_at, x.number) > (?3, ?4)
+                  AND (?5 = '' OR c.category = ?5) AND (?6 = '' OR c.channel = ?6)
+                  AND (?7 = '' OR c.step = ?7) AND (?8 = '' OR c.phase = ?8)
+                  AND x.holder = "
             ),
             $holder,
-            " AND x.kind = ?4 AND (x.due_at, x.number) > (?5, ?6)
-              AND (?7 = '' OR c.category = ?7) AND (?8 = '' OR c.channel = ?8)
-              AND (?9 = '' OR c.step = ?9) AND (?10 = '' OR c.phase = ?10)
-              ORDER BY x.due_at, x.number LIMIT ?11"
+            " ORDER BY x.due_at, x.number LIMIT ?9"
         )
     };
 }
@@ -58,10 +58,11 @@ statements! {
           AND (?7 = '' OR c.category = ?7) AND (?8 = '' OR c.channel = ?8)
           AND (?9 = '' OR c.step = ?9) AND (?10 = '' OR c.phase = ?10)
         ORDER BY x.sort_at DESC, x.number DESC LIMIT ?11"));
+    OF_HOLDER = (of_holder!("?10"));
     /// Two holders at a time: most people hold their own list and that of one post.
     OF_HOLDERS = (concat!(
-        "SELECT * FROM (", of_holder!("?2"), ") AS listed UNION ALL ",
-        "SELECT * FROM (", of_holder!("?3"), ") AS listed"
+        "SELECT * FROM (", of_holder!("?10"), ") AS listed UNION ALL ",
+        "SELECT * FROM (", of_holder!("?11"), ") AS listed"
     ));
     BY_NUMBER = (select_rows!("received_at FROM cases x
         JOIN cases c ON c.county = x.county AND c.number = x.number
@@ -142,7 +143,7 @@ pub fn in_area(conn: &mut Conn, county: &CountyId, list: &AreaList<'_>) -> Resul
 pub fn of_holders(
     conn: &mut Conn,
     county: &CountyId,
-    holders: &[String],
+    holders: &[&str],
     kind: TaskKind,
     filters: &Filters,
     after: Option<&Cursor>,
@@ -151,25 +152,21 @@ pub fn of_holders(
     let sort_at = after.map_or(i64::MIN, |cursor| cursor.sort_at);
     let number = after.map_or("", |cursor| &cursor.number);
     let mut all = Vec::new();
-    for pair in holders.chunks(2) {
-        all.extend(conn.fetch_all(
-            OF_HOLDERS,
-            &values![
-                county.as_str(),
-                &pair[0],
-                // Nobody is called so.
-                pair.get(1).map_or("", String::as_str),
-                kind.code(),
-                sort_at,
-                number,
-                &filters.category,
-                &filters.channel,
-                &filters.step,
-                &filters.phase,
-                limit,
-            ],
-            listed,
-        )?);
+    for some in holders.chunks(2) {
+        let sql = if some.len() == 1 { OF_HOLDER } else { OF_HOLDERS };
+        let mut parameters = Vec::from(values![
+            county.as_str(),
+            kind.code(),
+            sort_at,
+            number,
+            &filters.category,
+            &filters.channel,
+            &filters.step,
+            &filters.phase,
+            limit,
+        ]);
+        parameters.extend(some.iter().map(|holder| Value::from(*holder)));
+        all.extend(conn.fetch_all(sql, &parameters, listed)?);
     }
     Ok(all)
 }

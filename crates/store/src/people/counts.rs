@@ -1,7 +1,7 @@
 //! How many households each area and each contact has, written with every change of households,
 //! links, tiers and the tree, so that coverage is a look at a few rows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use maplegrid_domain::areas::AreaTree;
 use maplegrid_domain::shared::{AreaId, CountyId, LineId, PersonId, TierId};
@@ -20,6 +20,10 @@ statements! {
     IN_AREAS = "SELECT area, n FROM area_counts WHERE county = ?1 AND measure = ?2 AND area {IN}";
     EVERYWHERE = "SELECT area, n FROM area_counts
                   WHERE county = ?1 AND measure = ?2 AND n > 0";
+    MISSING = "SELECT h.area FROM area_counts h
+               LEFT JOIN area_counts l
+                 ON l.county = h.county AND l.measure = ?3 AND l.area = h.area
+               WHERE h.county = ?1 AND h.measure = ?2 AND h.n > coalesce(l.n, 0) AND h.area {IN}";
     OF_CONTACTS = "SELECT person, n FROM contact_counts
                    WHERE county = ?1 AND line = ?2 AND n > 0";
     COUNT_HOUSEHOLDS = "SELECT area, count(*) FROM households
@@ -174,6 +178,20 @@ pub fn everywhere(
     let found = conn.fetch_all(EVERYWHERE, &values![county.as_str(), measure.text()], |row| {
         Ok((AreaId::new(row.text(0)?), crate::number(row, 1)?))
     })?;
+    Ok(found.into_iter().collect())
+}
+
+/// Which of these areas have households without a contact on a line, in them or below them.
+pub fn missing(
+    conn: &mut Conn,
+    county: &CountyId,
+    line: &LineId,
+    areas: &[&AreaId],
+) -> Result<HashSet<AreaId>> {
+    let keys: Vec<_> = areas.iter().map(|area| area.as_str().into()).collect();
+    let (all, linked) = (Measure::Households.text(), Measure::Linked(line.clone()).text());
+    let parameters = values![county.as_str(), all, linked];
+    let found = conn.fetch_in(MISSING, &parameters, &keys, |row| row.text(0).map(AreaId::new))?;
     Ok(found.into_iter().collect())
 }
 

