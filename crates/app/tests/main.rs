@@ -10,6 +10,9 @@
     reason = "written to be read: a list of one number beside a list of one number"
 )]
 
+#[macro_use]
+mod damage;
+
 mod accounts;
 mod attachments;
 mod codes;
@@ -32,4 +35,6 @@ mod terms;
 mod tree;
 mod verifying;
 mod verifying_lists;
+mod verifying_network;
+mod verifying_selections;
 mod walk;

@@ -64,6 +64,7 @@ impl Kind for Case {
         if let Some(stored) = &stored {
             check.cases += 1;
             check.lists.expect(stored);
+            check.attachments.expect(stored);
         }
         let folded = folded.and_then(|folded| Some((folded.state?, folded.at)));
         let (Some((case, at)), Some(stored)) = (folded, stored) else {

@@ -1,7 +1,7 @@
 //! What a check can find.
 
 use maplegrid_domain::cases::CaseNumber;
-use maplegrid_domain::shared::AreaId;
+use maplegrid_domain::shared::{AreaId, HouseholdId, LineId, PersonId, SelectionId};
 
 /// Something that does not agree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +30,27 @@ pub enum Finding {
     /// The ledger knows a household's or a selection's stream of which no state is stored, or the
     /// other way round.
     RecordMissing { stream: String },
-    /// The list of contacts is not what the events add up to.
-    ContactsDiffer,
+    /// A household's rows in the list of contacts are not what the events record.
+    ContactsDiffer { household: HouseholdId },
+    /// So many more groups of households have wrong rows there; they were not looked at one by
+    /// one.
+    MoreContactsDiffer { groups: usize },
+    /// The selection's ledger says a term that no appointment has.
+    TermDiffers { selection: SelectionId },
+    /// An open household does not belong to an open area that has none below it.
+    NoPlace { household: HouseholdId },
+    /// Somebody is linked to a household that does not exist or is closed.
+    LinkAstray { household: HouseholdId, line: LineId },
+    /// A measure of an area's coverage is not what households, links and tiers add up to.
+    CountDiffers { area: AreaId, measure: String },
+    /// The number of somebody's households on a line is not what the links add up to.
+    LoadDiffers { person: PersonId, line: LineId },
+    /// The files that are kept for a case are not those its events name.
+    AttachmentsDiffer { number: CaseNumber },
+    /// Something stored cannot be read at all; what it belongs to was checked no further.
+    Unreadable { what: String },
+    /// The next case would not be numbered after the last one.
+    NumberingDiffers,
     /// The ledger knows a case that is not stored, or the other way round.
     Missing { number: CaseNumber },
     /// The stored frontier, a kept node or a signed head does not belong to these events.

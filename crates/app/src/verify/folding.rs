@@ -10,6 +10,7 @@ use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 
 use super::Finding;
+use super::attachments::Attachments;
 use super::contacts::Contacts;
 use super::figures::Figures;
 use super::lists::Lists;
@@ -29,6 +30,7 @@ pub(super) struct Check<'a> {
     pub(super) figures: Figures<'a>,
     pub(super) lists: Lists,
     pub(super) contacts: Contacts,
+    pub(super) attachments: Attachments,
     pub(super) cases: u64,
     findings: Findings,
 }
@@ -54,6 +56,7 @@ impl<'a> Folding<'a> {
             figures: Figures::new(county, key),
             lists: Lists::new(key),
             contacts: Contacts::new(key),
+            attachments: Attachments::new(key),
             cases: 0,
             findings: Vec::new(),
         };
@@ -75,6 +78,7 @@ impl<'a> Folding<'a> {
         let (county, cases) = (self.check.county, self.check.cases);
         findings.append(&mut self.check.findings);
         self.check.lists.compare(conn, &county.id, findings)?;
+        self.check.attachments.compare(conn, &county.id, findings)?;
         self.check.contacts.compare(conn, &county.id, findings)?;
         self.check.figures.compare(conn, findings)?;
         Ok(cases)

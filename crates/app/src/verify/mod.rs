@@ -5,8 +5,10 @@
 //! taken for one that disagrees with itself; and page by page, so that a county of any age can be
 //! checked on a small machine. What is kept meanwhile does not grow with the number of cases:
 //! `tree` follows the leaves, `folding` folds one stream after the other, each kind of them in a
-//! file of its own, `lists`, `figures` and `contacts` keep sums.
+//! file of its own; `lists`, `figures`, `contacts` and `attachments` keep sums. `network` looks at
+//! what follows from rows of its own.
 
+mod attachments;
 mod cases;
 mod contacts;
 mod figures;
@@ -14,9 +16,11 @@ mod finding;
 mod folding;
 mod households;
 mod lists;
+mod network;
 mod run;
 mod selections;
 mod streams;
+mod sums;
 mod tree;
 
 pub use finding::{Finding, Verified};

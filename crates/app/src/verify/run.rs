@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use maplegrid_store::db::Conn;
-use maplegrid_store::error::Result as StoreResult;
+use maplegrid_store::error::{Error as StoreError, Result as StoreResult};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use super::folding::Folding;
 use super::tree::Tree;
-use super::{Finding, Verified};
+use super::{Finding, Verified, network};
 use crate::app::Snapshot;
 use crate::secrets::Secrets;
 use crate::{App, Result};
@@ -56,12 +56,14 @@ impl Check {
         let county = self.snapshot.up_to_date(conn, self.now)?;
         let mut findings = Vec::new();
         // The ledger is gone through twice, by position and by case: each is half the way.
-        let events = Tree::new(&county.id, &self.secrets).run(conn, &mut findings, |read| {
-            self.tell(read / 2);
-        })?;
+        let tree = Tree::new(&county.id, &self.secrets);
+        let events =
+            part(&mut findings, |found| tree.run(conn, found, |read| self.tell(read / 2)))?;
         let folding = Folding::new(&county, self.key);
-        let cases =
-            folding.run(conn, &mut findings, |folded| self.tell(u64::midpoint(events, folded)))?;
+        let cases = part(&mut findings, |found| {
+            folding.run(conn, found, |folded| self.tell(u64::midpoint(events, folded)))
+        })?;
+        part(&mut findings, |found| network::compare(conn, &county, found))?;
         Ok(Verified { events, cases, findings })
     }
 
@@ -73,3 +75,17 @@ impl Check {
 
 /// Where findings are put down.
 pub(super) type Findings = Vec<Finding>;
+
+/// A part of the check. Where it meets something that cannot be read it ends, and the others go on.
+fn part<T: Default>(
+    findings: &mut Findings,
+    check: impl FnOnce(&mut Findings) -> StoreResult<T>,
+) -> StoreResult<T> {
+    match check(findings) {
+        Err(StoreError::Decode { what, .. }) => {
+            findings.push(Finding::Unreadable { what });
+            Ok(T::default())
+        }
+        checked => checked,
+    }
+}

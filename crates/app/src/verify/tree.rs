@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use maplegrid_domain::log::{Frontier, Hash};
 use maplegrid_domain::shared::CountyId;
+use maplegrid_store::cases::write::last_sequence;
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 use maplegrid_store::log::checking::leaves_from;
@@ -118,12 +119,30 @@ impl<'a> Tree<'a> {
             self.differing.truncate(1);
             self.differing.push(newest.map_or(size, |newest| newest.head.tree_size));
         }
-        if !frontier_agrees {
+        let numbering = log::numbering(conn, self.county)?;
+        let size_agrees = numbering.as_ref().is_some_and(|(stored, ..)| *stored == size);
+        if !frontier_agrees || !size_agrees {
             self.differing.push(size);
+        }
+        if let Some((_, month, sequence)) = numbering
+            && !self.goes_on(conn, &month, sequence)?
+        {
+            findings.push(Finding::NumberingDiffers);
         }
         self.differing.sort_unstable();
         self.differing.dedup();
         findings.extend(self.differing.into_iter().map(|size| Finding::HeadDiffers { size }));
         Ok(())
+    }
+
+    /// Whether the month's sequence is that of the last case numbered in it.
+    fn goes_on(&self, conn: &mut Conn, month: &str, sequence: u64) -> StoreResult<bool> {
+        if month.is_empty() {
+            return Ok(sequence == 0);
+        }
+        match format!("{month}-01").parse() {
+            Ok(first) => Ok(last_sequence(conn, self.county, first)? == sequence),
+            Err(_) => Ok(false),
+        }
     }
 }

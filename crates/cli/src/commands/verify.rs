@@ -1,6 +1,7 @@
 //! `maplegrid verify`: exit 0 only if everything agrees.
 
 use maplegrid_app::{County, Finding};
+use maplegrid_domain::shared::AreaId;
 
 use crate::config::Place;
 use crate::progress;
@@ -53,21 +54,54 @@ fn say(finding: &Finding, county: &County) -> String {
             format!("清单还有至少 {groups} 处不符，没有逐件查，先处理上面的再核对一次")
         }
         Finding::FiguresDiffer { area, measure } => {
-            let place = county.directory.areas.path_name(area);
-            let place = if place.is_empty() { area.as_str() } else { &place };
-            format!("{place}的“{}”统计与记录加起来的不符", measure_words(measure))
+            let (place, measure) = (place(area, county), measure_words(measure));
+            format!("{place}的“{measure}”统计与记录加起来的不符")
         }
         Finding::RecordDiffers { stream } => format!("{} 的状态与它的记录不符", named(stream)),
         Finding::RecordMissing { stream } => {
             format!("{} 的记录与状态只有其一", named(stream))
         }
-        Finding::ContactsDiffer => "走访联系的清单与记录加起来的不符".to_owned(),
+        Finding::ContactsDiffer { household } => {
+            format!("户 {household} 的走访联系与记录的不符")
+        }
+        Finding::MoreContactsDiffer { groups } => {
+            format!("走访联系还有至少 {groups} 处不符，没有逐户查，先处理上面的再核对一次")
+        }
+        Finding::TermDiffers { selection } => {
+            format!("选任 {selection} 的任期没有对应的任职")
+        }
+        Finding::NoPlace { household } => {
+            format!("户 {household} 不在最小的、没有撤销的区域里")
+        }
+        Finding::LinkAstray { household, line } => {
+            format!("联户关系挂在没有的或已注销的户上：户 {household}，{line}")
+        }
+        Finding::CountDiffers { area, measure } => {
+            format!("{}的“{measure}”户数与逐户数出来的不符", place(area, county))
+        }
+        Finding::LoadDiffers { person, line } => {
+            let name = county.directory.name(person);
+            format!("{name}（{person}）在 {line} 线上的户数与逐户数出来的不符")
+        }
+        Finding::AttachmentsDiffer { number } => {
+            format!("{number} 的照片、录音登记与它的记录不符")
+        }
+        Finding::Unreadable { what } => {
+            format!("读不了库里的 {what}，它所在的部分没有核对完")
+        }
+        Finding::NumberingDiffers => "下一件事的编号接不上最后一件".to_owned(),
         Finding::Missing { number } => format!("{number} 的记录与状态只有其一"),
         Finding::HeadDiffers { size } => format!("前 {size} 条记录的树根不符"),
         Finding::BadSignature { size } => {
             format!("前 {size} 条记录的树根签名不是本机密钥所签")
         }
     }
+}
+
+/// An area by its names; one that is not there as it stands.
+fn place(area: &AreaId, county: &County) -> String {
+    let path = county.directory.areas.path_name(area);
+    if path.is_empty() { area.to_string() } else { path }
 }
 
 /// What a stream is about; one whose name begins like none of ours as it stands.

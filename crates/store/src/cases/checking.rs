@@ -52,8 +52,17 @@ fn stored(row: &Row<'_>) -> Result<StoredCase> {
     let (restricted, version) = (row.bool(24)?, row.int(25)?);
     let listed = case_row(row).ok();
     let due = listed.as_ref().and_then(|listed| listed.due);
+    // Columns that a list does not look at where another one is empty.
+    let owned = [9, 10, 11].map(|column| row.opt_text(column).ok().flatten().is_some());
+    let (late, provisional) = (row.bool(16)?, row.bool(21)?);
+    let rated = row.opt_int(17)?.is_some();
     let is_listed_right = case.as_ref().zip(listed).is_some_and(|(case, listed)| {
-        let same_row = listed == CaseRow::of(case, listed.due);
+        let person = listed.owner.as_ref().is_some_and(|owner| owner.person.is_some());
+        let same_row = listed == CaseRow::of(case, listed.due)
+            && owned == [listed.owner.is_some(), listed.owner.is_some(), person]
+            && late == listed.answered_late.unwrap_or(false)
+            && rated == listed.rating.is_some()
+            && (!provisional || listed.due.is_some());
         let same_queue = restricted == case.restricted;
         same_row && same_queue && u64::try_from(version) == Ok(case.version)
     });

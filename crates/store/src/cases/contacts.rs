@@ -24,6 +24,8 @@ statements! {
                          VALUES (?1, ?2, ?3, ?4, ?5, NULL, ?6)";
     ATTACHMENTS = "SELECT id, kind, mime, size, number FROM attachments
                    WHERE county = ?1 AND id {IN}";
+    ATTACHMENTS_AFTER = "SELECT id, kind, mime, size, number FROM attachments
+                         WHERE county = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
     CLAIM = "UPDATE attachments SET number = ?3
              WHERE county = ?1 AND id = ?2 AND number IS NULL";
     ORPHANS = "SELECT id FROM attachments
@@ -121,16 +123,27 @@ pub fn attachments(
     ids: &[&AttachmentId],
 ) -> Result<Vec<AttachmentRow>> {
     let keys: Vec<Value<'_>> = ids.iter().map(|id| Value::from(id.as_str())).collect();
-    conn.fetch_in(ATTACHMENTS, &values![county.as_str()], &keys, |row| {
-        let kind =
-            if row.str(1)? == "voice" { AttachmentKind::Voice } else { AttachmentKind::Photo };
-        Ok(AttachmentRow {
-            id: AttachmentId::new(row.text(0)?),
-            kind,
-            mime: row.text(2)?,
-            size: crate::number(row, 3)?,
-            number: row.opt_text(4)?.map(CaseNumber::stored),
-        })
+    conn.fetch_in(ATTACHMENTS, &values![county.as_str()], &keys, attachment)
+}
+
+/// Files in the order of their ids, for `verify`; the empty text begins.
+pub fn attachments_after(
+    conn: &mut Conn,
+    county: &CountyId,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<AttachmentRow>> {
+    conn.fetch_all(ATTACHMENTS_AFTER, &values![county.as_str(), after, limit], attachment)
+}
+
+fn attachment(row: &Row<'_>) -> Result<AttachmentRow> {
+    let kind = if row.str(1)? == "voice" { AttachmentKind::Voice } else { AttachmentKind::Photo };
+    Ok(AttachmentRow {
+        id: AttachmentId::new(row.text(0)?),
+        kind,
+        mime: row.text(2)?,
+        size: crate::number(row, 3)?,
+        number: row.opt_text(4)?.map(CaseNumber::stored),
     })
 }
 

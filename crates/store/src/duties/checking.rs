@@ -3,7 +3,6 @@
 use maplegrid_domain::duties::{HouseholdFile, LoggedContact, care_wakes_at};
 use maplegrid_domain::shared::{CountyId, HouseholdId, Timestamp};
 
-use super::logged;
 use super::read::tier_of;
 use super::write::waits;
 use crate::db::{Conn, statements, values};
@@ -49,12 +48,49 @@ pub fn files_after(
     })
 }
 
-/// A stretch of the contacts in the order of id and line; empty texts begin.
+/// A row of the list of contacts, also where it makes no sense. What the request was digested to
+/// is not in it: that is known to the phone alone.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ContactRow {
+    pub id: String,
+    pub line: String,
+    pub person: String,
+    pub channel: String,
+    pub at: i64,
+    pub recorded_at: i64,
+}
+
+impl ContactRow {
+    /// The row of a contact on a line.
+    pub fn of(contact: &LoggedContact) -> Self {
+        Self {
+            id: contact.id.to_string(),
+            line: contact.line.to_string(),
+            person: contact.person.to_string(),
+            channel: contact.channel.id().to_owned(),
+            at: contact.at.millis(),
+            recorded_at: contact.recorded_at.millis(),
+        }
+    }
+}
+
+/// A stretch of the contacts, each with its household, in the order of id and line; empty texts
+/// begin.
 pub fn contacts_after(
     conn: &mut Conn,
     county: &CountyId,
     (id, line): (&str, &str),
     limit: i64,
-) -> Result<Vec<(HouseholdId, LoggedContact)>> {
-    conn.fetch_all(CONTACTS_AFTER, &values![county.as_str(), id, line, limit], logged)
+) -> Result<Vec<(String, ContactRow)>> {
+    conn.fetch_all(CONTACTS_AFTER, &values![county.as_str(), id, line, limit], |row| {
+        let contact = ContactRow {
+            id: row.text(1)?,
+            line: row.text(2)?,
+            person: row.text(3)?,
+            channel: row.text(4)?,
+            at: row.int(5)?,
+            recorded_at: row.int(6)?,
+        };
+        Ok((row.text(0)?, contact))
+    })
 }

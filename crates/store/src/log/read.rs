@@ -27,6 +27,7 @@ statements! {
     HEADS_AFTER = "SELECT size, root, at, signature FROM log_heads
                    WHERE county = ?1 AND size > ?2 ORDER BY size LIMIT ?3";
     FRONTIER = "SELECT frontier FROM log_head WHERE county = ?1";
+    NUMBERING = "SELECT size, month, sequence FROM log_head WHERE county = ?1";
 }
 
 /// A signed head as kept.
@@ -99,6 +100,14 @@ pub fn head_of_size(conn: &mut Conn, county: &CountyId, size: u64) -> Result<Opt
 
 pub fn frontier(conn: &mut Conn, county: &CountyId) -> Result<Option<Frontier>> {
     conn.fetch_one(FRONTIER, &values![county.as_str()], |row| crate::json("frontier", row.str(0)?))
+}
+
+/// The ledger's size as its column has it, the month of the last number given (2026-03, empty if
+/// there is none) and its sequence, for `verify`.
+pub fn numbering(conn: &mut Conn, county: &CountyId) -> Result<Option<(u64, String, u64)>> {
+    conn.fetch_one(NUMBERING, &values![county.as_str()], |row| {
+        Ok((crate::number(row, 0)?, row.text(1)?, crate::number(row, 2)?))
+    })
 }
 
 /// Signed heads in order of size, for `verify`.

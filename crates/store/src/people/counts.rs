@@ -103,6 +103,16 @@ impl<'a> Counts<'a> {
         self.areas.get(&(measure.clone(), area.clone())).copied().unwrap_or(0)
     }
 
+    /// All that is added for areas, by the name of the measure.
+    pub(super) fn of_areas(&self) -> impl Iterator<Item = ((AreaId, String), i64)> {
+        self.areas.iter().map(|((measure, area), n)| ((area.clone(), measure.text()), *n))
+    }
+
+    /// All that is added for contacts.
+    pub(super) fn of_persons(&self) -> impl Iterator<Item = ((PersonId, LineId), i64)> {
+        self.contacts.iter().map(|((line, person), n)| ((person.clone(), line.clone()), *n))
+    }
+
     pub fn write(&self, conn: &mut Conn, county: &CountyId) -> Result<()> {
         let areas: Vec<_> = self
             .areas

@@ -16,12 +16,19 @@ statements! {
                body = excluded.body";
     IN_STATE = "SELECT body FROM selections WHERE county = ?1 AND state = ?2 AND area {IN}";
     OF_PERSON = "SELECT body FROM selections WHERE county = ?1 AND person = ?2 ORDER BY at DESC, id";
-    STORED_AFTER = "SELECT id, version, body FROM selections
+    STORED_AFTER = "SELECT id, version, post, area, person, state, step, at, body FROM selections
                     WHERE county = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
 }
 
-/// A selection as stored, for `verify`; `None` if it cannot be read.
-pub type Stored = (SelectionId, i64, Option<Selection>);
+/// A selection as stored, for `verify`.
+#[derive(Clone, Debug)]
+pub struct StoredSelection {
+    pub id: SelectionId,
+    /// `None` if the body is no selection.
+    pub selection: Option<Selection>,
+    /// The columns beside the body say what it says.
+    pub is_listed_right: bool,
+}
 
 pub fn find(conn: &mut Conn, county: &CountyId, id: &SelectionId) -> Result<Option<Selection>> {
     conn.fetch_one(FIND, &values![county.as_str(), id.as_str()], |row| {
@@ -72,15 +79,32 @@ pub fn of_person(conn: &mut Conn, county: &CountyId, person: &PersonId) -> Resul
     })
 }
 
-/// Stored selections in the order of their ids, for `verify`.
+/// Stored selections in the order of their ids, for `verify`; the empty text begins.
 pub fn stored_after(
     conn: &mut Conn,
     county: &CountyId,
     after: &str,
     limit: i64,
-) -> Result<Vec<Stored>> {
+) -> Result<Vec<StoredSelection>> {
     conn.fetch_all(STORED_AFTER, &values![county.as_str(), after, limit], |row| {
-        let body = crate::json("selections", row.str(2)?).ok();
-        Ok((SelectionId::new(row.text(0)?), row.int(1)?, body))
+        let id = SelectionId::new(row.text(0)?);
+        let (version, at) = (row.int(1)?, row.int(7)?);
+        let listed = (row.text(2)?, row.text(3)?, row.text(4)?, row.text(5)?, row.opt_text(6)?);
+        let selection: Option<Selection> = crate::json("selections", row.str(8)?).ok();
+        let is_listed_right = selection.as_ref().is_some_and(|selection| {
+            let step = selection.next_step().map(|step| step.id.to_string());
+            selection.id == id
+                && i64::try_from(selection.version) == Ok(version)
+                && selection.nominated_at.millis() == at
+                && listed
+                    == (
+                        selection.post.to_string(),
+                        selection.area.to_string(),
+                        selection.person.to_string(),
+                        selection.state.word().to_owned(),
+                        step,
+                    )
+        });
+        Ok(StoredSelection { id, selection, is_listed_right })
     })
 }
