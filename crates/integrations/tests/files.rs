@@ -175,6 +175,26 @@ fn merged_cells_are_told_by_their_lines() {
     assert_eq!(parsed.batch.faults[0].fault, ImportFault::Merged { from: 2, to: 4 });
 }
 
+/// Each empty cell looks for what it was merged with: cells merged everywhere are refused before
+/// anything is read.
+#[test]
+fn cells_merged_everywhere_are_refused() {
+    let book = |count: u32| {
+        let mut book = Workbook::new();
+        let page = book.add_worksheet();
+        for (heading, at) in ["所在区域", "门牌", "户主"].into_iter().zip(0_u16..) {
+            page.write(0, at, heading).unwrap();
+        }
+        for at in 0..count {
+            page.write(at * 2 + 1, 1, "1号").unwrap();
+            page.merge_range(at * 2 + 1, 0, at * 2 + 2, 0, "一组", &Format::new()).unwrap();
+        }
+        book.save_to_buffer().unwrap()
+    };
+    assert_eq!(parse(KIND, &book(300)).unwrap().batch.records.len(), 300);
+    assert_eq!(fault(&book(20_001)), FileFault::TooManyMerges);
+}
+
 #[test]
 fn too_many_rows_are_refused_before_all_are_read() {
     let mut text = String::from("所在区域,门牌,户主\n");

@@ -175,6 +175,13 @@ async fn one_person_in_two_rows_is_one_person() {
         // The number of somebody who is named once has changed; two numbers at once are a slip.
         let report = rows(place, &[&["甲", "13900000009", "邻长", FIRST, "", "", ""]]).await;
         assert_eq!((report.new, report.changed), (0, 1));
+        // Somebody of the name who held it years ago, with another number, is another person.
+        let past: &[&[&str]] =
+            &[&["壬", "13900000021", "邻长", FIRST, "2018-01-01", "2019-12-31", ""]];
+        assert!(rows(place, past).await.written);
+        let now: &[&[&str]] = &[&["壬", "13900000022", "邻长", FIRST, "", "", ""]];
+        assert!(rows(place, now).await.written);
+        assert_eq!(people(place, "壬").await, 2);
         let slip: &[&[&str]] = &[
             &["乙", "13900000003", "邻长", SECOND, "", "", "yi"],
             &["乙", "13900000004", "组长", "一组", "", "", "yi"],

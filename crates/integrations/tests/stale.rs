@@ -1,7 +1,10 @@
 //! Between the look at a table and bringing it in somebody else changes something.
 
-use maplegrid_app::people::{ImportKind, ImportMode, ImportReport};
+use std::sync::Arc;
+
+use maplegrid_app::people::{ImportKind, ImportMode, ImportReport, ImportStage, Importer};
 use maplegrid_domain::areas::Change;
+use maplegrid_integrations::sheets::parse;
 use maplegrid_testkit::{GRID, MICRO_GRID, TOWNSHIP, TestCounty, VILLAGE, on_each_county};
 
 use crate::support::{FIRST, SECOND, WRITE, bring, on_each_place, workbook};
@@ -113,6 +116,49 @@ async fn households_that_would_follow_are_part_of_what_was_seen() {
         let report = bring(&place.app, ImportKind::Posts, &posts, mode).await;
         assert!(report.moved_on && !report.written);
         assert_eq!((dry.followed, report.followed), (1, 2));
+    })
+    .await;
+}
+
+/// Households are compared before it is the import's turn. Here another import has its turn first,
+/// and is not yet done when this one has already compared.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_while_another_waits_is_not_undone() {
+    on_each_county(async |county, _| {
+        let kind = ImportKind::Households;
+        let column = |heading, cell| {
+            let rows: [&[&str]; 2] =
+                [&["所在区域", "门牌", "户主", heading], &[MICRO_GRID, "11号", "王大", cell]];
+            workbook(&rows)
+        };
+        assert!(bring(&county.app, kind, &column("人口", "2"), WRITE).await.written);
+        let (holds, held) = std::sync::mpsc::channel();
+        let (go, gone) = std::sync::mpsc::channel::<()>();
+        let gone = std::sync::Mutex::new(gone);
+        let wait = Arc::new(move |stage| {
+            if stage == ImportStage::Writing {
+                holds.send(()).unwrap();
+                gone.lock().unwrap().recv().unwrap();
+            }
+        });
+        let (first, app) = (county.app.clone(), county.app.clone());
+        let file = parse(kind, &column("长辈版", "是")).unwrap().batch;
+        let first = tokio::spawn(async move {
+            first.import(Importer::Operator, file, WRITE, wait).await.unwrap()
+        });
+        tokio::task::spawn_blocking(move || held.recv().unwrap()).await.unwrap();
+        let file = column("电话", "13812340000");
+        let second = tokio::spawn(async move { bring(&app, kind, &file, WRITE).await });
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        go.send(()).unwrap();
+        assert!(first.await.unwrap().written);
+        let report = second.await.unwrap();
+        assert!(report.written, "{report:?}");
+        let operator = Importer::Operator;
+        let homes = county.app.export_households(&operator, &MICRO_GRID.into()).await.unwrap();
+        let home = homes.iter().find(|home| home.head == "王大").unwrap();
+        assert!(home.elder, "what the first wrote stands");
+        assert_eq!(home.phone, "138****0000");
     })
     .await;
 }

@@ -35,6 +35,8 @@ statements! {
     EVERY = "SELECT id, area, door, head, members, residing, code, walk, elder, version,
                     closed_at, sealed
              FROM households WHERE county = ?1";
+    STAMP = "SELECT count(*), CAST(coalesce(sum(version), 0) AS BIGINT)
+             FROM households WHERE county = ?1";
     CODES = "SELECT code FROM households WHERE county = ?1 AND code {IN}";
     LAST_WALK = "SELECT CAST(coalesce(max(walk), 0) AS BIGINT) FROM households
                  WHERE county = ?1 AND area = ?2";
@@ -133,6 +135,21 @@ pub fn by_head(
 /// Every household of the county, closed ones too: what an import is compared with.
 pub fn every(conn: &mut Conn, county: &CountyId) -> Result<Vec<HouseholdRow>> {
     conn.fetch_all(EVERY, &values![county.as_str()], household)
+}
+
+/// What every change of a household raises: none is ever deleted, and no version ever falls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    households: i64,
+    versions: i64,
+}
+
+/// Equal stamps at two times mean that no household has changed between them.
+pub fn stamp(conn: &mut Conn, county: &CountyId) -> Result<Stamp> {
+    let found = conn.fetch_one(STAMP, &values![county.as_str()], |row| {
+        Ok(Stamp { households: row.int(0)?, versions: row.int(1)? })
+    })?;
+    Ok(found.unwrap_or(Stamp { households: 0, versions: 0 }))
 }
 
 /// Which of these codes are taken.

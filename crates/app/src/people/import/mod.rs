@@ -4,6 +4,7 @@
 //!
 //! Files are read elsewhere (`crates/integrations`); here rows are texts by field.
 
+mod ahead;
 mod areas;
 mod contacts;
 mod dates;

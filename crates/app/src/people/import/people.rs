@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use maplegrid_domain::people::{Appointment, Person};
-use maplegrid_domain::shared::{AccountId, AreaId, PersonId, PostId};
+use maplegrid_domain::shared::{AccountId, AreaId, PersonId, PostId, Timestamp};
 
 use super::ImportFault;
 use super::fault::Named;
@@ -29,6 +29,8 @@ pub(super) struct People {
     known: HashMap<PersonId, Person>,
     /// The posts they hold, held and will hold.
     held: HashMap<PersonId, Vec<(PostId, AreaId)>>,
+    /// Those of today.
+    holds: HashSet<(PersonId, PostId, AreaId)>,
     accounts: HashMap<String, PersonId>,
     named: HashSet<(PersonId, PostId, AreaId)>,
     /// Where the file says somebody's number.
@@ -42,13 +44,14 @@ pub(super) struct People {
 impl People {
     pub(super) fn new<'a>(
         persons: impl Iterator<Item = &'a Person>,
-        terms: &[Appointment],
+        (terms, now): (&[Appointment], Timestamp),
         accounts: impl Iterator<Item = (AccountId, PersonId)>,
     ) -> Self {
         let mut people = Self {
             by_name: HashMap::new(),
             known: HashMap::new(),
             held: HashMap::new(),
+            holds: HashSet::new(),
             accounts: accounts.map(|(id, person)| (id.into_string(), person)).collect(),
             named: HashSet::new(),
             phones: HashMap::new(),
@@ -63,6 +66,10 @@ impl People {
         people.by_name.values_mut().for_each(|ids| ids.sort());
         for term in terms {
             people.held(&term.person, &term.post, &term.area);
+            if term.from <= now && term.until.is_none_or(|until| now < until) {
+                let seat = (term.person.clone(), term.post.clone(), term.area.clone());
+                people.holds.insert(seat);
+            }
         }
         people
     }
@@ -161,7 +168,10 @@ impl People {
         let found = found.or_else(|| named.iter().find(|id| open(id) && just(id)));
         let found = found.or_else(|| named.iter().find(|id| open(id) && here(id)));
         // One here and one there: the number has changed.
-        let mut exact = named.iter().filter(just);
+        let holds = |id: &&PersonId| {
+            self.holds.contains(&((*id).clone(), asked.post.clone(), asked.area.clone()))
+        };
+        let mut exact = named.iter().filter(holds);
         let only = exact.next().filter(|_| exact.next().is_none() && asked.alone);
         Ok(found.or(only).cloned())
     }

@@ -161,3 +161,29 @@ impl Labels {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suggestions_have_an_end() {
+        let mut looked_for = 0;
+        let mut suggestions = Suggestions::default();
+        let mut ask = |given: &str, found: Option<&str>| {
+            let suggested = suggestions.instead(given, |_| {
+                looked_for += 1;
+                found.map(str::to_owned)
+            });
+            (suggested, looked_for)
+        };
+        assert_eq!(ask("东街材", Some("东街村")), (Some("东街村".to_owned()), 1));
+        assert_eq!(ask("东街材", None), (Some("东街村".to_owned()), 1), "looked for once");
+        assert_eq!(ask(&"村".repeat(61), Some("村")), (None, 1), "that is no name");
+        for wrong in 0..1_000 {
+            ask(&format!("没有{wrong}"), None);
+        }
+        assert_eq!(ask("又一个", Some("东街村")), (None, SUGGESTED_MOST));
+        assert_eq!(ask("东街材", None), (Some("东街村".to_owned()), SUGGESTED_MOST));
+    }
+}

@@ -13,10 +13,11 @@ use maplegrid_store::error::{Error as StoreError, Result as StoreResult};
 use maplegrid_store::log::write::lock_head;
 use maplegrid_store::statistics;
 
+use super::ahead::Ahead;
 use super::areas::Areas;
 use super::contacts::Contacts;
 use super::fault::Tally;
-use super::households::Households;
+use super::households::{Households, Put};
 use super::passwords::first_passwords;
 use super::posts::Posts;
 use super::prepare::{ImportBatch, ImportKind};
@@ -98,7 +99,7 @@ pub(super) struct Outcome {
 }
 
 /// The rows compared with the county.
-enum Compared<'a> {
+pub(super) enum Compared<'a> {
     Areas(Areas<'a>),
     Households(Households<'a>),
     Posts(Posts<'a>),
@@ -106,7 +107,7 @@ enum Compared<'a> {
 }
 
 impl<'a> Compared<'a> {
-    fn new(
+    pub(super) fn new(
         conn: &mut Conn,
         desk: &'a Desk<'a>,
         batch: &'a ImportBatch,
@@ -191,17 +192,23 @@ impl<'a> Compared<'a> {
     }
 }
 
+/// What is written: worked out before, or just now.
+enum Ready<'a> {
+    Put(Put),
+    Compared(Compared<'a>),
+}
+
 /// Everything a comparison needs, so that it can be made on any connection.
-struct Work {
-    batch: ImportBatch,
+pub(super) struct Work {
+    pub(super) batch: ImportBatch,
     importer: Importer,
     secrets: Arc<Secrets>,
     chance: Arc<dyn Chance>,
-    snapshot: Arc<Snapshot>,
+    pub(super) snapshot: Arc<Snapshot>,
 }
 
 impl Work {
-    fn desk<'a>(&'a self, at: &'a At) -> Desk<'a> {
+    pub(super) fn desk<'a>(&'a self, at: &'a At) -> Desk<'a> {
         Desk {
             at,
             importer: &self.importer,
@@ -210,7 +217,7 @@ impl Work {
         }
     }
 
-    fn report(&self, compared: &mut Compared<'_>) -> ImportReport {
+    pub(super) fn report(&self, compared: &mut Compared<'_>) -> ImportReport {
         let mut faults = compared.faults();
         // What was seen while the file was read is the cause of what was found after it.
         let known: HashSet<u32> = self.batch.faults.iter().map(|fault| fault.line).collect();
@@ -236,7 +243,7 @@ impl Work {
 
 impl App {
     /// Compares a table with the county and, if asked to, writes it. Files of some hundred
-    /// thousand rows take seconds, during which nothing else is written.
+    /// thousand rows take seconds; while they are written, nothing else is.
     ///
     /// # Errors
     /// `Internal` if a sealed field of the county cannot be read, or what the database answers.
@@ -282,12 +289,17 @@ impl App {
             return Err(Error::Internal("a dry run does not write".to_owned()));
         };
         let (now, id) = (self.now(), inner.county.clone());
+        let mut ahead = None;
+        if work.batch.kind == ImportKind::Households {
+            let first = Arc::clone(&work);
+            ahead = inner.db.read(move |conn| Ahead::look(conn, &first, now)).await??;
+        }
         let job = Arc::clone(&work);
         let mut report = inner
             .db
             .write(move |conn| {
                 lock_head(conn, &id)?;
-                write(conn, &job, now, expected.as_deref(), (&hashes, &*stage))
+                write(conn, &job, now, (expected.as_deref(), ahead), (&hashes, &*stage))
             })
             .await??;
         if report.written {
@@ -324,16 +336,21 @@ fn write(
     conn: &mut Conn,
     work: &Work,
     now: Timestamp,
-    expected: Option<&str>,
+    (expected, ahead): (Option<&str>, Option<Ahead>),
     (hashes, stage): (&[Hashed], &Watch),
 ) -> StoreResult<Result<ImportReport>> {
     let at = At { county: work.snapshot.up_to_date(conn, now)?, now };
     let desk = work.desk(&at);
-    let mut compared = match Compared::new(conn, &desk, &work.batch)? {
-        Ok(compared) => compared,
-        Err(error) => return Ok(Err(error)),
+    let stands = ahead.as_ref().map_or(Ok(false), |ahead| ahead.stands(conn, &at))?;
+    let (mut report, ready) = if let Some(ahead) = ahead.filter(|_| stands) {
+        (ahead.report, Ready::Put(ahead.put))
+    } else {
+        let mut compared = match Compared::new(conn, &desk, &work.batch)? {
+            Ok(compared) => compared,
+            Err(error) => return Ok(Err(error)),
+        };
+        (work.report(&mut compared), Ready::Compared(compared))
     };
-    let mut report = work.report(&mut compared);
     if !report.faults.is_empty() {
         return Ok(Ok(report));
     }
@@ -342,7 +359,10 @@ fn write(
         return Ok(Ok(report));
     }
     stage(ImportStage::Writing);
-    let outcome = compared.write(conn)?;
+    let outcome = match ready {
+        Ready::Put(put) => put.write(conn, &desk)?,
+        Ready::Compared(compared) => compared.write(conn)?,
+    };
     let county = &at.county.id;
     let accounts = outcome.accounts.iter().map(|account| {
         let hash = hashes.iter().find(|(id, ..)| *id == account.id);

@@ -193,6 +193,9 @@ fn destinations(staff: &Staff, area: &Area, to: &str) -> (Vec<Place>, Vec<Place>
     (parents, others.into_iter().map(|(_, place)| place).take(OTHERS_MOST).collect())
 }
 
+/// A table may make hundreds of areas at once.
+const TOLD_MOST: usize = 6;
+
 /// What a change did, in a few words.
 pub(super) fn told(plan: &Plan, staff: &Staff) -> String {
     let areas = &staff.county().directory.areas;
@@ -209,5 +212,9 @@ pub(super) fn told(plan: &Plan, staff: &Staff) -> String {
             format!("{}撤销，由{}接续", name(area), name(successor))
         }
     };
-    plan.areas.iter().map(step).collect::<Vec<_>>().join("；")
+    let told: Vec<String> = plan.areas.iter().take(TOLD_MOST).map(step).collect();
+    match plan.areas.len() {
+        all if all > TOLD_MOST => format!("{}等 {all} 处", told.join("；")),
+        _ => told.join("；"),
+    }
 }

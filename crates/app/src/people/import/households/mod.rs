@@ -2,6 +2,8 @@
 
 mod writing;
 
+pub(super) use writing::Put;
+
 use std::collections::{HashMap, HashSet};
 
 use maplegrid_domain::methods::Capability;

@@ -1,27 +1,52 @@
 //! Writing the households of a file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use maplegrid_domain::shared::{AreaId, HouseholdId};
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
+use maplegrid_store::people::households::HouseholdRow;
 use maplegrid_store::people::links::{self, LinkRow};
+use maplegrid_store::people::members::MemberRow;
 use maplegrid_store::people::{counts, household_subject, members, write};
 
 use super::Households;
 use crate::people::audit_all;
 use crate::people::codes::mint;
 use crate::people::follow::arriving;
-use crate::people::import::run::Outcome;
+use crate::people::import::run::{Desk, Outcome};
 
 /// Rows written in one piece, so that the pieces stay small.
 const AT_ONCE: usize = 2_048;
 
+/// What a file of households writes, apart from what it was compared with.
+pub(in crate::people::import) struct Put {
+    put: Vec<HouseholdRow>,
+    members: Vec<MemberRow>,
+    new: HashSet<HouseholdId>,
+    moved: Vec<HouseholdId>,
+}
+
 impl Households<'_> {
+    pub(in crate::people::import) fn into_put(self) -> Put {
+        Put { put: self.put, members: self.members, new: self.new, moved: self.moved }
+    }
+
+    pub(in crate::people::import) fn write(self, conn: &mut Conn) -> StoreResult<Outcome> {
+        let desk = self.desk;
+        self.into_put().write(conn, desk)
+    }
+}
+
+impl Put {
     /// Writes all of it and counts anew.
-    pub(in crate::people::import) fn write(mut self, conn: &mut Conn) -> StoreResult<Outcome> {
-        let (at, county) = (self.desk.at, &self.desk.at.county);
-        let codes = mint(conn, &county.id, self.new.len(), &*self.desk.chance)?;
+    pub(in crate::people::import) fn write(
+        mut self,
+        conn: &mut Conn,
+        desk: &Desk<'_>,
+    ) -> StoreResult<Outcome> {
+        let (at, county) = (desk.at, &desk.at.county);
+        let codes = mint(conn, &county.id, self.new.len(), &*desk.chance)?;
         let fresh = self.put.iter_mut().filter(|row| row.code.is_empty());
         for (row, code) in fresh.zip(codes) {
             row.code = code;
@@ -47,7 +72,7 @@ impl Households<'_> {
             let changed = rows.iter().filter(|row| !self.new.contains(&row.household.id));
             let subjects: Vec<String> =
                 changed.map(|row| household_subject(&row.household.id)).collect();
-            let (chance, person) = (&*self.desk.chance, self.desk.person());
+            let (chance, person) = (&*desk.chance, desk.person());
             audit_all(conn, at, chance, person, ("import_household", &subjects))?;
         }
         for some in self.members.chunks(AT_ONCE) {

@@ -81,7 +81,7 @@ impl<'a> Posts<'a> {
             fields,
             places: Places::new(&county.directory.areas),
             labels: Labels::default(),
-            people: People::new(county.directory.persons(), &terms, accounts),
+            people: People::new(county.directory.persons(), (&terms, desk.at.now), accounts),
             alike,
             terms,
             terms_of,
