@@ -173,6 +173,25 @@ export async function assertFits(page) {
   assert.deepEqual(found, undefined, `${page.url()} scrolls sideways`);
 }
 
+/**
+ * Asserts that what is tapped is at least 44 px high (UI.md § 2), and names what is smaller. A link
+ * inside a sentence may be as high as its line.
+ */
+export async function assertTouchable(page) {
+  const small = await page.evaluate(() => {
+    const inSentence = (one) =>
+      one.matches('p a, li > a, small a, dd a, .hush a') && getComputedStyle(one).display === 'inline' &&
+      one.parentElement.innerText.trim().length > one.innerText.trim().length + 2;
+    const targets = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')];
+    return targets
+      .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest('.sr, .skip, [hidden]') && !inSentence(one))
+      .map((one) => ({ one, box: (one.closest('label') ?? one).getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 1 && box.height > 1 && box.height < 43.5)
+      .map(({ one, box }) => `${one.outerHTML.slice(0, 100)} is ${Math.round(box.height)} px high`);
+  });
+  assert.deepEqual(small, [], `${page.url()} has small targets`);
+}
+
 /** Asserts that a page says something, in text a person can see. */
 export async function assertSays(page, text) {
   const said = await page.locator('body').innerText();
