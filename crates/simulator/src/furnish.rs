@@ -98,7 +98,7 @@ pub async fn furnish(
         seed: plan.seed,
         until: plan.until,
     };
-    let life = Life::new(setting).await?;
+    let life = Life::new(setting, &invented).await?;
     let lived = |day: u64| tell(Stage::Living, day.min(days), days);
     let stats = life.live(&invented, plan.scale, lived).await?;
     app.finish_furnishing().await?;

@@ -84,6 +84,10 @@ pub struct Link {
     /// How many persons share the households; if not given, whoever holds the post in the
     /// household's own area is its contact.
     pub holders: Option<u32>,
+    /// Of a thousand such posts so many are vacant, and their households without a contact; none
+    /// of the showcase's village.
+    #[serde(default)]
+    pub vacant_per_mille: u64,
 }
 
 /// What people are called.

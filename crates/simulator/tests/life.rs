@@ -7,7 +7,7 @@ use jiff::civil::date;
 use maplegrid_app::cases::{InboxQuery, View};
 use maplegrid_app::{App, Config, SignedIn};
 use maplegrid_domain::cases::{Case, Event, case_due};
-use maplegrid_domain::shared::Timestamp;
+use maplegrid_domain::shared::{LineId, Timestamp};
 use maplegrid_simulator::{Furnished, Plan, SeededChance, SimClock, furnish};
 
 use crate::shape::{COUNTY_METHOD, METHOD};
@@ -141,6 +141,7 @@ async fn three_weeks_leave_a_sound_and_lively_county() {
     }
     let member = sign_in(&app, &furnished, "party_link.03").await;
     check_rounds(&app, &member).await;
+    check_changes(&app, &member, &sign_in(&app, &furnished, "center_director").await).await;
     let row = App::existing(&folder.config()).await.unwrap().unwrap();
     assert!(row.furnished && row.demo);
 }
@@ -151,6 +152,18 @@ async fn check_rounds(app: &App, who: &SignedIn) {
     assert!(today.kept > 0, "{} has seen nobody", who.name);
     assert!(today.due > 0, "{} has nobody to see", who.name);
     assert_eq!(today.households.len(), usize::try_from(today.due).unwrap_or(usize::MAX));
+}
+
+/// Somebody left and left gaps; somebody is away and has a stand-in.
+async fn check_changes(app: &App, stand_in: &SignedIn, director: &SignedIn) {
+    let line = LineId::from("party_link");
+    let coverage = app.coverage(director, &director.county.root).await.expect("coverage");
+    let gaps = coverage.area.gaps(&line);
+    assert!((5..120).contains(&gaps), "{gaps} households without anybody");
+    let away = app.absences(&stand_in.person).await.expect("the county answers");
+    assert!(away.iter().any(|leave| leave.stand_in.as_ref() == Some(&stand_in.person)));
+    let today = app.now();
+    assert!(away.iter().all(|leave| leave.from <= today && today < leave.until), "{away:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -165,7 +178,8 @@ async fn a_county_of_heads_lives_too() {
     assert_eq!((verified.findings, verified.cases), (Vec::new(), stats.received));
     let head = sign_in(&app, &furnished, "neighbour_head.0203").await;
     let mine = app.my_households(&head.person, app.now().date()).await.unwrap();
-    assert!((5..=15).contains(&mine.len()), "{}", mine.len());
+    // Their own, and those of the neighbour who is away.
+    assert!((10..=30).contains(&mine.len()), "{}", mine.len());
     let county = sign_in(&app, &furnished, "county_center").await;
     let mut knocked = 0;
     for (case, events) in cases(&app, &county, View::Closed).await {

@@ -89,7 +89,7 @@ fn a_county_keeps_its_real_tree_and_its_published_totals() {
 }
 
 #[test]
-fn every_head_of_a_county_has_5_to_15_households_and_every_household_its_head() {
+fn every_head_of_a_county_has_5_to_15_households_and_few_seats_are_vacant() {
     let county = invented_of(COUNTY_METHOD, 7);
     let heads: HashMap<_, _> = county
         .appointments
@@ -97,11 +97,14 @@ fn every_head_of_a_county_has_5_to_15_households_and_every_household_its_head() 
         .filter(|held| held.post.as_str() == "neighbour_head")
         .map(|held| (&held.area, &held.person))
         .collect();
-    assert_eq!(heads.len(), 8_328);
-    assert_eq!(heads.values().collect::<BTreeSet<_>>().len(), 8_328);
+    let vacant = 8_328 - heads.len();
+    assert!((30..=90).contains(&vacant), "{vacant} of 8328");
+    assert_eq!(heads.values().collect::<BTreeSet<_>>().len(), heads.len());
     let homes: HashMap<_, _> =
         county.households.iter().map(|home| (&home.id, &home.area)).collect();
-    assert_eq!((county.links.len(), homes.len()), (102_700, 102_700));
+    let kept = homes.values().filter(|area| heads.contains_key(*area)).count();
+    assert_eq!((county.links.len(), homes.len()), (kept, 102_700));
+    assert!(homes.len() - kept >= vacant * 5, "a vacant seat leaves households without anybody");
     let mut each: HashMap<_, u32> = HashMap::new();
     for link in &county.links {
         assert_eq!(
@@ -110,8 +113,12 @@ fn every_head_of_a_county_has_5_to_15_households_and_every_household_its_head() 
         );
         *each.entry(&link.person).or_default() += 1;
     }
-    assert_eq!(each.len(), 8_328);
+    assert_eq!(each.len(), heads.len());
     assert!(each.values().all(|count| (5..=15).contains(count)));
+    let shown = shape_of(COUNTY_METHOD).showcase.village;
+    let leaves = county.areas.iter().filter(|area| area.kind.as_str() == "neighbourhood");
+    let mut here = leaves.filter(|area| area.id.as_str().starts_with(&shown));
+    assert!(here.all(|area| heads.contains_key(&area.id)), "none where visitors look first");
 }
 
 #[test]
@@ -185,7 +192,10 @@ fn every_post_is_filled_and_the_showcase_comes_first() {
     for name in [METHOD, COUNTY_METHOD] {
         let (county, method) = (invented_of(name, 7), method_of(name));
         let held: BTreeSet<_> = county.appointments.iter().map(|h| (&h.post, &h.area)).collect();
-        for post in &method.posts {
+        // Of the line's own some are vacant: see above.
+        let vacant = shape_of(name).link.vacant_per_mille > 0;
+        let line = shape_of(name).link.post;
+        for post in method.posts.iter().filter(|post| !vacant || post.id.as_str() != line) {
             for area in county.areas.iter().filter(|area| area.kind == post.level) {
                 assert!(held.contains(&(&post.id, &area.id)), "{} in {}", post.id, area.name);
             }

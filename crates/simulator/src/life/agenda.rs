@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use maplegrid_domain::shared::Timestamp;
 
+use super::network::Turn;
+
 /// Something that somebody will do about a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Doing {
@@ -36,6 +38,8 @@ pub(crate) enum Event {
     Afternoon,
     /// Contact persons have been at their households; the number says which round.
     Round(usize),
+    /// The network itself changes.
+    Turn(Turn),
     Story {
         story: usize,
         plan: u32,

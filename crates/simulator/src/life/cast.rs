@@ -22,6 +22,26 @@ impl Cast {
         Self { county, known: HashMap::new() }
     }
 
+    /// The county has changed: other people hold other posts.
+    pub(crate) fn renew(&mut self, county: Arc<County>) {
+        *self = Self::new(county);
+    }
+
+    /// Whoever has a capability, nearest to an area, and is not a certain person.
+    pub(crate) fn nearest(
+        &self,
+        capability: Capability,
+        area: &AreaId,
+        not: Option<&PersonId>,
+    ) -> Option<PersonId> {
+        let (directory, method) = (&self.county.directory, self.method());
+        directory.areas.lineage(area).find_map(|area| {
+            let posts = method.posts.iter().filter(|post| post.may(capability));
+            let mut holders = posts.flat_map(|post| directory.holders(&post.id, &area.id));
+            holders.find(|person| Some(*person) != not).cloned()
+        })
+    }
+
     pub(crate) fn method(&self) -> &Arc<Method> {
         self.county.method()
     }

@@ -6,14 +6,13 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use maplegrid_app::App;
-use maplegrid_app::duties::{NewCare, NewContact};
+use maplegrid_app::duties::{NewCare, NewContact, NewRoutineRecord};
 use maplegrid_domain::duties::{ContactChannel, Window};
 use maplegrid_domain::methods::{Capability, CareNeed, Every, Network};
 use maplegrid_domain::shared::{
     AreaId, ContactId, HouseholdId, LineId, PersonId, TierId, Timestamp, TopicId,
 };
 
-use super::cast::Cast;
 use super::run::Life;
 use crate::rng::Rng;
 use crate::structure::Invented;
@@ -30,23 +29,32 @@ const NOTED_PER_MILLE: u64 = 180;
 const WELL_PER_MILLE: u64 = 640;
 /// Proposals of the last hours that wait for their second person.
 const PROPOSED_AT_THE_END: usize = 3;
-/// What is done in a quarter of an hour is asked for together.
-const TOGETHER_MILLIS: i64 = 15 * 60_000;
+/// What is done in an hour is asked for together: phones send when there is a network.
+const TOGETHER_MILLIS: i64 = 60 * 60_000;
 
 /// Something to ask the application for, and by whom.
 pub(super) struct Errand {
     pub(super) at: Timestamp,
-    person: PersonId,
-    what: What,
+    pub(super) person: PersonId,
+    pub(super) what: What,
 }
 
-enum What {
+pub(super) enum What {
     Contact(Box<NewContact>),
     Propose(HouseholdId, NewCare),
     Confirm(HouseholdId),
+    Routine(NewRoutineRecord),
 }
 
 impl Errand {
+    /// The household somebody goes to, if that is what it is about.
+    pub(super) fn contact(&self) -> Option<&HouseholdId> {
+        match &self.what {
+            What::Contact(contact) => Some(&contact.household),
+            _ => None,
+        }
+    }
+
     pub(super) async fn run(self, app: &App) -> maplegrid_app::Result<()> {
         match self.what {
             What::Contact(contact) => app.log_contact(&self.person, *contact).await.map(|_| ()),
@@ -54,6 +62,7 @@ impl Errand {
                 app.propose_care(&self.person, &household, care, None).await
             }
             What::Confirm(household) => app.confirm_care(&self.person, &household, None).await,
+            What::Routine(record) => app.record_routine(&self.person, record).await,
         }
     }
 }
@@ -65,20 +74,27 @@ struct Home<'a> {
     tier: Option<TierId>,
 }
 
-/// All errands up to the present, a group for each quarter of an hour.
-pub(super) fn draw_up(life: &Life<'_>, invented: &Invented) -> Vec<Vec<Errand>> {
+/// All errands up to the present in order of time, and the households that somebody comes to more
+/// often.
+pub(super) fn draw_up(life: &Life<'_>, invented: &Invented) -> (Vec<Errand>, Vec<HouseholdId>) {
     let method = life.cast.method();
     let on = LineId::new(life.shape.link.line.as_str());
     if method.network.line(&on).is_none() {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
-    let mut rounds = Rounds { life, network: &method.network, line: on, errands: Vec::new() };
+    let (errands, cared) = (Vec::new(), Vec::new());
+    let mut rounds = Rounds { life, network: &method.network, line: on, errands, cared };
     for (person, homes) in rounds.homes(invented) {
         rounds.of_person(person, homes);
     }
-    rounds.errands.sort_by_key(|errand| errand.at);
+    (rounds.errands, rounds.cared)
+}
+
+/// What is asked for together: in order of time, a group for each hour.
+pub(super) fn grouped(mut errands: Vec<Errand>) -> Vec<Vec<Errand>> {
+    errands.sort_by_key(|errand| errand.at);
     let mut groups: BTreeMap<i64, Vec<Errand>> = BTreeMap::new();
-    for errand in rounds.errands {
+    for errand in errands {
         groups.entry(errand.at.millis() / TOGETHER_MILLIS).or_default().push(errand);
     }
     groups.into_values().collect()
@@ -89,6 +105,7 @@ struct Rounds<'a> {
     network: &'a Network,
     line: LineId,
     errands: Vec<Errand>,
+    cared: Vec<HouseholdId>,
 }
 
 impl<'a> Rounds<'a> {
@@ -204,7 +221,7 @@ impl<'a> Rounds<'a> {
     /// somebody above on the next; a few of the last hours still wait.
     fn care_for(&mut self, person: &PersonId, home: &Home<'_>, rng: &mut Rng) -> Option<TierId> {
         let need = rng.pick(&self.network.needs)?;
-        let second = confirmer(&self.life.cast, home.area, person)?;
+        let second = self.life.cast.nearest(Capability::ConfirmCare, home.area, Some(person))?;
         let office = &self.life.office;
         let first = self.windows(Every::Week).last()?.first.saturating_sub(3.days());
         let first = first.max(self.life.now().date().tomorrow().ok()?);
@@ -216,6 +233,7 @@ impl<'a> Rounds<'a> {
         }
         self.add(proposed, person.clone(), What::Propose(home.id.clone(), reasons(need)));
         self.add(confirmed, second, What::Confirm(home.id.clone()));
+        self.cared.push(home.id.clone());
         Some(need.tier.clone())
     }
 
@@ -244,17 +262,6 @@ pub(super) fn last_proposals(life: &Life<'_>, invented: &Invented, at: Timestamp
 
 fn reasons(need: &CareNeed) -> NewCare {
     NewCare { needs: vec![need.id.clone()], note: String::new(), guardian_agreed: need.guardian }
-}
-
-/// Whoever may confirm, nearest to the household, and is somebody else.
-fn confirmer(cast: &Cast, area: &AreaId, not: &PersonId) -> Option<PersonId> {
-    let (directory, method) = (&cast.county.directory, cast.method());
-    let posts = method.posts.iter().filter(|post| post.may(Capability::ConfirmCare));
-    let posts: Vec<_> = posts.collect();
-    directory.areas.lineage(area).find_map(|area| {
-        let holders = posts.iter().flat_map(|post| directory.holders(&post.id, &area.id));
-        holders.into_iter().find(|person| *person != not).cloned()
-    })
 }
 
 /// People are found at home before work and after supper, others in between.

@@ -1,4 +1,4 @@
-//! The run: events in order, those of a quarter of an hour together.
+//! The run: events in order, those of half an hour together.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -14,10 +14,12 @@ use super::agenda::{Agenda, Doing, Event};
 use super::arrivals::Arrivals;
 use super::cast::Cast;
 use super::ending::Ending;
+use super::meetings;
 use super::order::{Order, Outcome, perform};
 use super::pace::{decide_at, urge_at, work_at};
 use super::resident::{order as resident_order, reactions};
 use super::rounds::{self, Errand};
+use super::seats::Network;
 use super::staff::{Decided, Desk};
 use super::stats::Stats;
 use super::story::{Fate, Story};
@@ -29,12 +31,12 @@ use crate::structure::Invented;
 use crate::texts::Corpus;
 
 /// Commands within this time are committed together, at the time of the last of them.
-const TOGETHER_MINUTES: i64 = 15;
+const TOGETHER_MINUTES: i64 = 30;
 /// A refused command is tried again this often before the case is left alone.
 const REFUSALS_MOST: u32 = 3;
 
 /// On each of the last days so many matters more come in where visitors look first.
-const SHOWCASE_EXTRA: usize = 4;
+const SHOWCASE_EXTRA: usize = 3;
 
 /// What a life takes place in.
 pub(crate) struct Setting<'a> {
@@ -48,7 +50,7 @@ pub(crate) struct Setting<'a> {
 }
 
 pub(crate) struct Life<'a> {
-    app: App,
+    pub(super) app: App,
     clock: Arc<SimClock>,
     pub(super) shape: &'a Shape,
     corpus: &'a Corpus,
@@ -64,13 +66,15 @@ pub(crate) struct Life<'a> {
     pub(super) lying: HashSet<String>,
     /// What contact persons do, in the order of the agenda.
     rounds: Vec<Vec<Errand>>,
-    stats: Stats,
+    pub(super) network: Network,
+    pub(super) stats: Stats,
 }
 
 impl<'a> Life<'a> {
-    pub(crate) async fn new(setting: Setting<'a>) -> Result<Self> {
+    pub(crate) async fn new(setting: Setting<'a>, invented: &Invented) -> Result<Self> {
         let Setting { app, clock, shape, corpus, office, seed, until } = setting;
         let cast = Cast::new(app.county().await?);
+        let network = Network::new((seed, shape), invented);
         Ok(Self {
             app,
             clock,
@@ -85,6 +89,7 @@ impl<'a> Life<'a> {
             shown: HashSet::new(),
             lying: HashSet::new(),
             rounds: Vec::new(),
+            network,
             stats: Stats::default(),
         })
     }
@@ -103,6 +108,7 @@ impl<'a> Life<'a> {
         let ending = Ending::of(&self);
         self.draw_up(invented, scale, ending);
         self.draw_up_rounds(invented, ending);
+        self.draw_up_turns();
         self.agenda.add(ending.laggards, Event::Laggards);
         self.agenda.add(ending.afternoon, Event::Afternoon);
         while let Some(at) = self.agenda.next_at().filter(|at| *at <= self.until) {
@@ -124,6 +130,7 @@ impl<'a> Life<'a> {
                 Event::Laggards => self.every(ending, Self::linger),
                 Event::Afternoon => self.last_requests(ending),
                 Event::Round(round) => self.round(round).await?,
+                Event::Turn(turn) => self.turn(turn).await?,
                 Event::Story { .. } => {}
             }
         }
@@ -165,7 +172,9 @@ impl<'a> Life<'a> {
     }
 
     fn draw_up_rounds(&mut self, invented: &Invented, ending: Ending) {
-        let mut rounds = rounds::draw_up(self, invented);
+        let (mut errands, cared) = rounds::draw_up(self, invented);
+        errands.extend(meetings::held(self));
+        let mut rounds = rounds::grouped(errands);
         rounds.push(rounds::last_proposals(self, invented, ending.afternoon));
         for (at, round) in rounds.iter().enumerate() {
             if let Some(last) = round.iter().map(|errand| errand.at).max() {
@@ -173,11 +182,16 @@ impl<'a> Life<'a> {
             }
         }
         self.rounds = rounds;
+        self.network.care_for(cared, &self.shape.showcase.village);
     }
 
     async fn round(&mut self, at: usize) -> Result<()> {
         let errands = std::mem::take(&mut self.rounds[at]);
-        let asking = errands.into_iter().map(|errand| errand.run(&self.app));
+        let goes = |errand: &Errand| {
+            errand.contact().is_none_or(|household| self.network.goes(&errand.person, household))
+        };
+        let errands = errands.into_iter().filter(goes);
+        let asking: Vec<_> = errands.map(|errand| errand.run(&self.app)).collect();
         self.stats.groups += 1;
         for outcome in join_all(asking).await {
             match outcome {

@@ -50,7 +50,7 @@ pub fn invent(
     let party_members = party_members(shape);
     let (holders, mut links) =
         households::link(shape, &grown.villages, &households, &party_members);
-    let filling = Filling { shape, method, areas: &grown.areas, surnames: &surnames, since };
+    let filling = Filling { shape, method, areas: &grown.areas, surnames: &surnames, seed, since };
     let people = filling.fill(&party_members, &holders);
     if shape.link.holders.is_none() {
         links = households::link_by_area(shape, &households, &people.appointments);

@@ -11,4 +11,4 @@ mod posts;
 pub use accounts::DemoAccount;
 pub use invented::{Invented, invent};
 
-pub(crate) use names::{Surnames, resident_phone};
+pub(crate) use names::{Surnames, resident_phone, staff_phone};

@@ -7,6 +7,7 @@ use maplegrid_domain::shared::{AreaId, PersonId, PostId, Timestamp};
 
 use super::households::LinkHolder;
 use super::names::{Surnames, staff_phone};
+use crate::rng::Rng;
 use crate::shape::{Accounts, Shape};
 
 /// Everyone who holds a post, and the Party members beside them.
@@ -37,6 +38,7 @@ pub(crate) struct Filling<'a> {
     pub(crate) method: &'a Method,
     pub(crate) areas: &'a [Area],
     pub(crate) surnames: &'a Surnames,
+    pub(crate) seed: u64,
     pub(crate) since: Timestamp,
 }
 
@@ -52,7 +54,8 @@ impl Filling<'_> {
                 self.appoint_links(&mut people, post, links);
                 continue;
             }
-            for area in self.areas.iter().filter(|area| area.kind == post.level) {
+            let areas = self.areas.iter().filter(|area| area.kind == post.level);
+            for area in areas.filter(|area| !self.is_vacant(post, area)) {
                 self.staff(&mut people, post, area);
             }
         }
@@ -74,6 +77,14 @@ impl Filling<'_> {
                 }
             }
         }
+    }
+
+    /// Whether nobody has been found for the line's post here.
+    fn is_vacant(&self, post: &Post, area: &Area) -> bool {
+        let Shape { link, showcase, .. } = self.shape;
+        let shown = area.id.as_str().starts_with(&showcase.village);
+        let mut rng = Rng::named(self.seed, area.id.as_str(), 0);
+        post.id.as_str() == link.post && !shown && rng.chance(link.vacant_per_mille)
     }
 
     fn staff(&self, people: &mut People, post: &Post, area: &Area) {

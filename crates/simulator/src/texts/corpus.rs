@@ -131,6 +131,15 @@ pub(crate) struct Common {
     pub(crate) rated_1: Vec<String>,
     /// A word with a contact.
     pub(crate) contact_notes: Vec<String>,
+    /// A word with a meeting.
+    pub(crate) meeting_notes: Vec<String>,
+    /// Why households are given to somebody else.
+    pub(crate) take_overs: Vec<String>,
+    /// Why a measure is taken.
+    pub(crate) measure_reasons: Vec<String>,
+    /// What a household says against being called on more often, and what is said to that.
+    pub(crate) contests: Vec<String>,
+    pub(crate) contest_replies: Vec<String>,
 }
 
 #[derive(Deserialize)]
