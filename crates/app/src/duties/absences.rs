@@ -50,8 +50,8 @@ impl App {
                 until: Timestamp::at(new.last.saturating_add(1.day()), Time::midnight()),
             };
             for other in plain::absences_of(conn, county, absence.from, &[&absence.person])? {
-                if other.until <= at.now {
-                    // Ended today: the day is parted between the two.
+                // Ended today: the day is parted between the two.
+                if other.until <= at.now && absence.from.date() == at.now.date() {
                     absence.from = absence.from.max(other.until);
                 } else if other.from < absence.until {
                     return Ok(Err(Rejection::Overlaps.into()));

@@ -32,6 +32,8 @@ const AT_ONCE: i64 = 400;
 /// While nothing was running terms may have come and gone. Contacts are dated as far back as
 /// something done meanwhile may still come in.
 const BACK_DAYS: i64 = 60;
+/// Of a whole county each is some megabytes.
+const DIRECTORIES_MOST: usize = 8;
 
 impl App {
     /// Lets contacts, cases and selections follow the terms that have begun or ended since; says
@@ -161,6 +163,9 @@ impl Turn<'_> {
         let ((post, area), _) = held;
         let (method, areas) = (self.at.method(), &self.at.county.directory.areas);
         let terms = &self.terms;
+        if self.then.len() >= DIRECTORIES_MOST && !self.then.contains_key(&then) {
+            self.then.clear();
+        }
         let after = self
             .then
             .entry(then)

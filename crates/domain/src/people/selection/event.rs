@@ -43,7 +43,7 @@ pub enum SelectionEvent {
         reason: String,
         ends_term: bool,
     },
-    /// Left before the term was over, or the area was closed.
+    /// Left, the term was over, or the area was closed.
     LeftOffice,
 }
 

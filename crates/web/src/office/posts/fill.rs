@@ -42,6 +42,7 @@ pub struct FillPage {
     pub held_by: String,
     pub name: Field,
     pub phone: Field,
+    pub first_day: Field,
     pub last_day: Field,
     /// People of the name that was typed: id, words, chosen.
     pub found: Vec<(String, String)>,
@@ -57,7 +58,18 @@ struct Typed {
     name: String,
     phone: String,
     way: String,
+    first_day: String,
     last_day: String,
+}
+
+/// A day as it was typed; nothing is none.
+fn day(field: &'static str, typed: &str, faults: &mut Vec<Fault>) -> Option<Date> {
+    let typed = typed.trim();
+    let day = typed.parse::<Date>().ok().filter(|day| (1900..=2200).contains(&day.year()));
+    if day.is_none() && !typed.is_empty() {
+        faults.push(Fault::new(field, "日期请写成 2029-03-31 这样"));
+    }
+    day
 }
 
 async fn form(staff: Staff, Query(typed): Query<Typed>) -> Result<Response> {
@@ -67,17 +79,8 @@ async fn form(staff: Staff, Query(typed): Query<Typed>) -> Result<Response> {
 async fn fill(staff: Staff, State(web): State<Web>, Form(typed): Form<Typed>) -> Result<Response> {
     staff.check(&typed.csrf)?;
     let mut faults = Vec::new();
-    let last_day = match typed.last_day.trim() {
-        "" => None,
-        text => {
-            if let Ok(day) = text.parse::<Date>() {
-                Some(day)
-            } else {
-                faults.push(Fault::new("last_day", "日期请写成 2029-03-31 这样"));
-                None
-            }
-        }
-    };
+    let first_day = day("first_day", &typed.first_day, &mut faults);
+    let last_day = day("last_day", &typed.last_day, &mut faults);
     if typed.name.trim().is_empty() {
         faults.push(Fault::new("name", "请写姓名"));
     }
@@ -100,7 +103,7 @@ async fn fill(staff: Staff, State(web): State<Web>, Form(typed): Form<Typed>) ->
         let nominated = web.app.nominate(&staff.who, new, None).await;
         nominated.map(|id| super::selection::url(&id))
     } else {
-        let new = NewAppointment { person, post, area: area.clone(), first_day: None, last_day };
+        let new = NewAppointment { person, post, area: area.clone(), first_day, last_day };
         let appointed = web.app.appoint(&staff.who, new, None).await;
         appointed.map(|()| format!("{}&done=appointed", board_of(&area)))
     };
@@ -139,7 +142,7 @@ fn refused(staff: &Staff, typed: &Typed, error: Error) -> Result<Response> {
     }
     let words = || Fault::new("name", format!("{}，{}", problem.title, problem.detail));
     let faults = if problem.errors.is_empty() { vec![words()] } else { problem.errors.clone() };
-    let known = |fault: &Fault| matches!(fault.field, "name" | "phone" | "last_day");
+    let known = |fault: &Fault| matches!(fault.field, "name" | "phone" | "first_day" | "last_day");
     let named: Vec<Fault> = faults
         .into_iter()
         .map(|fault| if known(&fault) { fault } else { Fault::new("name", fault.words) })
@@ -209,6 +212,12 @@ impl FillPage {
             phone: Field::new(FieldKind::Digits, "phone", "电话")
                 .value(&typed.phone)
                 .hint("群众能打的号码。已经在系统里的人可以不填")
+                .optional()
+                .faults(faults),
+            first_day: Field::new(FieldKind::Line, "first_day", "任期从哪天起")
+                .value(&typed.first_day)
+                .placeholder("2026-04-01")
+                .hint("不写就是从现在起。写以后的日子，到那天才上任，户也到那天才跟过去")
                 .optional()
                 .faults(faults),
             last_day: Field::new(FieldKind::Line, "last_day", "任期到哪天")
