@@ -161,19 +161,19 @@ CREATE INDEX selections_person ON selections (county, person);
 -- How many households a subtree has, and how many of them have a contact on each line: written
 -- with every change, so that coverage is a look at a few rows.
 CREATE TABLE area_counts (
-    county TEXT NOT NULL,
-    area TEXT NOT NULL,
+    county TEXT {C} NOT NULL,
+    area TEXT {C} NOT NULL,
     -- households, or linked:LINE, or tier:TIER.
-    measure TEXT NOT NULL,
+    measure TEXT {C} NOT NULL,
     n {BIGINT} NOT NULL,
     PRIMARY KEY (county, measure, area)
 ) {WITHOUT_ROWID};
 
 -- How many households somebody keeps in touch with on a line: what ratios warn by.
 CREATE TABLE contact_counts (
-    county TEXT NOT NULL,
-    line TEXT NOT NULL,
-    person TEXT NOT NULL,
+    county TEXT {C} NOT NULL,
+    line TEXT {C} NOT NULL,
+    person TEXT {C} NOT NULL,
     n {BIGINT} NOT NULL,
     PRIMARY KEY (county, line, person)
 ) {WITHOUT_ROWID};
