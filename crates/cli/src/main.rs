@@ -33,7 +33,7 @@ enum Command {
     Init(commands::init::Options),
     /// 打开网页服务
     Serve(commands::serve::Options),
-    /// 查看、检查、讲解工作方法
+    /// 查看、检查、讲解、比较工作方法，写自己的
     #[command(subcommand)]
     Method(commands::method::Task),
     /// 重算全部账目：逐条比对状态，核对默克尔树

@@ -7,6 +7,7 @@
 
 mod checks;
 mod code;
+pub mod compare;
 mod convert;
 mod diagnostic;
 pub mod divisions;
@@ -14,6 +15,7 @@ pub mod explain;
 mod folder;
 pub mod holidays;
 mod load;
+pub mod making;
 mod parse;
 mod render;
 pub mod schema;

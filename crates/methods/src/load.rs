@@ -37,6 +37,18 @@ pub fn list() -> Vec<&'static str> {
     folder::EMBEDDED.iter().map(|(name, _)| *name).collect()
 }
 
+/// The texts of a checked method by file name: a folder on disk, or one of this program.
+pub(crate) fn texts(from: &str) -> Result<(Checked, Vec<(&'static str, String)>), Report> {
+    let path = Path::new(from);
+    let read = || {
+        if path.is_dir() { folder::read(path) } else { (from.to_owned(), folder::embedded(from)) }
+    };
+    let (name, findings) = read();
+    let files = findings.files.iter().map(|file| file.text.clone());
+    let texts = folder::FILES.into_iter().zip(files).collect();
+    Ok((check(&name, findings)?, texts))
+}
+
 /// Later stages rely on earlier ones: a reference is only looked up in files that can be read.
 fn check(name: &str, mut findings: Findings) -> Result<Checked, Report> {
     if findings.has_errors() {

@@ -8,10 +8,12 @@
 mod broken;
 mod calendar;
 mod change;
+mod comparing;
 mod divisions;
 mod explaining;
 mod folder;
 mod gucheng;
 mod lanshan;
+mod making;
 mod schemas;
 mod shipped;

@@ -1,10 +1,11 @@
-//! `maplegrid method`: list, check, explain.
+//! `maplegrid method`: list, check, explain, compare, begin one's own.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand, ValueEnum};
-use maplegrid_methods::{Checked, Report, explain};
+use maplegrid_methods::compare::compare;
+use maplegrid_methods::{Checked, Report, explain, making};
 
 #[derive(Subcommand)]
 pub enum Task {
@@ -18,6 +19,39 @@ pub enum Task {
     },
     /// 用大白话和流程图讲解一个方法
     Explain(ExplainOptions),
+    /// 照一个现成的方法开始写自己的：复制、改名、保留注释
+    New(NewOptions),
+    /// 写出每个文件的 JSON Schema，编辑器用它提示和检查
+    Schema {
+        /// 写到哪个文件夹，没有就新建
+        #[arg(value_name = "DIR", default_value = "schema")]
+        out: PathBuf,
+    },
+    /// 用中文说清楚换一个方法会改变什么，不改动任何东西
+    Compare {
+        /// 现在的：文件夹或名字
+        #[arg(value_name = "OLD")]
+        old: String,
+        /// 换成的：文件夹或名字
+        #[arg(value_name = "NEW")]
+        new: String,
+    },
+}
+
+#[derive(Args)]
+pub struct NewOptions {
+    /// 新方法的英文名字，也是文件夹的名字，如 my-county
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// 照哪个方法写：文件夹或名字
+    #[arg(long, value_name = "DIR|NAME")]
+    from: String,
+    /// 新文件夹放在哪里
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    into: PathBuf,
+    /// 中文全称，如 某县“一二三”工作法
+    #[arg(long, default_value = "新的工作法（请改名）")]
+    title: String,
 }
 
 #[derive(Args)]
@@ -45,7 +79,56 @@ pub fn run(task: Task) -> anyhow::Result<()> {
         Task::List => list(),
         Task::Check { method } => check(&method),
         Task::Explain(options) => explain_method(&options),
+        Task::New(options) => begin(&options),
+        Task::Schema { out } => schema(&out),
+        Task::Compare { old, new } => compare_methods(&old, &new),
     }
+}
+
+fn begin(options: &NewOptions) -> anyhow::Result<()> {
+    let made = making::make(&options.name, &options.title, &options.from, &options.into)?;
+    let folder = made.folder.display();
+    println!("写好了：{folder}，照“{}”，已经通过检查。\n", made.from);
+    println!("接下来：");
+    println!(
+        "  1. method.toml：改 title（全称）、source（本县的文件）、summary（一段话）和 [[term]]；"
+    );
+    println!("  2. areas.toml、posts.toml：层级和岗位改成本县的叫法；");
+    println!(
+        "  3. steps.toml、procedure.toml：步骤、期限和依据；categories.toml、routes.toml：类别和去处；"
+    );
+    println!("  4. network.toml、care.toml：联户、频次、推选和重点联系；");
+    if let Some(first) = made.reported.first() {
+        let count = made.reported.len();
+        println!(
+            "     有 {count} 处 basis（依据）写的是原来那里的报道，从 {first} 起，改成本县的文件或“默认值”；"
+        );
+    }
+    println!("  5. 改一点就查一次：maplegrid method check {folder}");
+    println!("     看成一页中文：  maplegrid method explain {folder}");
+    println!("     看改了什么：    maplegrid method compare {} {folder}", options.from);
+    println!("\n用 VS Code 装 Even Better TOML，每个文件第一行的 #:schema 会提示每一项怎么写。");
+    Ok(())
+}
+
+fn schema(out: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(out)
+        .and_then(|()| making::write_schemas(out))
+        .with_context(|| format!("写不进 {}", out.display()))?;
+    println!(
+        "写好了，在 {}。文件夹放在工作法里、名叫 schema 的话，每个文件第一行这样写：",
+        out.display()
+    );
+    for schema in maplegrid_methods::schema::schemas() {
+        println!("{:<16} {}", schema.file, making::schema_line(schema.file));
+    }
+    Ok(())
+}
+
+fn compare_methods(old: &str, new: &str) -> anyhow::Result<()> {
+    let (old, new) = (read(old)?.method, read(new)?.method);
+    print!("{}", compare(&old, &new).page(&old, &new));
+    Ok(())
 }
 
 fn list() -> anyhow::Result<()> {

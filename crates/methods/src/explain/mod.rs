@@ -7,7 +7,7 @@ mod mermaid;
 mod network;
 mod page;
 mod svg;
-mod words;
+pub(crate) mod words;
 
 pub use mermaid::mermaid;
 pub use page::page;

@@ -6,7 +6,7 @@ use maplegrid_domain::methods::{
 };
 use maplegrid_domain::shared::PostId;
 
-pub(super) fn limit(limit: Limit) -> String {
+pub(crate) fn limit(limit: Limit) -> String {
     match (limit.amount, limit.unit) {
         (0, Unit::WorkingDays) => "当天".to_owned(),
         (days, Unit::WorkingDays) => format!("{days} 个工作日"),
@@ -21,7 +21,7 @@ pub(super) fn within(given: Limit) -> String {
     format!("{space}{text}内")
 }
 
-pub(super) fn step_limit(step: &Step) -> String {
+pub(crate) fn step_limit(step: &Step) -> String {
     match step.limit {
         StepLimit::FromEntry(fixed) => limit(fixed),
         StepLimit::Track => "按办理方式".to_owned(),
@@ -37,7 +37,7 @@ pub(super) fn post_and_office(post: &Post) -> String {
     format!("{}（{}）", post.label, post.office)
 }
 
-pub(super) fn owner(method: &Method, step: &Step) -> String {
+pub(crate) fn owner(method: &Method, step: &Step) -> String {
     match &step.owner {
         Owner::Post(id) => match &step.nearer {
             Some(near) => format!("{}，没有的由{}", post(method, near), post(method, id)),
@@ -49,7 +49,7 @@ pub(super) fn owner(method: &Method, step: &Step) -> String {
 }
 
 /// Who presses when: 一超期由村党支部书记催，1 个工作日后……
-pub(super) fn ladder(method: &Method, escalation: &Escalation) -> String {
+pub(crate) fn ladder(method: &Method, escalation: &Escalation) -> String {
     let rungs = escalation.rungs.iter().map(|rung| {
         let post = post(method, &rung.post);
         match rung.after_working_days {

@@ -15,5 +15,6 @@ mod values;
 mod words;
 
 pub(crate) use files::{method, shapes};
+pub(crate) use shape::is_id;
 pub(crate) use values::nearest;
-pub(crate) use words::Word;
+pub(crate) use words::{Word, capability_title, every_title};

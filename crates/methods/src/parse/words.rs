@@ -62,3 +62,17 @@ pub(super) const ACTIONS: [Word<ActionKind>; 14] = [
     word("note", ActionKind::Note, "记进展"),
     word("pass_up", ActionKind::PassUp, "报上一级"),
 ];
+
+/// What holding it allows, in Chinese.
+pub(crate) fn capability_title(capability: Capability) -> &'static str {
+    title(&CAPABILITIES, capability)
+}
+
+/// 每周, 每月.
+pub(crate) fn every_title(every: Every) -> &'static str {
+    title(&EVERY, every)
+}
+
+fn title<T: Copy + PartialEq>(words: &[Word<T>], value: T) -> &'static str {
+    words.iter().find(|word| word.value == value).map_or("", |word| word.title)
+}
