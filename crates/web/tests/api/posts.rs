@@ -151,8 +151,8 @@ async fn who_may_not_be_appointed_and_by_whom() {
     assert_eq!(board.problem(), (403, "forbidden"));
     let board = api.get("/api/v1/posts?area=nowhere").token(&token).send().await;
     assert_eq!(board.problem(), (404, "not_found"));
-    let reception = api.county.token("reception", TOWNSHIP).await;
-    let people = api.get("/api/v1/people?name=x").token(&reception).send().await;
+    let station = api.county.token("service_station", VILLAGE).await;
+    let people = api.get("/api/v1/people?name=x").token(&station).send().await;
     assert_eq!(people.problem(), (403, "forbidden"));
     let people = api.get("/api/v1/people").token(&token).send().await;
     assert_eq!((people.problem(), people.fault().0), ((400, "bad_query"), "name"));

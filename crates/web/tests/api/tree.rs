@@ -236,7 +236,7 @@ async fn only_whoever_answers_for_the_area_above_changes_the_tree() {
         }
     }
     // A password that somebody else gave opens nothing before it is changed.
-    let keeper = api.county.sign_in("village_cadre", VILLAGE).await;
+    let keeper = api.county.sign_in("reception", TOWNSHIP).await;
     let member = maplegrid_testkit::person_of("grid_member", GRID);
     let once = api.county.app.give_sign_in(&keeper, &member, "").await.unwrap();
     let body = json!({ "account": once.account.as_str(), "password": once.password });

@@ -4,8 +4,10 @@
 
 mod acts;
 mod desk;
+mod drawn;
 mod lists;
 mod mishaps;
+mod places;
 mod register;
 mod sessions;
 mod work;

@@ -42,8 +42,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     files.sort();
 }
 
-/// Whether a template is in one of the pages: by the longest piece that every page of it has, or
-/// if it has no such piece, by any of the others.
+/// Whether a template is in one of the pages: by the longest piece of its own that every page of
+/// it has, or if it has no such piece, by any other of its own.
 fn is_drawn(template: &str, others: &[&str], pages: &[String]) -> bool {
     let own = |piece: &str| !others.iter().any(|other| other.contains(piece));
     let shown = |piece: &str| pages.iter().any(|page| page.contains(piece));
@@ -55,9 +55,14 @@ fn is_drawn(template: &str, others: &[&str], pages: &[String]) -> bool {
     if let Some(longest) = always.max_by_key(|text| text.chars().count()) {
         return shown(longest);
     }
-    pieces.iter().any(|piece| match piece {
-        Piece::Sometimes(text) | Piece::Always(text) => own(text) && shown(text),
-    })
+    let mut own = pieces.iter().filter_map(|piece| match piece {
+        Piece::Sometimes(text) if own(text) => Some(text),
+        _ => None,
+    });
+    // Of a few marks that others have too nothing can be told; that each template is used at all
+    // is the workshop's to check.
+    let first = own.next();
+    first.is_none_or(|first| shown(first) || own.any(|text| shown(text)))
 }
 
 /// The lines of plain text between the marks of the template language.
