@@ -1,5 +1,7 @@
 //! Which templates the pages of a test were drawn from, told by words that only one of them has.
 
+#![expect(clippy::unwrap_used, reason = "a test may be blunt")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
