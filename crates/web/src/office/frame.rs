@@ -194,10 +194,9 @@ fn people(staff: &Staff, spot: Spot) -> Vec<NavLink> {
         links.push(link(Spot::Households, "/office/households", "home", "户"));
         links.push(link(Spot::Paper, "/office/paper", "print", "打印卡、码"));
     }
-    if let Some(area) = staff.home_of_posts() {
+    if staff.home_of_posts().is_some() {
         links.push(link(Spot::Posts, "/office/posts", "shield", "岗位"));
-        let url = format!("/office/areas/{area}");
-        links.push(link(Spot::Areas, &url, "pin", "层级"));
+        links.push(link(Spot::Areas, "/office/areas", "pin", "层级"));
     }
     if maplegrid_app::people::ImportKind::ALL.into_iter().any(|kind| staff.imports(kind)) {
         links.push(link(Spot::Import, "/office/import", "up", "导入"));
