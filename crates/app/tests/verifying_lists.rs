@@ -6,11 +6,42 @@ use maplegrid_domain::shared::AreaId;
 use maplegrid_store::db::{Sql, Value, values};
 use maplegrid_testkit::{MICRO_GRID, TestCounty, VILLAGE, on_each_county};
 
+use crate::damage::damaged;
 use crate::support::{Cast, handled, verified};
 use crate::verifying::Vandal;
 
 mod sql {
     maplegrid_store::statements! {
+        pub SEQUENCE = "UPDATE log_head SET sequence = sequence + ?1";
+        pub SIZE = "UPDATE log_head SET size = size + ?1";
+        pub MONTH = "UPDATE log_head SET month = ?1";
+        pub TITLE = (text!(damage "cases" "title"));
+        pub TITLE_BACK = (text!(repair "cases" "title"));
+        pub SUMMARY = (text!(damage "cases" "summary"));
+        pub SUMMARY_BACK = (text!(repair "cases" "summary"));
+        pub AREA = (text!(damage "cases" "area"));
+        pub AREA_BACK = (text!(repair "cases" "area"));
+        pub CHANNEL = (text!(damage "cases" "channel"));
+        pub CHANNEL_BACK = (text!(repair "cases" "channel"));
+        pub PHASE = (text!(damage "cases" "phase"));
+        pub PHASE_BACK = (text!(repair "cases" "phase"));
+        pub OWNER = (text!(damage "cases" "owner_post"));
+        pub OWNER_BACK = (text!(repair "cases" "owner_post"));
+        pub OWNER_AREA = (text!(damage "cases" "owner_area"));
+        pub OWNER_AREA_BACK = (text!(repair "cases" "owner_area"));
+        pub CATEGORY = (text!(damage "cases" "category"));
+        pub CATEGORY_BACK = (text!(repair "cases" "category"));
+        pub METHOD = (number!(damage "cases" "method_version"));
+        pub METHOD_BACK = (number!(repair "cases" "method_version"));
+        pub RECEIVED = (number!(damage "cases" "received_at"));
+        pub RECEIVED_BACK = (number!(repair "cases" "received_at"));
+        pub VERSION = (number!(damage "cases" "version"));
+        pub VERSION_BACK = (number!(repair "cases" "version"));
+        pub WAITING = (flag!("cases" "waiting"));
+        pub PRESSING = (flag!("cases" "pressing"));
+        pub REOPEN = (flag!("cases" "reopen_asked"));
+        pub ANSWERED = (flag!("cases" "answered"));
+        pub LATE = (flag!("cases" "answered_late"));
         pub SHIFT_DUE = "UPDATE cases SET due_at = due_at + ?2 WHERE number = ?1";
         pub DUE_UNSURE = "UPDATE cases SET due_provisional = ?2 WHERE number = ?1";
         pub SHIFT_WAKE = "UPDATE cases SET wake_at = wake_at + ?2 WHERE number = ?1";
@@ -48,6 +79,59 @@ async fn furnished(county: &TestCounty) -> (CaseNumber, CaseNumber) {
     county.app.rate(&two.number, &two.code, 5, None, None).await.unwrap_err();
     verified(&county.app).await;
     (one, two.number)
+}
+
+#[tokio::test]
+async fn every_column_that_lists_show_is_looked_at() {
+    on_each_county(async |county, database| {
+        let (_, number) = furnished(county).await;
+        let vandal = Vandal { county, database };
+        // The one that nobody has touched yet: what is empty there counts as well.
+        let differs = Finding::StateDiffers { number };
+        for column in [
+            (sql::TITLE, sql::TITLE_BACK),
+            (sql::SUMMARY, sql::SUMMARY_BACK),
+            (sql::AREA, sql::AREA_BACK),
+            (sql::CHANNEL, sql::CHANNEL_BACK),
+            (sql::PHASE, sql::PHASE_BACK),
+            (sql::OWNER, sql::OWNER_BACK),
+            (sql::OWNER_AREA, sql::OWNER_AREA_BACK),
+            (sql::METHOD, sql::METHOD_BACK),
+            (sql::RECEIVED, sql::RECEIVED_BACK),
+            (sql::VERSION, sql::VERSION_BACK),
+            (sql::WAITING, sql::WAITING),
+            (sql::PRESSING, sql::PRESSING),
+            (sql::REOPEN, sql::REOPEN),
+            (sql::ANSWERED, sql::ANSWERED),
+            (sql::LATE, sql::LATE),
+        ] {
+            damaged(&vandal, column, |found| *found == differs).await;
+        }
+        let category = (sql::CATEGORY, sql::CATEGORY_BACK);
+        damaged(&vandal, category, |found| matches!(found, Finding::StateDiffers { .. })).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_ledger_that_counts_wrongly_is_found() {
+    on_each_county(async |county, database| {
+        furnished(county).await;
+        let vandal = Vandal { county, database };
+        for by in [1, -1] {
+            vandal.does(sql::SEQUENCE, values![by].to_vec()).await;
+            assert_eq!(vandal.finds().await, [Finding::NumberingDiffers]);
+            vandal.does(sql::SEQUENCE, values![-by].to_vec()).await;
+            vandal.does(sql::SIZE, values![by].to_vec()).await;
+            let found = vandal.finds().await;
+            assert!(matches!(found[..], [Finding::HeadDiffers { .. }]), "{found:?}");
+            vandal.does(sql::SIZE, values![-by].to_vec()).await;
+        }
+        verified(&county.app).await;
+        vandal.does(sql::MONTH, values!["soon"].to_vec()).await;
+        assert_eq!(vandal.finds().await, [Finding::NumberingDiffers]);
+    })
+    .await;
 }
 
 #[tokio::test]

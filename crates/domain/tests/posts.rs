@@ -103,13 +103,11 @@ fn seat(contact: Option<&str>) -> HouseholdSeat {
     HouseholdSeat { household: "h".into(), area: G1.into(), links: links.into_iter().collect() }
 }
 
-/// What becomes of the household's contact under these terms, at an instant.
-fn follows(
-    seat: &HouseholdSeat,
-    to: &str,
-    terms: &[Appointment],
-    at: i64,
-) -> Option<Option<String>> {
+/// Who it is afterwards; `None` leaves a gap.
+type Contact = Option<String>;
+
+/// What becomes of the household's contact under these terms, at an instant; `None` if nothing does.
+fn follows(seat: &HouseholdSeat, to: &str, terms: &[Appointment], at: i64) -> Option<Contact> {
     let (method, now) = (with_line(true), Timestamp(at));
     let tree = directory().areas;
     let after = Directory::new(tree.clone(), [], terms.iter().cloned(), now);
@@ -129,11 +127,11 @@ fn contacts_follow_the_post() {
     let gap = Some(None);
     let here =
         |contact: Option<&str>, terms: &[Appointment]| follows(&seat(contact), G1, terms, 10);
-    assert_eq!(here(None, &[grid.clone()]), to("grid"), "who comes is the contact");
+    assert_eq!(here(None, std::slice::from_ref(&grid)), to("grid"), "who comes is the contact");
     assert_eq!(here(Some("grid"), &[held("grid", 0, Some(10))]), gap, "who goes leaves a gap");
-    assert_eq!(here(Some("grid"), &[grid.clone()]), None);
+    assert_eq!(here(Some("grid"), std::slice::from_ref(&grid)), None);
     assert_eq!(here(Some("worker"), &[]), None, "set by hand, and stays");
-    assert_eq!(here(Some("worker"), &[grid.clone()]), None, "whoever comes");
+    assert_eq!(here(Some("worker"), std::slice::from_ref(&grid)), None, "whoever comes");
     // Whose term ended some time ago, while nobody looked, is no choice of anybody's.
     let gone = held("worker", 0, Some(7));
     assert_eq!(here(Some("worker"), &[gone.clone(), held("grid", 7, None)]), to("grid"));

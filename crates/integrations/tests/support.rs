@@ -17,6 +17,9 @@ use rust_xlsxwriter::Workbook;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+/// Tells the folders of this process apart.
+static PLACES: AtomicU64 = AtomicU64::new(0);
+
 /// A workbook of texts.
 pub fn workbook(rows: &[&[&str]]) -> Vec<u8> {
     let mut book = Workbook::new();
@@ -132,7 +135,6 @@ pub async fn place(database: &TestDatabase) -> Place {
         links: Vec::new(),
         accounts: vec![account("cadre"), account("reception")],
     };
-    static PLACES: AtomicU64 = AtomicU64::new(0);
     let number = PLACES.fetch_add(1, Ordering::Relaxed);
     let folder =
         std::env::temp_dir().join(format!("maplegrid_place_{}_{number}", std::process::id()));

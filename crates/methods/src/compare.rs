@@ -6,6 +6,8 @@ mod people;
 mod residents;
 mod vanishing;
 
+use std::fmt::Write as _;
+
 use maplegrid_domain::methods::Method;
 
 /// The changes in Chinese, by whom they concern. An empty section says that nothing changes there.
@@ -49,12 +51,12 @@ impl Comparison {
     pub fn page(&self, old: &Method, new: &Method) -> String {
         let mut page = format!("# {} → {}\n", old.title, new.title);
         for (title, lines) in self.sections() {
-            page.push_str(&format!("\n## {title}\n\n"));
+            let _ = write!(page, "\n## {title}\n\n");
             if lines.is_empty() {
                 page.push_str("没有变化。\n");
             }
             for line in lines {
-                page.push_str(&format!("- {line}\n"));
+                let _ = writeln!(page, "- {line}");
             }
         }
         page.push_str(

@@ -37,8 +37,11 @@ pub fn list() -> Vec<&'static str> {
     folder::EMBEDDED.iter().map(|(name, _)| *name).collect()
 }
 
-/// The texts of a checked method by file name: a folder on disk, or one of this program.
-pub(crate) fn texts(from: &str) -> Result<(Checked, Vec<(&'static str, String)>), Report> {
+/// A method's files: name and text.
+pub(crate) type Texts = Vec<(&'static str, String)>;
+
+/// The texts of a checked method: a folder on disk, or one of this program.
+pub(crate) fn texts(from: &str) -> Result<(Checked, Texts), Report> {
     let path = Path::new(from);
     let read = || {
         if path.is_dir() { folder::read(path) } else { (from.to_owned(), folder::embedded(from)) }

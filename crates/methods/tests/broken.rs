@@ -3,6 +3,7 @@
 //! writes what is told now; read it as somebody who cannot program.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -82,7 +83,7 @@ fn every_broken_method_is_told_what_to_do() {
         }
         let expected = fs::read_to_string(&path).unwrap_or_default();
         if expected != told {
-            wrong += &format!("── {} ──\n{}\n", broken.name, difference(&expected, &told));
+            let _ = writeln!(wrong, "── {} ──\n{}", broken.name, difference(&expected, &told));
         }
     }
     assert!(wrong.is_empty(), "told otherwise than expected (- expected, + found):\n\n{wrong}");

@@ -124,10 +124,10 @@ impl Change {
             fs::rename(path(file), path(to)).unwrap();
         }
         for To { file, to } in &self.link {
-            if !to.contains(file) {
-                fs::rename(path(file), path(to)).unwrap();
-            } else {
+            if to.contains(file) {
                 fs::remove_file(path(file)).unwrap();
+            } else {
+                fs::rename(path(file), path(to)).unwrap();
             }
             std::os::unix::fs::symlink(to, path(file)).unwrap();
         }
@@ -152,5 +152,6 @@ fn spliced(text: &str, after: &str, hex: &str) -> Vec<u8> {
         return bytes;
     }
     let at = text.find(after).unwrap() + after.len();
-    [text[..at].as_bytes(), &bytes, text[at..].as_bytes()].concat()
+    let (before, after) = text.as_bytes().split_at(at);
+    [before, &bytes, after].concat()
 }

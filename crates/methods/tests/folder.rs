@@ -31,7 +31,8 @@ pub(crate) fn difference(expected: &str, found: &str) -> String {
     let (old, new) = (&old[before..], &new[before..]);
     let after = equal(&mut old.iter().rev().zip(new.iter().rev()));
     let lines = |sign: char, lines: &[&str]| -> String {
-        lines[..lines.len() - after].iter().map(|line| format!("{sign} {line}\n")).collect()
+        let changed = lines[..lines.len() - after].iter();
+        changed.flat_map(|line| [&format!("{sign} "), *line, "\n"].map(str::to_owned)).collect()
     };
     format!("from line {}:\n{}{}", before + 1, lines('-', old), lines('+', new))
 }

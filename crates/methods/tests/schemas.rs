@@ -21,13 +21,13 @@ struct Validator {
 
 impl Validator {
     fn new() -> Self {
-        let (mut compiled, mut compiler, mut of) =
-            (Schemas::new(), Compiler::new(), HashMap::new());
+        let (mut compiled, mut of) = (Schemas::new(), HashMap::new());
+        let mut maker = Compiler::new();
         for Schema { file, name, body } in schemas() {
             let url = format!("https://maplegrid.invalid/{name}");
-            compiler.add_resource(&url, body).unwrap();
+            maker.add_resource(&url, body).unwrap();
             // Compiling also holds the schema against the meta-schema of 2020-12.
-            of.insert(file, compiler.compile(&url, &mut compiled).unwrap());
+            of.insert(file, maker.compile(&url, &mut compiled).unwrap());
         }
         Self { compiled, of }
     }
@@ -126,7 +126,7 @@ fn shorten(table: &mut Table) {
         match value {
             Value::Table(inner) => shorten(inner),
             Value::Array(items) => {
-                items.iter_mut().filter_map(Value::as_table_mut).for_each(shorten)
+                items.iter_mut().filter_map(Value::as_table_mut).for_each(shorten);
             }
             _ => {}
         }
@@ -174,7 +174,7 @@ fn in_table(table: &Table, schema: &serde_json::Value, path: &str, found: Found<
             Some(Value::Array(items)) => {
                 in_list(items, &property["items"], &path, &mut |s, list| {
                     found(s, with(key, Some(Value::Array(list))));
-                })
+                });
             }
             _ => {}
         }
@@ -242,7 +242,9 @@ fn values(schema: &serde_json::Value) -> Vec<Value> {
         Value::Table(Table::new()),
     ];
     for (end, step) in [("minimum", -1), ("maximum", 1)] {
-        for number in [&schema[end], &schema["items"][end]].into_iter().filter_map(|n| n.as_i64()) {
+        for number in
+            [&schema[end], &schema["items"][end]].into_iter().filter_map(serde_json::Value::as_i64)
+        {
             values.extend([Value::Integer(number), Value::Integer(number + step)]);
             values.push(Value::Array(vec![Value::Integer(number), Value::Integer(number)]));
         }

@@ -45,7 +45,7 @@ impl App {
             .read(move |conn| {
                 // Counted first: what is empty need not be listed.
                 let counts = counts(conn, &plan)?;
-                Ok((rows(conn, &plan, &counts)?, plan.views(&counts)))
+                Ok((rows(conn, &plan, &counts)?, views(&counts)))
             })
             .await?;
         let limit = limit_of(&query);
@@ -167,20 +167,20 @@ impl Plan {
         let ordinary = self.ordinary.then_some(false);
         ordinary.into_iter().chain(self.restricted.then_some(true)).collect()
     }
+}
 
-    /// The counts by view.
-    fn views(&self, counts: &Counts) -> ViewCounts {
-        let held = |of: fn(&Held) -> u32| counts.holders.iter().map(of).sum();
-        let queued = |of: fn(&Queued) -> u32| counts.queues.iter().map(of).sum();
-        ViewCounts {
-            mine: held(|held| held.act.all),
-            mine_late: held(|held| held.act.late),
-            open: queued(|queue| queue.open.all),
-            late: queued(|queue| queue.open.late),
-            waiting: queued(|queue| queue.waiting.all),
-            reopen: queued(|queue| queue.reopen.all),
-            pressing: held(|held| held.press.all),
-        }
+/// The counts by view.
+fn views(counts: &Counts) -> ViewCounts {
+    let held = |of: fn(&Held) -> u32| counts.holders.iter().map(of).sum();
+    let queued = |of: fn(&Queued) -> u32| counts.queues.iter().map(of).sum();
+    ViewCounts {
+        mine: held(|held| held.act.all),
+        mine_late: held(|held| held.act.late),
+        open: queued(|queue| queue.open.all),
+        late: queued(|queue| queue.open.late),
+        waiting: queued(|queue| queue.waiting.all),
+        reopen: queued(|queue| queue.reopen.all),
+        pressing: held(|held| held.press.all),
     }
 }
 

@@ -173,7 +173,7 @@ impl App {
             let knows = row.file.was_decided_by(caller) || own.contains(&row.household);
             let secret = secrets.iter().find(|secret| secret.household == row.household);
             let words = self.words_of(&row.household, secret);
-            waiting(row, caller, (may, knows), &words, &county)
+            waiting(&row, caller, (may, knows), &words, &county)
         });
         Ok(found.collect())
     }
@@ -214,7 +214,7 @@ impl App {
 
 /// What of a household waits for somebody, if anything does for them.
 fn waiting(
-    row: WaitingHousehold,
+    row: &WaitingHousehold,
     caller: &PersonId,
     (may, knows): (bool, bool),
     words: &Words,

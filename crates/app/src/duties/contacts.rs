@@ -44,9 +44,10 @@ impl App {
         let request = format!("contact/{caller}\n{request}");
         let request_hash = self.inner().secrets.fingerprint(&request);
         let words = ContactWords { topics: new.topics.clone(), note: new.note.clone() };
-        let words = match words.is_empty() {
-            true => None,
-            false => Some(self.seal_for(&new.household, &words).await?),
+        let words = if words.is_empty() {
+            None
+        } else {
+            Some(self.seal_for(&new.household, &words).await?)
         };
         let command = Command::Contact(ContactLog {
             id: new.id.clone(),

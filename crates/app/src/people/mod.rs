@@ -28,8 +28,8 @@ pub use import::{
 };
 pub use links::{Candidate, LinkOrder};
 pub use views::{
-    HouseholdCard, HouseholdDraft, HouseholdFace, LineContact, LinkedPerson, MemberDraft, MemberView, PastContact,
-    Unmasked, UnmaskedMember,
+    HouseholdCard, HouseholdDraft, HouseholdFace, LineContact, LinkedPerson, MemberDraft,
+    MemberView, PastContact, Unmasked, UnmaskedMember,
 };
 
 pub(crate) use codes::first_codes;

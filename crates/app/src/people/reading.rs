@@ -14,8 +14,8 @@ use maplegrid_store::people::members::{self, MemberRow};
 
 use super::secret::{HouseholdSecret, MemberSecret};
 use super::{
-    HouseholdCard, HouseholdFace, LOOK, LineContact, LinkedPerson, MemberView, PastContact, Unmasked,
-    UnmaskedMember, audit,
+    HouseholdCard, HouseholdFace, LOOK, LineContact, LinkedPerson, MemberView, PastContact,
+    Unmasked, UnmaskedMember, audit,
 };
 use crate::{App, County, Error, Result, SignedIn};
 

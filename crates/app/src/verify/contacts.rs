@@ -58,7 +58,9 @@ fn each_row(
         let rows = contacts_after(conn, county, (&after.0, &after.1), AT_ONCE)?;
         let Some((_, last)) = rows.last() else { return Ok(()) };
         after = (last.id.clone(), last.line.clone());
-        rows.iter().for_each(|(household, row)| each(household, row));
+        for (household, row) in &rows {
+            each(household, row);
+        }
     }
 }
 
@@ -75,7 +77,9 @@ fn each_recorded(
         after = (last.stream.clone(), last.version);
         for event in &events {
             let Some(household) = HouseholdFile::of_stream(&event.stream) else { return Ok(()) };
-            recorded(event).iter().for_each(|contact| each(&household, &ContactRow::of(contact)));
+            for contact in &recorded(event) {
+                each(&household, &ContactRow::of(contact));
+            }
         }
     }
 }

@@ -22,7 +22,9 @@ impl Lists {
 
     /// Adds what a case's card promises. A card that cannot be read promises nothing.
     pub(super) fn expect(&mut self, stored: &StoredCase) {
-        promised(stored).iter().for_each(|row| self.0.expect(&row.number, row));
+        for row in &promised(stored) {
+            self.0.expect(&row.number, row);
+        }
     }
 
     /// Takes away what is there, and names the cases for which anything is left.

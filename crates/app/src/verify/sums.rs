@@ -70,11 +70,11 @@ pub(super) struct Uneven<'a> {
 
 impl Uneven<'_> {
     pub(super) fn expect(&mut self, owner: &str, row: &impl Hash) {
-        self.add(owner, row, |sum, digest| sum.wrapping_add(digest));
+        self.add(owner, row, u64::wrapping_add);
     }
 
     pub(super) fn find(&mut self, owner: &str, row: &impl Hash) {
-        self.add(owner, row, |sum, digest| sum.wrapping_sub(digest));
+        self.add(owner, row, u64::wrapping_sub);
     }
 
     /// Whose rows differ.

@@ -112,9 +112,9 @@ fn counts(text: &At<String>, out: &mut Findings) {
 /// Whether a text goes on with a number of matters: 10 件, 三条. Times 次 and households 户 are
 /// the rhythm of somebody's work and may be counted.
 fn is_count(text: &str) -> bool {
-    let number = |c: char| c.is_ascii_digit() || "一二两三四五六七八九十百".contains(c);
     // A few words may stand between: 至少上报 10 件, 不少于矛盾纠纷三起.
     const BETWEEN_CHARS: usize = 8;
+    let number = |c: char| c.is_ascii_digit() || "一二两三四五六七八九十百".contains(c);
     let between = text.chars().take(BETWEEN_CHARS).take_while(|c| !number(*c)).map(char::len_utf8);
     let rest = &text[between.sum::<usize>()..];
     let after = rest.trim_start_matches(number);

@@ -227,12 +227,10 @@ impl<'a, 'i> Table<'a, 'i> {
             return None;
         }
         let there = |key: &&str| self.entries.contains_key(*key);
-        let begun: Vec<&Way> = ways
-            .iter()
-            .filter(|way| way.keys.iter().chain(way.beside).any(|k| there(&k)))
-            .collect();
+        let begun: Vec<&Way> =
+            ways.iter().filter(|way| way.keys.iter().chain(way.beside).any(&there)).collect();
         match begun.as_slice() {
-            [way] if way.keys.iter().all(|key| there(&key)) => Some(way),
+            [way] if way.keys.iter().all(there) => Some(way),
             _ => {
                 out.error(Code::BadValue, self.place, message, help);
                 None

@@ -79,7 +79,9 @@ impl Life<'_> {
                 self.agenda.add(at, Event::Turn(turn));
             }
         };
-        COURSE.into_iter().for_each(|(days, turn)| add(days, turn));
+        for (days, turn) in COURSE {
+            add(days, turn);
+        }
         add(AWAY.0, Turn::Away);
     }
 

@@ -109,7 +109,8 @@ async fn cards(
         let at = format!("/office/households/{}", asked.household);
         (area.unwrap_or_else(|| staff.who.home()), cards, at)
     };
-    sheets(&staff, &visitor, &cards, Sheets { area, asked, at, action: "/office/paper/cards" })
+    let from = Sheets { area, asked, at, action: "/office/paper/cards" };
+    Ok(sheets(&staff, &visitor, &cards, from))
 }
 
 async fn own_cards(
@@ -128,7 +129,8 @@ async fn own_cards(
     let cards = web.app.cards_of(&staff.who, ids).await?;
     let area = staff.who.home();
     let at = "/work/mine".to_owned();
-    sheets(&staff, &visitor, &cards, Sheets { area, asked, at, action: "/work/cards" })
+    let from = Sheets { area, asked, at, action: "/work/cards" };
+    Ok(sheets(&staff, &visitor, &cards, from))
 }
 
 /// Where the sheets come from and how to ask for them again.
@@ -139,7 +141,7 @@ struct Sheets {
     action: &'static str,
 }
 
-fn sheets(staff: &Staff, visitor: &Visitor, cards: &[PaperCard], from: Sheets) -> Result<Response> {
+fn sheets(staff: &Staff, visitor: &Visitor, cards: &[PaperCard], from: Sheets) -> Response {
     let press = Press { county: staff.county(), base: &visitor.base, now: staff.now };
     let page = CardsPage {
         back: from.at,
@@ -153,7 +155,7 @@ fn sheets(staff: &Staff, visitor: &Visitor, cards: &[PaperCard], from: Sheets) -
             household: from.asked.household,
         },
     };
-    Ok(Page(page).into_response())
+    Page(page).into_response()
 }
 
 fn few_enough(count: usize) -> Result<()> {

@@ -112,8 +112,9 @@ impl HomePage {
         let today = staff.now.date();
         let form = (card.may.log || card.may.log_for_others) && card.face.closed_at.is_none();
         let form = form.then(|| {
-            let mut form = ContactForm::new(network, household.id.as_str(), &household.head, "/work")
-                .signed(&staff.who.csrf);
+            let mut form =
+                ContactForm::new(network, household.id.as_str(), &household.head, "/work")
+                    .signed(&staff.who.csrf);
             form.open = true;
             if !card.may.log {
                 let lines = card.lines.iter().filter(|line| line.person.is_some());

@@ -60,7 +60,7 @@ async fn a_post_is_filled_and_left() {
     assert_eq!((&preview["vacant"], &preview["appoints"]), (&json!(false), &json!(false)));
     leave["fingerprint"] = preview["fingerprint"].clone();
     let board = api.post(LEAVE).token(&token).key("l1").json(&leave).send().await.expect(200);
-    assert_eq!(holders(&board.json, "grid_member"), [new.clone()]);
+    assert_eq!(holders(&board.json, "grid_member"), std::slice::from_ref(&new));
     let again = api.post(LEAVE).token(&token).key("l1").json(&leave).send().await.expect(200);
     assert_eq!(again.bytes, board.bytes);
     let unkeyed = api.post(LEAVE).token(&token).json(&leave).send().await;
@@ -285,8 +285,8 @@ async fn a_nomination_is_refused_withdrawn_or_was_never_sound() {
     assert_eq!(late.problem(), (409, "not_this_step"));
     let id = nominate(json!({})).await.expect(201).json["id"].as_str().unwrap().to_owned();
     let reason = json!({ "reason": "本人不愿意" });
-    let taken = post(&id, "withdraw", &token, reason.clone()).await.expect(200).json;
-    assert_eq!((&taken["state"], &taken["may"]["withdraw"]), (&json!("withdrawn"), &json!(false)));
+    let back = post(&id, "withdraw", &token, reason.clone()).await.expect(200).json;
+    assert_eq!((&back["state"], &back["may"]["withdraw"]), (&json!("withdrawn"), &json!(false)));
     let measure = json!({ "measure": "resign", "reason": "x" });
     assert_eq!(post(&id, "measures", &token, measure).await.problem(), (409, "not_in_force"));
     for odd in ["nowhere", "a%00b", "a%2Fb", &"x".repeat(65)] {

@@ -7,6 +7,7 @@ mod desk;
 mod drawn;
 mod lists;
 mod mishaps;
+mod own_home;
 mod places;
 mod register;
 mod sessions;

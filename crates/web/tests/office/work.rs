@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::desk::{Desk, Page, between, encoded, small_county};
 
-const HOME: &str = "140429104201-1";
+pub(super) const HOME: &str = "140429104201-1";
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 
 /// Both households of the micro-grid are linked to its Party member.
@@ -26,7 +26,7 @@ async fn linked(county: &TestCounty) {
 }
 
 /// The worker and the token of their forms.
-async fn worker(county: &TestCounty) -> (Desk, String) {
+pub(super) async fn worker(county: &TestCounty) -> (Desk, String) {
     linked(county).await;
     let mut desk = Desk::of(county, "party_link", MICRO_GRID).await;
     let page = desk.get("/work").await;
@@ -220,95 +220,6 @@ async fn who_has_no_desk_begins_at_work() {
         let page = Desk::nobody(&county).sign_in(post, area, password, "").await;
         assert_eq!(page.is(303).location(), home, "{post}");
     }
-}
-
-#[tokio::test]
-async fn a_card_opens_what_is_held_and_a_telephone_number_nothing() {
-    let (_database, county) = small_county().await;
-    let (mut desk, csrf) = worker(&county).await;
-    let form = [("csrf", csrf.as_str()), ("household", HOME)];
-    let card = desk.post("/work/cards", &form).await;
-    card.is(200).holds(&["联户联系卡", "撕下自己收好"]);
-    let digits = |term: &str| {
-        let shown = between(&card.body, &format!("<dt>{term}</dt><dd class=\"num\">"), "<");
-        shown.replace(' ', "")
-    };
-    let (code, access) = (digits("户号"), digits("查询码"));
-    assert_eq!((code.len(), access.len()), (8, 6));
-
-    // The QR code alone shows who serves the household, and nothing of the household.
-    let mut home = Desk::nobody(&county);
-    let scanned = home.get(&format!("/q/{code}")).await;
-    scanned.is(200).holds(&["您家的联系人", "联户党员"]).lacks(&["李秀英"]);
-    home.get("/contact").await.is(200).holds(&["联户党员"]).lacks(&["李秀英"]);
-    home.get("/contact/home").await.is(200).holds(&["查询码"]).lacks(&["李秀英"]);
-    let open = |access: &str| {
-        [("code".to_owned(), code.clone()), ("access".to_owned(), access.to_owned())]
-    };
-    let wrong = if access == "000000" { "000001" } else { "000000" };
-    for (given, status) in [("", 422), (wrong, 403), (access.as_str(), 303)] {
-        let form = open(given);
-        let form: Vec<(&str, &str)> = form.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-        home.post("/contact/home", &form).await.is(status);
-    }
-    let own = home.get("/contact/home").await;
-    own.is(200).holds(&["李秀英", "4 人，常住 2 人", "打印了联系卡", "和平常人家一样"]);
-    home.post("/contact/home/elder", &[("on", "1")]).await.is(303);
-    let other = Desk::nobody(&county).get(&format!("/q/{code}")).await;
-    other.is(200).holds(&["class=\"elder\""]);
-    home.post("/contact/home/correct", &[("correction", " ")]).await.is(422);
-    let sent = home.post("/contact/home/correct", &[("correction", "常住应该是 3 人")]).await;
-    let own = home.get(sent.is(303).location()).await;
-    own.is(200).holds(&["更正收到了", "常住应该是 3 人", "管登记的人在核对"]);
-    own.lacks(&["写错了，要求更正"]);
-    // Those who keep the register answer on its card; whoever only reads it sees nothing of it.
-    let card = format!("/office/households/{VILLAGE}-1");
-    Desk::of(&county, "service_station", VILLAGE)
-        .await
-        .get(&card)
-        .await
-        .is(200)
-        .lacks(&["3 人了", "要求更正"]);
-    let mut keeper = Desk::of(&county, "village_cadre", VILLAGE).await;
-    let page = keeper.get(&card).await;
-    page.is(200).holds(&["这一户要求更正", "常住应该是 3 人"]);
-    let csrf = page.csrf();
-    let step = |step: &str| format!("{card}/care/{step}");
-    let silent = [("csrf", csrf.as_str()), ("way", "changed"), ("words", " ")];
-    keeper.post(&step("correction"), &silent).await.is(422).holds(&["想说的话还没填"]);
-    let reply = [("csrf", csrf.as_str()), ("way", "changed"), ("words", "改成 3 人了")];
-    let done = keeper.post(&step("correction"), &reply).await;
-    keeper.get(done.is(303).location()).await.is(200).lacks(&["这一户要求更正"]);
-    keeper.post(&step("correction"), &reply).await.is(409).holds(&["没有待答复的更正"]);
-    home.get("/contact/home").await.is(200).holds(&["已经改了", "改成 3 人了", "写错了，要求更正"]);
-    keeper.post(&step("odd"), &reply).await.is(404);
-    keeper.post(&step("code"), &[("csrf", "stale")]).await.is(403);
-    // Another code: the page that stands open closes.
-    let done = keeper.post(&step("code"), &[("csrf", csrf.as_str())]).await;
-    keeper.get(done.is(303).location()).await.is(200).holds(&["查询码换了"]);
-    home.get("/contact/home").await.is(403);
-    let old = open(&access);
-    let old: Vec<(&str, &str)> = old.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-    home.post("/contact/home", &old).await.is(403);
-
-    let mut nobody = Desk::nobody(&county);
-    for (typed, status, words) in [
-        ("13800000000", 422, "光凭手机号查不到"),
-        ("1234", 422, "少了四位"),
-        ("一二三四五六七八", 422, "只有数字"),
-        ("00000000", 404, "没有这个户号"),
-    ] {
-        nobody.post("/contact", &[("code", typed)]).await.is(status).holds(&[words]);
-    }
-    nobody.post("/contact/home/contest", &[("contest", "不用")]).await.is(303);
-    nobody.get("/q/99999999").await.is(404);
-    // Guessing locks the household's page, whoever tries.
-    let form = open(wrong);
-    let form: Vec<(&str, &str)> = form.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-    for _ in 0..5 {
-        nobody.post("/contact/home", &form).await;
-    }
-    nobody.post("/contact/home", &form).await.is(429);
 }
 
 #[tokio::test]

@@ -76,15 +76,15 @@ pub struct Options {
     times: u32,
 }
 
-pub fn copy(options: Options) -> Result<Value> {
+pub fn copy(options: &Options) -> Result<Value> {
     ensure!((2..=TIMES_MOST).contains(&options.times), "2 to {TIMES_MOST} times");
     let started = Instant::now();
     let db = Db::open(&options.place.database.parse()?, DbOptions { readers: 1 })?;
-    let (county, numbers, lists) = db.read_blocking(lived)?;
+    let Lived { county, numbers, lists } = db.read_blocking(lived)?;
     let digits = |number: &String| number.len();
-    let least = numbers.iter().map(digits).min().context("nothing has been lived")?;
-    let past = numbers.iter().map(digits).max().unwrap_or(least) + 1;
-    ensure!(past <= least + COPY_DIGITS, "a copy's number could be that of a lived case");
+    let shortest = numbers.iter().map(digits).min().context("nothing has been lived")?;
+    let past = numbers.iter().map(digits).max().unwrap_or(shortest) + 1;
+    ensure!(past <= shortest + COPY_DIGITS, "a copy's number could be that of a lived case");
     let times = options.times;
     for some in numbers.chunks(CASES_AT_ONCE) {
         let (first, last) = (some[0].clone(), some[some.len() - 1].clone());
@@ -97,13 +97,20 @@ pub fn copy(options: Options) -> Result<Value> {
     Ok(json!({ "lived": numbers.len(), "seconds": started.elapsed().as_secs_f64() }))
 }
 
-/// The county, the numbers of its cases, and the areas and buckets of its lists.
-fn lived(conn: &mut Conn) -> StoreResult<(String, Vec<String>, Vec<(String, i64)>)> {
+/// What is there to be copied.
+struct Lived {
+    county: String,
+    numbers: Vec<String>,
+    /// Areas and buckets.
+    lists: Vec<(String, i64)>,
+}
+
+fn lived(conn: &mut Conn) -> StoreResult<Lived> {
     let county = conn.fetch_one(COUNTY, &values![], |row| row.text(0))?.unwrap_or_default();
     let numbers = conn.fetch_all(NUMBERS, &values![&county], |row| row.text(0))?;
     let list = |row: &Row<'_>| Ok((row.text(0)?, row.int(1)?));
     let lists = conn.fetch_all(AREAS, &values![&county], list)?;
-    Ok((county, numbers, lists))
+    Ok(Lived { county, numbers, lists })
 }
 
 fn copy_lists(

@@ -66,7 +66,7 @@ fn run(task: Task) -> anyhow::Result<Value> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     match task {
         Task::Fill(options) => runtime.block_on(fill::fill(options)),
-        Task::Copy(options) => copy::copy(options),
+        Task::Copy(options) => copy::copy(&options),
         Task::Inbox(options) => runtime.block_on(inbox::time(options)),
         Task::PrepareNetwork(options) => runtime.block_on(network::prepare(options)),
         Task::Network(options) => runtime.block_on(network::time(options)),

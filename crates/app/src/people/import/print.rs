@@ -29,7 +29,9 @@ mod tests {
 
     fn print(lines: &[&[&str]]) -> String {
         let mut print = Print::default();
-        lines.iter().for_each(|line| print.add(line));
+        for line in lines {
+            print.add(line);
+        }
         print.finish()
     }
 

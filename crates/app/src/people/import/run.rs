@@ -195,7 +195,7 @@ impl<'a> Compared<'a> {
 /// What is written: worked out before, or just now.
 enum Ready<'a> {
     Put(Put),
-    Compared(Compared<'a>),
+    Compared(Box<Compared<'a>>),
 }
 
 /// Everything a comparison needs, so that it can be made on any connection.
@@ -349,7 +349,7 @@ fn write(
             Ok(compared) => compared,
             Err(error) => return Ok(Err(error)),
         };
-        (work.report(&mut compared), Ready::Compared(compared))
+        (work.report(&mut compared), Ready::Compared(Box::new(compared)))
     };
     if !report.faults.is_empty() {
         return Ok(Ok(report));

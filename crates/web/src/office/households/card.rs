@@ -99,7 +99,7 @@ impl HouseholdPage {
     pub(super) fn new(
         staff: &Staff,
         card: &HouseholdCard,
-        care: CarePanel,
+        panel: CarePanel,
         beside: Beside,
     ) -> Self {
         let areas = &staff.county().directory.areas;
@@ -151,8 +151,8 @@ impl HouseholdPage {
             summary: ErrorSummary { title: "还没存上，请改一改", faults: beside.faults },
             said: beside.said,
             notice: beside.notice,
-            may_forget: card.face.closed_at.is_some() && care.keeps(),
-            care,
+            may_forget: card.face.closed_at.is_some() && panel.keeps(),
+            care: panel,
             is_changing: typed || open.is_some(),
             with_phone,
             head: card.face.household.head.clone(),

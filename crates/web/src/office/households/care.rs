@@ -36,11 +36,18 @@ pub(super) struct CarePanel {
     correction: Option<Asked>,
     may: CardMay,
     keeps: bool,
-    /// Tiers with their needs: id, label, and whether a guardian has to agree.
-    tiers: Vec<(String, Vec<(String, String, bool)>)>,
+    tiers: Vec<(String, Vec<NeedChoice>)>,
 }
 
 impl HtmlSafe for CarePanel {}
+
+/// A need of a tier that may be ticked.
+struct NeedChoice {
+    id: String,
+    label: String,
+    /// A guardian has to agree.
+    guardian: bool,
+}
 
 struct Given {
     tier: String,
@@ -84,7 +91,8 @@ impl CarePanel {
         let tiers = network.tiers.iter().map(|tier| {
             let needs = network.needs.iter().filter(|need| need.tier == tier.id);
             let need = |need: &maplegrid_domain::methods::CareNeed| {
-                (need.id.to_string(), need.label.clone(), need.guardian)
+                let (id, label) = (need.id.to_string(), need.label.clone());
+                NeedChoice { id, label, guardian: need.guardian }
             };
             (tier.label.clone(), needs.map(need).collect())
         });

@@ -21,7 +21,7 @@ const AT_ONCE: usize = 2_048;
 
 /// What a file of households writes, apart from what it was compared with.
 pub(in crate::people::import) struct Put {
-    put: Vec<HouseholdRow>,
+    households: Vec<HouseholdRow>,
     members: Vec<MemberRow>,
     new: HashSet<HouseholdId>,
     moved: Vec<HouseholdId>,
@@ -29,7 +29,7 @@ pub(in crate::people::import) struct Put {
 
 impl Households<'_> {
     pub(in crate::people::import) fn into_put(self) -> Put {
-        Put { put: self.put, members: self.members, new: self.new, moved: self.moved }
+        Put { households: self.put, members: self.members, new: self.new, moved: self.moved }
     }
 
     pub(in crate::people::import) fn write(self, conn: &mut Conn) -> StoreResult<Outcome> {
@@ -47,12 +47,12 @@ impl Put {
     ) -> StoreResult<Outcome> {
         let (at, county) = (desk.at, &desk.at.county);
         let codes = mint(conn, &county.id, self.new.len(), &*desk.chance)?;
-        let fresh = self.put.iter_mut().filter(|row| row.code.is_empty());
+        let fresh = self.households.iter_mut().filter(|row| row.code.is_empty());
         for (row, code) in fresh.zip(codes) {
             row.code = code;
         }
         let tree = &county.directory.areas;
-        for rows in self.put.chunks(AT_ONCE) {
+        for rows in self.households.chunks(AT_ONCE) {
             write::put(conn, &county.id, rows)?;
             let new = rows.iter().filter(|row| self.new.contains(&row.household.id));
             let arriving =
@@ -79,7 +79,7 @@ impl Put {
             members::put(conn, &county.id, some)?;
         }
         let areas: HashMap<&HouseholdId, &AreaId> =
-            self.put.iter().map(|row| (&row.household.id, &row.household.area)).collect();
+            self.households.iter().map(|row| (&row.household.id, &row.household.area)).collect();
         let moved: Vec<links::LinkChange> = self
             .moved
             .iter()
