@@ -10,6 +10,7 @@ export async function keptPhone(world, post, areaName, options) {
   const context = await world.phone(options);
   const page = await context.newPage();
   await world.signIn(page, post, areaName);
+  if (post === 'party_link') assert.equal(new URL(page.url()).pathname, '/work', 'who has no desk lands on /work');
   await page.goto('/work');
   await settled(page);
   // The first page was opened before there was a service worker.

@@ -4,28 +4,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { DEAD_ZONE, homes, keptPhone, settled, unsent } from './field.mjs';
 import { assertFits, assertQuiet, assertSays, openWorld, shot } from './harness.mjs';
 
 const world = openWorld();
 const POST = 'party_link';
-/** What a page without a network says to the console is what these journeys are about. */
-const DEAD_ZONE = [/ERR_INTERNET_DISCONNECTED/, /Failed to load resource/, /net::ERR/, /FetchEvent/];
 
 /** A phone that is signed in and has kept its pages. */
-async function kept(options) {
-  const context = await world.phone(options);
-  const page = await context.newPage();
-  await world.signIn(page, POST);
-  assert.equal(new URL(page.url()).pathname, '/work', 'who has no desk lands on /work');
-  await settled(page);
-  // The first page was opened before there was a service worker.
-  await page.reload();
-  await settled(page);
-  await page.waitForFunction(() => navigator.serviceWorker?.controller);
-  return { context, page };
-}
-
-const settled = (page) => page.waitForFunction(() => document.documentElement.dataset.kept !== undefined, null, { timeout: 60_000 });
+const kept = (options) => keptPhone(world, POST, undefined, options);
 
 /** The three taps on a household's card. */
 async function log(page, channel) {
@@ -37,14 +23,6 @@ async function log(page, channel) {
 async function contactsOf(page, url) {
   const html = await (await page.request.get(url)).text();
   return (html.match(/<li><time>/g) ?? []).length;
-}
-
-/** The cards of the worker's own households, in walking order. */
-async function homes(page) {
-  const html = await (await page.request.get('/work/households')).text();
-  const found = [...html.matchAll(/href="(\/work\/households\/[^"]+)" data-home/g)].map((one) => one[1]);
-  assert.ok(found.length > 8, `the worker has only ${found.length} households`);
-  return found;
 }
 
 test('a contact takes three taps: household, channel, 记好了', async () => {
@@ -121,25 +99,6 @@ test('a dead zone: it opens, queues, survives closing, and sends each once', asy
   assert.deepEqual(await Promise.all(own.map((url) => contactsOf(again, url))), after);
   await context.close();
 });
-
-/** How many entries the phone still holds. */
-function unsent(page) {
-  return page.evaluate(
-    () =>
-      new Promise((done) => {
-        const asked = indexedDB.open('maplegrid-work');
-        asked.onsuccess = () => {
-          const db = asked.result;
-          if (!db.objectStoreNames.contains('entries')) return done(0);
-          const all = db.transaction('entries').objectStore('entries').getAll();
-          all.onsuccess = () => {
-            db.close();
-            done(all.result.filter((one) => one.stage !== 'sent').length);
-          };
-        };
-      }),
-  );
-}
 
 test('an answer lost on the way is asked for again, and nothing is written twice', async () => {
   const { context, page } = await kept();
