@@ -7,6 +7,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Time;
 use maplegrid_domain::duties::{Absence, Rejection};
 use maplegrid_domain::methods::Capability;
+use maplegrid_domain::people::holds_post_of;
 use maplegrid_domain::shared::{PersonId, Timestamp};
 use maplegrid_store::db::Conn;
 use maplegrid_store::duties::plain;
@@ -149,13 +150,24 @@ fn check_keeper(
 /// one keeps in touch: they come to know of those households what only such a post may.
 fn fits(conn: &mut Conn, at: &At, new: &NewAbsence) -> StoreResult<bool> {
     let Some(stand_in) = &new.stand_in else { return Ok(true) };
-    let held = at.county.directory.holdings(stand_in);
+    let directory = &at.county.directory;
     let links = links::of_person(conn, &at.county.id, &new.person)?;
     let network = &at.method().network;
     Ok(links
         .iter()
         .filter_map(|link| network.line(&link.line))
-        .all(|line| held.iter().any(|held| held.post == line.post)))
+        .all(|line| holds_post_of(directory, line, stand_in)))
+}
+
+/// Of those who stand in, whoever holds the post of no line now: they were handed on to by somebody
+/// who keeps none of these households, or have left since.
+pub(crate) fn unfit(absences: &[Absence], county: &County) -> BTreeSet<PersonId> {
+    let lines = &county.method().network.lines;
+    let fit = |person: &&PersonId| {
+        lines.iter().any(|line| holds_post_of(&county.directory, line, person))
+    };
+    let named = absences.iter().filter_map(|absence| absence.stand_in.as_ref());
+    named.filter(|person| !fit(person)).cloned().collect()
 }
 
 fn subject(id: &str) -> String {

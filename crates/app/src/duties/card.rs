@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Time;
 use maplegrid_domain::accounts::capabilities_in;
 use maplegrid_domain::duties::{
-    Absence, Event, Facts, HouseholdFile, Link, LoggedContact, PastLink, Recorded, Sealed,
+    Absence, Event, Facts, HouseholdFile, Link, LoggedContact, PastLink, REACHES, Recorded, Sealed,
     stand_in_of, window_of,
 };
 use maplegrid_domain::methods::{Capability, ContactLine};
@@ -24,7 +24,7 @@ use super::care::{care_view, proposal_view};
 use super::contacts::ContactWords;
 use super::today::{Seen, line_of};
 use super::{
-    CardContact, CardLine, CardMay, DueLine, HouseholdCard, MaskedMember, absences_around,
+    CardContact, CardLine, CardMay, DueLine, HouseholdCard, MaskedMember, absences_around, unfit,
 };
 use crate::people::HouseholdFace;
 use crate::{App, County, Error, Result};
@@ -154,15 +154,18 @@ impl<'a> Reach<'a> {
     }
 
     fn sees(&self) -> bool {
-        let capabilities =
-            [Capability::ReadHouseholds, Capability::KeepHouseholds, Capability::ConfirmCare];
-        self.is_contact || capabilities.into_iter().any(|capability| self.may(capability))
+        self.is_contact || self.reaches()
     }
 
-    /// Care is known to the household's contacts and to the two who decided (DOMAIN § 8 G4). A
-    /// proposal of one's own opens nothing, or everybody could look by proposing.
+    /// Whether somebody's posts let them look at the household.
+    fn reaches(&self) -> bool {
+        REACHES.into_iter().any(|capability| self.may(capability))
+    }
+
+    /// Care is known to the household's contacts and to the two who decided, as long as their posts
+    /// reach it (DOMAIN § 8 G4). A proposal of one's own opens nothing, or everybody could look by proposing.
     pub(super) fn knows_care(&self, file: &HouseholdFile) -> bool {
-        self.is_contact || file.was_decided_by(self.caller)
+        self.is_contact || (file.was_decided_by(self.caller) && self.reaches())
     }
 
     fn card(&self, file: &HouseholdFile, is_closed: bool) -> CardMay {
@@ -175,7 +178,8 @@ impl<'a> Reach<'a> {
         CardMay {
             log: self.is_contact && !is_closed,
             log_for_others: keeps && !is_closed,
-            propose: near && !proposed && !is_closed,
+            // Also while a proposal waits: that it does is not told by what is missing.
+            propose: near && !is_closed,
             confirm: confirms && proposed && !own && !is_closed,
             refuse: proposed && (confirms || own),
             // Whoever may not know of the care is not told by a button either.
@@ -247,8 +251,8 @@ impl Rows {
         let stand_in = held
             .map(|link| stand_in_of(&self.facts.absences, &link.person, now.date()))
             .filter(|stand_in| held.is_some_and(|link| link.person != **stand_in));
-        let is_own =
-            held.is_some_and(|link| link.person == *reach.caller) || stand_in == Some(reach.caller);
+        let goes = stand_in == Some(reach.caller) && !self.facts.unfit.contains(reach.caller);
+        let is_own = goes || held.is_some_and(|link| link.person == *reach.caller);
         CardLine {
             line: line.id.clone(),
             label: line.label.clone(),
@@ -335,12 +339,14 @@ pub(super) fn facts(
     let persons = links.iter().map(|link| link.person.clone()).collect();
     let past = read::past_links(conn, &county.id, since, &ids)?;
     let contacts = read::contacts_since(conn, &county.id, since, &ids)?;
+    let absences = absences_around(conn, county, since, persons)?;
     Ok(Facts {
         area: row.household.area.clone(),
         closed_at: row.closed_at,
         links,
         past: past.into_iter().map(|(_, link): (HouseholdId, PastLink)| link).collect(),
-        absences: absences_around(conn, county, since, persons)?,
+        unfit: unfit(&absences, county),
+        absences,
         contacts: contacts.into_iter().map(|(_, contact)| contact).collect(),
     })
 }

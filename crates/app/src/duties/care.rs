@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use maplegrid_domain::duties::{Care, Command, Proposal, Sealed, Verdict};
+use maplegrid_domain::duties::{Care, Command, Proposal, REACHES, Sealed, Verdict};
 use maplegrid_domain::methods::Capability;
 use maplegrid_domain::shared::{HouseholdId, PersonId};
 use maplegrid_store::db::Conn;
@@ -170,7 +170,10 @@ impl App {
         let (rows, own, secrets) = self.inner().db.read(read).await?;
         let found = rows.into_iter().filter_map(|row| {
             let may = super::may(caller, Capability::ConfirmCare, &row.area, &county);
-            let knows = row.file.was_decided_by(caller) || own.contains(&row.household);
+            let reaches =
+                REACHES.into_iter().any(|post| super::may(caller, post, &row.area, &county));
+            let decided = row.file.was_decided_by(caller) && reaches;
+            let knows = decided || own.contains(&row.household);
             let secret = secrets.iter().find(|secret| secret.household == row.household);
             let words = self.words_of(&row.household, secret);
             waiting(&row, caller, (may, knows), &words, &county)

@@ -101,7 +101,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for whoever does not keep it; [`Error::Duty`] while it is open: those
-    /// who come to it need what was agreed.
+    /// who come to it need what was agreed; and while an objection or a correction waits: whoever it
+    /// may be about does not make it go away.
     pub async fn forget_words(&self, who: &crate::SignedIn, household: &HouseholdId) -> Result<()> {
         if household.as_str().contains('\0') {
             return Err(Error::NotFound);
@@ -118,6 +119,10 @@ impl App {
             }
             if row.closed_at.is_none() {
                 return Ok(Err(maplegrid_domain::duties::Rejection::HouseholdOpen.into()));
+            }
+            let file = read::files(conn, county, std::slice::from_ref(&id))?.pop();
+            if file.is_some_and(|file| file.is_owed_an_answer()) {
+                return Ok(Err(maplegrid_domain::duties::Rejection::AnswerOwed.into()));
             }
             if secrets::forget_words(conn, county, &id)? {
                 let subject = maplegrid_store::people::household_subject(&id);

@@ -29,7 +29,7 @@ mod today;
 mod views;
 mod waking;
 
-pub(crate) use absences::absences_around;
+pub(crate) use absences::{absences_around, unfit};
 pub(crate) use sealing::{from_hex, to_hex};
 pub use views::{
     CardContact, CardLine, CardMay, CareReasons, CareView, CareWaiting, ContestReply, ContestView,

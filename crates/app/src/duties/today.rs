@@ -9,6 +9,7 @@ use maplegrid_domain::duties::{
     Absence, Bond, PastLink, Standing, stand_in_of, standing, unbroken_since, window_of,
 };
 use maplegrid_domain::methods::{ActionKind, Cadence, Network};
+use maplegrid_domain::people::holds_post_of;
 use maplegrid_domain::shared::{HouseholdId, LineId, PersonId, TierId, Timestamp};
 use maplegrid_store::cases::lists::{Filters, of_holders};
 use maplegrid_store::cases::{CaseRow, TaskKind};
@@ -114,7 +115,9 @@ impl Asked {
 
     fn households(&self, conn: &mut Conn) -> StoreResult<Vec<DueHousehold>> {
         let (persons, absences) = self.covered(conn)?;
-        let rows = households_of(conn, &self.county.id, &persons.iter().collect::<Vec<_>>())?;
+        let mut rows = households_of(conn, &self.county.id, &persons.iter().collect::<Vec<_>>())?;
+        // Whoever stands in without the line's post, handed on or left since, is shown nothing.
+        rows.retain(|row| row.person == self.caller || self.may_stand_in_on(&row.line));
         let mut ids: Vec<HouseholdId> = rows.iter().map(|row| row.household.clone()).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -141,6 +144,11 @@ impl Asked {
             (row, line)
         });
         Ok(self.in_walking_order(self.together(rows)))
+    }
+
+    fn may_stand_in_on(&self, line: &LineId) -> bool {
+        let line = self.network().line(line);
+        line.is_some_and(|line| holds_post_of(&self.county.directory, line, &self.caller))
     }
 
     /// The people whose households are the caller's to see on the day, and the leave that has to

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use maplegrid_domain::accounts::check_password;
 use maplegrid_domain::methods::Method;
-use maplegrid_domain::people::{Directory, Holding, kept_apart, may_appoint};
+use maplegrid_domain::people::{Appointment, Directory, Holding, kept_apart, may_appoint};
 use maplegrid_domain::shared::{AccountId, CountyId, PersonId, Timestamp};
 use maplegrid_store::accounts as store;
+use maplegrid_store::areas::read;
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 
 use crate::accounts::hash_password;
-use crate::people::audit;
+use crate::people::{At, audit};
 use crate::{App, Chance, Error, InputFault, Result, SignedIn};
 
 /// The audit action of giving somebody a sign-in or a new password.
@@ -78,7 +79,8 @@ impl App {
         let chance = Arc::clone(&self.inner().chance);
         let renewed = known.is_some();
         self.in_turn(move |conn, at| {
-            if let Err(error) = check_giver(at.method(), &at.county.directory, &by, &person) {
+            let directory = with_what_comes(conn, at, &person)?;
+            if let Err(error) = check_giver(at.method(), &directory, &by, &person) {
                 return Ok(Err(error));
             }
             let county = &at.county.id;
@@ -158,6 +160,16 @@ fn history(conn: &mut Conn, county: &CountyId, account: &AccountId) -> StoreResu
 
 fn account_subject(account: &AccountId) -> String {
     format!("account:{account}")
+}
+
+/// The directory in which somebody holds already what they will hold: a sign-in given today is all
+/// of their authority on the day their next term begins.
+fn with_what_comes(conn: &mut Conn, at: &At, person: &PersonId) -> StoreResult<Directory> {
+    let terms = read::appointments(conn, &at.county.id)?.into_iter().map(|term| {
+        let from = if term.person == *person { term.from.min(at.now) } else { term.from };
+        Appointment { from, ..term }
+    });
+    Ok(Directory::new(at.county.directory.areas.clone(), [], terms, at.now))
 }
 
 /// Only somebody who could give every post that a person holds may hand out what opens them all,

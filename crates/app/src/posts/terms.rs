@@ -66,16 +66,21 @@ fn settle_some(
     at: &At,
     chance: &dyn Chance,
 ) -> StoreResult<(usize, Consequences)> {
-    let due = unsettled(conn, &at.county.id, at.now, AT_ONCE)?;
+    let mut due = unsettled(conn, &at.county.id, at.now, AT_ONCE)?;
+    let seat_of = |due: &Unsettled| (due.term.post.clone(), due.term.area.clone());
     let is_full = i64::try_from(due.len()).unwrap_or(i64::MAX) >= AT_ONCE;
+    if let Some(last) = due.last().map(seat_of).filter(|_| is_full) {
+        // The rest of its terms may be among those that were left out.
+        let before_it = |due: &Unsettled| seat_of(due) != last;
+        if due.iter().any(before_it) {
+            due.retain(before_it);
+        } else {
+            due = unsettled(conn, &at.county.id, at.now, i64::MAX)?;
+        }
+    }
     let mut held: BTreeMap<(PostId, AreaId), Vec<Unsettled>> = BTreeMap::new();
     for due in due {
-        let seat = (due.term.post.clone(), due.term.area.clone());
-        held.entry(seat).or_default().push(due);
-    }
-    if is_full && held.len() > 1 {
-        // The rest of its terms may be among those that were left out.
-        held.pop_last();
+        held.entry(seat_of(&due)).or_default().push(due);
     }
     let mut turn = Turn {
         at,

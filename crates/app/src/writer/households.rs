@@ -21,7 +21,7 @@ use maplegrid_store::people::{households, links};
 
 use super::ledger::{Entry, Ledger};
 use super::streams::Drawer;
-use crate::duties::absences_around;
+use crate::duties::{absences_around, unfit};
 use crate::{County, Error, Result};
 
 /// How long a contact may have waited on a phone; the facts reach that far back.
@@ -314,6 +314,7 @@ fn slots(
                 links: Vec::new(),
                 past: Vec::new(),
                 absences: Vec::new(),
+                unfit: BTreeSet::new(),
                 contacts: Vec::new(),
             };
             let file = HouseholdFile::new(row.household.id.clone());
@@ -344,6 +345,7 @@ fn slots(
     }
     for slot in slots.values_mut() {
         slot.facts.absences.clone_from(&absences);
+        slot.facts.unfit = unfit(&absences, county);
     }
     let since = longest_window_begins(county, back);
     for (household, contact) in read::contacts_since(conn, &county.id, since, ids)? {

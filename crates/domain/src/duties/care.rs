@@ -107,6 +107,10 @@ fn confirm(file: &HouseholdFile, ctx: &Ctx<'_>) -> Result<Event, Rejection> {
     Ok(Event::CareConfirmed { until: Timestamp::at(last, Time::midnight()) })
 }
 
+/// What lets somebody look at a household who does not come to it.
+pub const REACHES: [Capability; 3] =
+    [Capability::ReadHouseholds, Capability::KeepHouseholds, Capability::ConfirmCare];
+
 /// Whoever may confirm may refuse, and whoever proposed may take it back.
 fn refuse(file: &HouseholdFile, reason: &Sealed, ctx: &Ctx<'_>) -> Result<Event, Rejection> {
     let person = ctx.person()?;
@@ -120,11 +124,13 @@ fn refuse(file: &HouseholdFile, reason: &Sealed, ctx: &Ctx<'_>) -> Result<Event,
     Ok(Event::CareRefused { reason: reason.clone() })
 }
 
-/// Whether somebody knows of the care in force: the household's contacts, and the two who decided.
-/// For everybody else the answer is the same whether there is any or not.
+/// Whether somebody knows of the care in force: the household's contacts, and the two who decided as
+/// long as their posts still reach it. For everybody else the answer is the same whether there is
+/// any or not.
 fn knows(file: &HouseholdFile, ctx: &Ctx<'_>) -> Result<bool, Rejection> {
     let person = ctx.person()?;
-    Ok(ctx.facts.is_its_contact(person, ctx.now) || file.was_decided_by(person))
+    let decided = file.was_decided_by(person) && REACHES.into_iter().any(|post| ctx.may(post));
+    Ok(ctx.facts.is_its_contact(person, ctx.now) || decided)
 }
 
 fn end(file: &HouseholdFile, reason: &Sealed, ctx: &Ctx<'_>) -> Result<Event, Rejection> {

@@ -1,5 +1,7 @@
 //! What a decision about a household looks up in the rows: all of it given, none of it fetched.
 
+use std::collections::BTreeSet;
+
 use super::{Absence, ContactChannel, stand_in_at};
 use crate::shared::{AreaId, ContactId, LineId, PersonId, Timestamp};
 
@@ -49,6 +51,9 @@ pub struct Facts {
     pub past: Vec<PastLink>,
     /// Of the persons of the links, past ones too, and of those who stand in for them.
     pub absences: Vec<Absence>,
+    /// Of those who stand in, whoever does not hold the post of any line at present, in a chain or
+    /// since they lost it: they learn nothing by it.
+    pub unfit: BTreeSet<PersonId>,
     /// All since the longest window began that a contact may still fall into.
     pub contacts: Vec<LoggedContact>,
 }
@@ -73,8 +78,8 @@ impl Facts {
     /// Whether somebody is its contact today on any line, or stands in for one.
     pub fn is_its_contact(&self, person: &PersonId, now: Timestamp) -> bool {
         self.links.iter().any(|link| {
-            link.person == *person
-                || super::stand_in_of(&self.absences, &link.person, now.date()) == person
+            let goes = super::stand_in_of(&self.absences, &link.person, now.date());
+            link.person == *person || (goes == person && !self.unfit.contains(person))
         })
     }
 }

@@ -130,6 +130,11 @@ impl HouseholdFile {
             .is_some_and(|care| care.proposed_by == *person || care.confirmed_by == *person)
     }
 
+    /// An objection or a correction waits for its answer.
+    pub fn is_owed_an_answer(&self) -> bool {
+        self.open_contest().is_some() || self.open_correction().is_some()
+    }
+
     /// An objection that nobody has answered.
     pub fn open_contest(&self) -> Option<&Contest> {
         let contest = self.care.as_ref()?.contest.as_ref()?;

@@ -21,7 +21,7 @@ mod standing;
 mod windows;
 
 pub use absence::{Absence, is_away, stand_in_at, stand_in_of};
-pub use care::{CARE_REMINDER_DAYS, care_wakes_at};
+pub use care::{CARE_REMINDER_DAYS, REACHES, care_wakes_at};
 pub use command::{Command, ContactLog, Outcome, Verdict};
 pub use correction::{CORRECTION_ANSWER_DAYS, correction_due};
 pub use decide::{Ctx, decide};

@@ -45,6 +45,9 @@ pub enum Rejection {
     NoContest,
     #[error("the household is open")]
     HouseholdOpen,
+    /// An objection or a correction waits for its answer.
+    #[error("the household is owed an answer")]
+    AnswerOwed,
     #[error("a correction has been asked for already")]
     CorrectionPending,
     #[error("no correction has been asked for")]
@@ -87,6 +90,7 @@ impl Rejection {
             Self::ContestPending => "contest_pending",
             Self::NoContest => "no_contest",
             Self::HouseholdOpen => "household_open",
+            Self::AnswerOwed => "answer_owed",
             Self::CorrectionPending => "correction_pending",
             Self::NoCorrection => "no_correction",
             Self::UnknownRoutine(_) => "unknown_routine",
@@ -110,6 +114,7 @@ impl Rejection {
                 | Self::ContestPending
                 | Self::NoContest
                 | Self::HouseholdOpen
+                | Self::AnswerOwed
                 | Self::CorrectionPending
                 | Self::NoCorrection
                 | Self::Overlaps

@@ -131,6 +131,12 @@ pub fn release(
     changes
 }
 
+/// Whether somebody holds the post that a line asks for, wherever that is: whoever stands in has to,
+/// for they come to know of the households what only such a post may.
+pub fn holds_post_of(directory: &Directory, line: &ContactLine, person: &PersonId) -> bool {
+    directory.holdings(person).iter().any(|held| held.post == line.post)
+}
+
 /// Whether a person may be the contact of an area's households on a line: they hold its post
 /// somewhere in the same village, or above the area.
 pub fn may_be_contact(

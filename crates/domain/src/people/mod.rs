@@ -21,8 +21,8 @@ pub use appointments::{
 };
 pub use directory::{Directory, Holding};
 pub use following::{
-    Around, ContactChange, HouseholdSeat, SeatContact, follow_posts, may_be_contact, neighbourhood,
-    release,
+    Around, ContactChange, HouseholdSeat, SeatContact, follow_posts, holds_post_of, may_be_contact,
+    neighbourhood, release,
 };
 pub use identity::{IdFault, check_id_number};
 pub use mask::{mask_id, mask_name, mask_phone};

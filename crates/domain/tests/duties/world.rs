@@ -95,6 +95,7 @@ impl World {
                 links: vec![link("neighbour", "anna"), link("deputy", "bert")],
                 past: Vec::new(),
                 absences: Vec::new(),
+                unfit: BTreeSet::new(),
                 contacts: Vec::new(),
             },
             file: HouseholdFile::new("h1".into()),

@@ -11,12 +11,12 @@ statements! {
                 WHERE county = ?1 AND area {IN}";
     OF_PERSON = "SELECT person, post, area, from_at, until_at FROM appointments
                  WHERE county = ?1 AND person = ?2 ORDER BY from_at, post, area";
-    // One that has not begun yet ends where it begins. Whoever ends it does what follows.
-    END = "UPDATE appointments
-           SET until_at = CASE WHEN from_at > ?5 THEN from_at ELSE CAST(?5 AS BIGINT) END,
-               settled = 2
+    // Whoever ends a term does what follows. One that has not begun has never been.
+    END = "UPDATE appointments SET until_at = ?5, settled = 2
            WHERE county = ?1 AND person = ?2 AND post = ?3 AND area = ?4
-             AND (until_at IS NULL OR until_at > ?5)";
+             AND from_at <= ?5 AND (until_at IS NULL OR until_at > ?5)";
+    CALL_OFF = "DELETE FROM appointments
+                WHERE county = ?1 AND person = ?2 AND post = ?3 AND area = ?4 AND from_at > ?5";
     // One that was over and goes on begins anew, as far as what follows is concerned.
     SET_END = "UPDATE appointments
                SET until_at = ?6, settled = CASE WHEN settled = 2 THEN 0 ELSE settled END
@@ -75,11 +75,10 @@ pub fn end(
     (person, post, area): (&PersonId, &PostId, &AreaId),
     at: Timestamp,
 ) -> Result<bool> {
-    let ended = conn.execute(
-        END,
-        &values![county.as_str(), person.as_str(), post.as_str(), area.as_str(), at.millis()],
-    )?;
-    Ok(ended > 0)
+    let seat = values![county.as_str(), person.as_str(), post.as_str(), area.as_str(), at.millis()];
+    let ended = conn.execute(END, &seat)?;
+    let called_off = conn.execute(CALL_OFF, &seat)?;
+    Ok(ended + called_off > 0)
 }
 
 /// Gives a term the end it is named with; says whether it is there. It is known by its beginning.
@@ -99,7 +98,7 @@ pub fn set_end(conn: &mut Conn, county: &CountyId, term: &Appointment) -> Result
 }
 
 /// Terms that have begun or ended by `now` without contacts and cases having followed, in the
-/// order of posts and areas. Those of the last post and area may be incomplete if there are
+/// order of posts and areas. Those of the last one's post and area may be incomplete if there are
 /// `limit` of them.
 pub fn unsettled(
     conn: &mut Conn,

@@ -88,6 +88,7 @@ const fn of_state(rejection: &Rejection) -> (&'static str, &'static str) {
         Rejection::NoCare => ("这一户现在没有重点联系", "请刷新页面再看"),
         Rejection::ContestPending => ("已经提过意见，正在处理", "结果会写在同一个地方"),
         Rejection::NoContest => ("没有待答复的意见", "请刷新页面再看"),
+        Rejection::AnswerOwed => ("这一户的意见或更正还没有答复", "答复以后才能抹去记过的话"),
         Rejection::HouseholdOpen => ("这一户还在册", "注销以后才能抹去记过的话"),
         Rejection::CorrectionPending => ("已经要求过更正，正在核对", "答复会写在同一个地方"),
         Rejection::NoCorrection => ("没有待答复的更正", "请刷新页面再看"),

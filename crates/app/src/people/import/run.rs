@@ -288,17 +288,18 @@ impl App {
         let ImportMode::Write { expected } = mode else {
             return Err(Error::Internal("a dry run does not write".to_owned()));
         };
-        let (now, id) = (self.now(), inner.county.clone());
         let mut ahead = None;
         if work.batch.kind == ImportKind::Households {
-            let first = Arc::clone(&work);
+            let (first, now) = (Arc::clone(&work), self.now());
             ahead = inner.db.read(move |conn| Ahead::look(conn, &first, now)).await??;
         }
-        let job = Arc::clone(&work);
+        let (job, id, clock) = (Arc::clone(&work), inner.county.clone(), Arc::clone(&inner.clock));
         let mut report = inner
             .db
             .write(move |conn| {
                 lock_head(conn, &id)?;
+                // While it waited for its turn a term may have ended.
+                let now = clock.now();
                 write(conn, &job, now, (expected.as_deref(), ahead), (&hashes, &*stage))
             })
             .await??;
