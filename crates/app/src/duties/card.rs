@@ -24,7 +24,8 @@ use super::care::{care_view, proposal_view};
 use super::contacts::ContactWords;
 use super::today::{Seen, line_of};
 use super::{
-    CardContact, CardLine, CardMay, DueLine, HouseholdCard, MaskedMember, absences_around, unfit,
+    CardContact, CardLine, CardMay, DueLine, HouseholdCard, LOOK_CARE, MaskedMember,
+    absences_around, unfit,
 };
 use crate::people::HouseholdFace;
 use crate::{App, County, Error, Result};
@@ -61,7 +62,12 @@ impl App {
         if !reach.sees() {
             return Err(Error::NotFound);
         }
-        Ok(self.as_seen(&rows, &reach, &county, now))
+        let card = self.as_seen(&rows, &reach, &county, now);
+        if card.tells() {
+            let looked = (LOOK_CARE, Some(caller));
+            self.note_looks(looked, std::slice::from_ref(&rows.file.household)).await?;
+        }
+        Ok(card)
     }
 
     fn as_seen(

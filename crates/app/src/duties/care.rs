@@ -16,8 +16,8 @@ use super::corrections::correction_view;
 use super::sealing::{Words, checked_text, required_text};
 use super::today::tier_label;
 use super::{
-    CareReasons, CareView, CareWaiting, ContestReply, ContestView, CorrectionView, NewCare,
-    ProposalView,
+    CareReasons, CareView, CareWaiting, ContestReply, ContestView, CorrectionView, LOOK_CARE,
+    NewCare, ProposalView,
 };
 use crate::writer::{By, HouseholdJob};
 use crate::{App, County, Error, Result};
@@ -178,7 +178,10 @@ impl App {
             let words = self.words_of(&row.household, secret);
             waiting(&row, caller, (may, knows), &words, &county)
         });
-        Ok(found.collect())
+        let found: Vec<CareWaiting> = found.collect();
+        let ids: Vec<HouseholdId> = found.iter().map(|waiting| waiting.household.clone()).collect();
+        self.note_looks((LOOK_CARE, Some(caller)), &ids).await?;
+        Ok(found)
     }
 
     /// A household's care for the household itself. Whoever calls this has checked its access

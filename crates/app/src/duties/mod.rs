@@ -23,6 +23,7 @@ mod care;
 mod contacts;
 mod corrections;
 mod figures;
+mod looking;
 mod routines;
 mod sealing;
 mod today;
@@ -30,6 +31,7 @@ mod views;
 mod waking;
 
 pub(crate) use absences::{absences_around, unfit};
+pub(crate) use looking::{LOOK_CARE, OPENED};
 pub(crate) use sealing::{from_hex, to_hex};
 pub use views::{
     CardContact, CardLine, CardMay, CareReasons, CareView, CareWaiting, ContestReply, ContestView,

@@ -179,6 +179,14 @@ pub struct HouseholdCard {
     pub now: Timestamp,
 }
 
+impl HouseholdCard {
+    /// Whether it tells needs, or what was said in a talk.
+    pub(super) fn tells(&self) -> bool {
+        let said = |contact: &CardContact| !contact.topics.is_empty() || contact.note.is_some();
+        self.care.is_some() || self.proposal.is_some() || self.recent.iter().any(said)
+    }
+}
+
 /// What the caller may do on a card.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a button that is there or not")]

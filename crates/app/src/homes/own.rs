@@ -9,7 +9,7 @@ use maplegrid_store::people::{household_subject, households, members};
 use super::Home;
 use super::access::RENEWED;
 use super::paper::PRINTED;
-use crate::duties::{CareView, CorrectionView};
+use crate::duties::{CareView, CorrectionView, LOOK_CARE, OPENED};
 use crate::people::LOOK;
 use crate::{App, Error, Result};
 
@@ -57,12 +57,17 @@ pub enum OwnLookKind {
     Card,
     /// The access code was changed.
     Code,
+    /// Why somebody comes more often, or what was said in a talk.
+    Care,
+    /// This page was opened with the access code.
+    Opened,
 }
 
 impl App {
     /// Everything that is held about a household.
     pub async fn own_home(&self, code: &str, access: &str) -> Result<OwnHome> {
         let home = self.open_home(code, access).await?;
+        self.note_looks((OPENED, None), std::slice::from_ref(&home.household.id)).await?;
         let (county, id) = (self.inner().county.clone(), home.household.id.clone());
         let (row, rows, looked) = self
             .inner()
@@ -76,6 +81,8 @@ impl App {
                         audit_of(conn, &county, &subject, LOOK, LOOKS_SHOWN)?,
                         audit_of(conn, &county, &subject, PRINTED, LOOKS_SHOWN)?,
                         audit_of(conn, &county, &subject, RENEWED, LOOKS_SHOWN)?,
+                        audit_of(conn, &county, &subject, LOOK_CARE, LOOKS_SHOWN)?,
+                        audit_of(conn, &county, &subject, OPENED, LOOKS_SHOWN)?,
                     ],
                 ))
             })
@@ -89,7 +96,13 @@ impl App {
             phone: open.phone.as_deref().map(mask_phone),
             id_number: open.id_number.as_deref().map(mask_id),
         });
-        let kinds = [OwnLookKind::Numbers, OwnLookKind::Card, OwnLookKind::Code];
+        let kinds = [
+            OwnLookKind::Numbers,
+            OwnLookKind::Card,
+            OwnLookKind::Code,
+            OwnLookKind::Care,
+            OwnLookKind::Opened,
+        ];
         let looks = looked.into_iter().zip(kinds).flat_map(|(entries, kind)| {
             entries.into_iter().map(move |(at, by)| OwnLook { at, by, kind })
         });

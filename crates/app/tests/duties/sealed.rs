@@ -3,7 +3,7 @@
 
 use maplegrid_app::Error;
 use maplegrid_app::duties::{CorrectionReply, NewCare};
-use maplegrid_app::homes::OwnHome;
+use maplegrid_app::homes::{OwnHome, OwnLookKind};
 use maplegrid_domain::duties::{Outcome, Rejection};
 use maplegrid_store::db::Conn;
 use maplegrid_store::log::checking::streams_after;
@@ -145,9 +145,55 @@ async fn a_renewed_code_opens_and_the_old_one_is_dead() {
             codes.push(access);
         }
         let looks = own(county).await.looks;
-        let renewed =
-            looks.iter().filter(|look| look.kind == maplegrid_app::homes::OwnLookKind::Code);
+        let renewed = looks.iter().filter(|look| look.kind == OwnLookKind::Code);
         assert_eq!(renewed.count(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_read_why_is_told_to_the_household_once_a_day() {
+    on_each_county(async |county, _| {
+        linked(county).await;
+        let (app, anna, household) = (&county.app, linker(), first(VILLAGE));
+        let looks = async |kind| {
+            let looks = own(county).await.looks;
+            looks
+                .into_iter()
+                .filter(|look| look.kind == kind)
+                .map(|look| look.by)
+                .collect::<Vec<_>>()
+        };
+        app.household_card(&anna, &household).await.unwrap();
+        assert_eq!(looks(OwnLookKind::Care).await, [], "nothing was said yet");
+        log(app, &anna, contact(county, "contact-0001", &household)).await.unwrap();
+        for _ in 0..3 {
+            app.household_card(&anna, &household).await.unwrap();
+        }
+        // Who is told that they were in touch, and not what was said, has not looked.
+        let cadre = person_of("village_cadre", VILLAGE);
+        app.household_card(&cadre, &household).await.unwrap();
+        assert_eq!(looks(OwnLookKind::Care).await, [Some(anna)]);
+        assert_eq!(looks(OwnLookKind::Opened).await, [None], "the page itself, once a day");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words_stay_while_the_household_is_owed_an_answer() {
+    on_each_county(async |county, _| {
+        linked(county).await;
+        let (app, household) = (&county.app, first(VILLAGE));
+        let (code, access) = card_of(county).await;
+        app.correct_own_home(&code, &access, "常住应该是 3 人", None).await.unwrap();
+        let keeper = county.sign_in("village_cadre", VILLAGE).await;
+        let version = app.household(&keeper, &household).await.unwrap().version;
+        app.close_household(&keeper, &household, version, "全家迁走").await.unwrap();
+        let early = app.forget_words(&keeper, &household).await;
+        assert!(matches!(early, Err(Error::Duty(Rejection::AnswerOwed))), "{early:?}");
+        let reply = CorrectionReply { outcome: Outcome::Changed, words: "改了".to_owned() };
+        app.answer_correction(&keeper.person, &household, reply, None).await.unwrap();
+        app.forget_words(&keeper, &household).await.unwrap();
     })
     .await;
 }

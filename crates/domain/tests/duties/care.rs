@@ -1,7 +1,7 @@
 //! Closer care: two people, an end, and the household's word against it.
 
 use jiff::civil::date;
-use maplegrid_domain::duties::{Command, Event, Rejection, Verdict, care_wakes_at};
+use maplegrid_domain::duties::{Absence, Command, Event, Rejection, Verdict, care_wakes_at};
 use maplegrid_domain::methods::Capability;
 use maplegrid_domain::shared::{Actor, NeedId};
 use proptest::prelude::*;
@@ -160,6 +160,35 @@ fn ending_and_contesting_tell_nobody_whether_there_is_care() {
         }
         assert_eq!(World::new().does("bert", &command), Err(Rejection::NoCare));
     }
+}
+
+#[test]
+fn who_decided_knows_of_it_only_while_their_post_reaches_the_household() {
+    let mut world = cared_for();
+    let decider = world.file.care.as_ref().unwrap().confirmed_by.to_string();
+    world.can(&[]);
+    assert_eq!(world.does(&decider, &contest()), Err(Rejection::NotYours));
+    assert_eq!(world.does(&decider, &end()), Err(Rejection::NotYours));
+    world.can(&[Capability::ReadHouseholds]);
+    world.does(&decider, &end()).unwrap();
+}
+
+#[test]
+fn who_stands_in_without_the_post_of_the_line_learns_nothing() {
+    let mut world = cared_for();
+    world.can(&[]);
+    let away = Absence {
+        id: "away".to_owned(),
+        person: "anna".into(),
+        stand_in: Some("carl".into()),
+        from: world.now,
+        until: world.now.plus_minutes(3 * 24 * 60),
+    };
+    world.facts.absences.push(away);
+    world.facts.unfit.insert("carl".into());
+    assert_eq!(world.does("carl", &contest()), Err(Rejection::NotYours));
+    world.facts.unfit.clear();
+    world.does("carl", &contest()).unwrap();
 }
 
 #[test]

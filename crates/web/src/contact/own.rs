@@ -151,11 +151,17 @@ fn asked(county: &County, own: &OwnHome, now: Timestamp) -> Option<Correction> {
 fn looks(county: &County, own: &OwnHome, now: Timestamp) -> Vec<Look> {
     let look = |look: &maplegrid_app::homes::OwnLook| Look {
         when: moment(look.at, now),
-        who: look.by.as_ref().map_or("系统", |person| county.directory.name(person)).to_owned(),
+        who: match (&look.by, look.kind) {
+            (Some(person), _) => county.directory.name(person).to_owned(),
+            (None, OwnLookKind::Opened) => "拿着联系卡的人".to_owned(),
+            (None, _) => "系统".to_owned(),
+        },
         what: match look.kind {
             OwnLookKind::Numbers => "看了电话、证件号",
             OwnLookKind::Card => "打印了联系卡",
             OwnLookKind::Code => "换了查询码",
+            OwnLookKind::Care => "看了常来看望的原因、联系时说的事",
+            OwnLookKind::Opened => "用查询码打开了这一页",
         },
     };
     own.looks.iter().map(look).collect()
