@@ -190,6 +190,35 @@ async fn invariants(app: &App) {
 }
 
 #[tokio::test]
+async fn a_term_called_off_before_it_began_can_be_booked_again() {
+    on_each_county(async |county, _| {
+        with_line(county).await;
+        let (app, who) = (&county.app, &director(county).await);
+        let new = somebody(app, who, "孙新").await;
+        let later = || to(&new, "grid_member", GRID, (Some(march(20)), None));
+        let now = to(&new, "grid_member", GRID, (None, Some(march(19))));
+        app.appoint(who, now, None).await.unwrap();
+        app.appoint(who, later(), None).await.unwrap();
+        let leave = Leave {
+            person: new.clone(),
+            post: "grid_member".into(),
+            area: GRID.into(),
+            successor: None,
+            measure: None,
+        };
+        let preview = app.preview_leave(who, &leave).await.unwrap();
+        app.leave(who, leave, &preview.fingerprint, None).await.unwrap();
+        app.appoint(who, later(), None).await.unwrap();
+        county.clock.set(at(march(20), 1));
+        app.tick().await.unwrap();
+        let director = director(county).await;
+        assert!(!director.county.directory.holdings(&new).is_empty(), "it has begun");
+        invariants(app).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn households_follow_a_term_that_ends_and_one_that_begins() {
     on_each_county(async |county, _| {
         with_line(county).await;

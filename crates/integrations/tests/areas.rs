@@ -135,6 +135,23 @@ async fn two_areas_side_by_side_have_two_names() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_changes_hands_names_no_parent() {
+    on_each_county(async |county, _| {
+        let second = format!("{VILLAGE}002");
+        assert!(rows(county, &[&["", "南沟村二网格", "网格", VILLAGE]]).await.written);
+        let exchanged: [&[&str]; 2] =
+            [&[GRID, "南沟村二网格", "网格", VILLAGE], &[&second, "南沟村一网格", "网格", VILLAGE]];
+        let below: &[&str] = &["", "九组", "微网格", "南沟村一网格"];
+        let report = rows(county, &[exchanged[0], exchanged[1], below]).await;
+        assert_eq!(told(&report), [(4, "parent", "AmbiguousArea".to_owned())]);
+        // By its code there is no doubt.
+        let below: &[&str] = &["", "九组", "微网格", &second];
+        assert!(rows(county, &[exchanged[0], exchanged[1], below]).await.written);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_the_installation_works_for_stays_as_it_is() {
     on_each_county(async |county, _| {
         let report = rows(

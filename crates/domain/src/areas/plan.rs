@@ -9,7 +9,7 @@ use super::change::{
 use super::number::next_id;
 use super::{Area, AreaTree};
 use crate::people::{Around, ContactChange, Directory, HouseholdSeat, follow_posts, release};
-use crate::shared::{AreaId, AreaKindId, HouseholdId};
+use crate::shared::{AreaId, AreaKindId, HouseholdId, Timestamp};
 
 /// Works a change out.
 ///
@@ -244,23 +244,33 @@ impl Desk<'_> {
             .appointments
             .iter()
             .filter(|held| held.area == *area && held.until.is_none_or(|until| now < until));
-        let mut moves: Vec<PostMove> = held
+        let mut moves: Vec<(Timestamp, PostMove)> = held
             .map(|held| {
                 let is_free = |into: &&AreaId| {
                     held.from <= now && self.facts.directory.holders(&held.post, into).is_empty()
                 };
-                PostMove {
+                let moved = PostMove {
                     person: held.person.clone(),
                     post: held.post.clone(),
                     from: area.clone(),
                     to: into.filter(is_free).cloned(),
                     until: held.until,
-                }
+                };
+                (held.from, moved)
             })
             .collect();
-        moves.sort_by(|a, b| (&a.post, &a.person).cmp(&(&b.post, &b.person)));
-        moves.dedup_by(|a, b| a.post == b.post && a.person == b.person);
-        moves
+        moves.sort_by(|(a_from, a), (b_from, b)| {
+            (&a.post, &a.person, a_from).cmp(&(&b.post, &b.person, b_from))
+        });
+        // Somebody's terms are one move; what was renewed ahead goes on with what it follows.
+        moves.dedup_by(|(from, later), (_, kept)| {
+            let same = later.post == kept.post && later.person == kept.person;
+            if same && kept.to.is_some() && kept.until == Some(*from) {
+                kept.until = later.until;
+            }
+            same
+        });
+        moves.into_iter().map(|(_, moved)| moved).collect()
     }
 
     /// Households that change their contact: those whose lines follow a post, and those of people

@@ -237,6 +237,8 @@ impl<'a> Areas<'a> {
         if !below {
             return Err(("name", ImportFault::RootStays));
         }
+        // A parent given by a name that one area gives away and another takes is nobody's guess.
+        self.places.call(&plain(name), &before.id);
         self.renamed.push((before.id.clone(), name.to_owned()));
         if let Some(area) = self.all.get_mut(&before.id) {
             name.clone_into(&mut area.name);
