@@ -3,7 +3,7 @@
 //! read by the household itself (DOMAIN § 8 G13).
 
 use maplegrid_domain::shared::{HouseholdId, PersonId};
-use maplegrid_store::accounts::{AuditEntry, audit_of, insert_audit};
+use maplegrid_store::accounts::{AuditEntry, audit_of, insert_audits};
 use maplegrid_store::db::Conn;
 use maplegrid_store::people::household_subject;
 
@@ -46,11 +46,18 @@ impl App {
         let ids: Vec<String> = left.iter().map(|_| random_hex(&*self.inner().chance)).collect();
         let who = person.cloned();
         let write = move |conn: &mut Conn| {
-            for (id, subject) in ids.iter().zip(&left) {
-                let entry = AuditEntry { at: now, id, person: who.as_ref(), action, subject };
-                insert_audit(conn, &county, &entry)?;
-            }
-            Ok(())
+            let entries: Vec<AuditEntry<'_>> = ids
+                .iter()
+                .zip(&left)
+                .map(|(id, subject)| AuditEntry {
+                    at: now,
+                    id,
+                    person: who.as_ref(),
+                    action,
+                    subject,
+                })
+                .collect();
+            insert_audits(conn, &county, &entries)
         };
         Ok(self.inner().db.write(write).await?)
     }

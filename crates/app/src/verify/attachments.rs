@@ -3,11 +3,12 @@
 
 use maplegrid_domain::cases::{Attachment, AttachmentKind, CaseNumber};
 use maplegrid_domain::shared::{AttachmentId, CountyId};
-use maplegrid_store::cases::checking::{StoredCase, stored_after};
+use maplegrid_store::cases::checking::StoredCase;
 use maplegrid_store::cases::contacts::attachments_after;
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 
+use super::cases::each_case;
 use super::run::{Findings, SumKey};
 use super::sums::Sums;
 use super::{AT_ONCE, Finding};
@@ -32,15 +33,9 @@ impl Attachments {
     ) -> StoreResult<()> {
         each_row(conn, county, |number, file| self.0.find(number, &file))?;
         let Some(mut uneven) = self.0.uneven() else { return Ok(()) };
-        let mut after = String::new();
-        loop {
-            let page = stored_after(conn, county, &after, AT_ONCE)?;
-            let Some(last) = page.last() else { break };
-            last.number.as_str().clone_into(&mut after);
-            for stored in &page {
-                named(stored).for_each(|file| uneven.expect(stored.number.as_str(), &file));
-            }
-        }
+        each_case(conn, county, |stored| {
+            named(stored).for_each(|file| uneven.expect(stored.number.as_str(), &file));
+        })?;
         each_row(conn, county, |number, file| uneven.find(number, &file))?;
         let differs = |number| Finding::AttachmentsDiffer { number: CaseNumber::stored(number) };
         findings.extend(uneven.owners().map(differs));

@@ -89,6 +89,21 @@ impl Kind for Case {
     }
 }
 
+/// Goes through the cases as they are stored, for a second look at some of them.
+pub(super) fn each_case(
+    conn: &mut Conn,
+    county: &CountyId,
+    mut each: impl FnMut(&StoredCase),
+) -> StoreResult<()> {
+    let mut after = String::new();
+    loop {
+        let page = Case::page(conn, county, &after)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        last.number.as_str().clone_into(&mut after);
+        page.iter().for_each(&mut each);
+    }
+}
+
 fn dated(stored: &StoredCase, record: &CaseRecord) -> bool {
     stored.due == record.due && stored.wake_at == record.wake_at
 }

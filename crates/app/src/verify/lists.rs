@@ -2,12 +2,11 @@
 
 use maplegrid_domain::cases::CaseNumber;
 use maplegrid_domain::shared::CountyId;
-use maplegrid_store::cases::checking::{
-    ListRow, ListTable, StoredCase, list_rows_after, stored_after,
-};
+use maplegrid_store::cases::checking::{ListRow, ListTable, StoredCase, list_rows_after};
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 
+use super::cases::each_case;
 use super::run::{Findings, SumKey};
 use super::sums::Sums;
 use super::{AT_ONCE, Finding};
@@ -36,14 +35,11 @@ impl Lists {
     ) -> StoreResult<()> {
         each_row(conn, county, |row| self.0.find(&row.number, row))?;
         let Some(mut uneven) = self.0.uneven() else { return Ok(()) };
-        let mut after = String::new();
-        loop {
-            let page = stored_after(conn, county, &after, AT_ONCE)?;
-            let Some(last) = page.last() else { break };
-            last.number.as_str().clone_into(&mut after);
-            let rows = page.iter().flat_map(promised);
-            rows.for_each(|row| uneven.expect(&row.number, &row));
-        }
+        each_case(conn, county, |stored| {
+            for row in &promised(stored) {
+                uneven.expect(&row.number, row);
+            }
+        })?;
         each_row(conn, county, |row| uneven.find(&row.number, row))?;
         let more = uneven.more;
         let differs = |number| Finding::ListsDiffer { number: CaseNumber::stored(number) };
