@@ -121,6 +121,9 @@ async fn two_people_edit_one_household() {
         assert!(matches!(app.household(&other, &id).await, Err(Error::NotFound)));
         assert!(matches!(app.look_at_household(&other, &id).await, Err(Error::NotFound)));
         let denied = app.edit_household(&other, &id, 3, draft("1号", "别人")).await;
+        assert!(matches!(denied, Err(Error::NotFound)));
+        let reader = county.sign_in("service_station", VILLAGE).await;
+        let denied = app.edit_household(&reader, &id, 3, draft("1号", "别人")).await;
         assert!(matches!(denied, Err(Error::Forbidden)));
     })
     .await;

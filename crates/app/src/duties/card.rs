@@ -142,7 +142,7 @@ fn contacts_of(
 }
 
 /// How near somebody is to a household.
-pub(super) struct Reach<'a> {
+pub(crate) struct Reach<'a> {
     caller: &'a PersonId,
     /// Its contact on a line, or standing in for one.
     pub(super) is_contact: bool,
@@ -150,7 +150,7 @@ pub(super) struct Reach<'a> {
 }
 
 impl<'a> Reach<'a> {
-    pub(super) fn of(caller: &'a PersonId, facts: &Facts, county: &County, now: Timestamp) -> Self {
+    pub(crate) fn of(caller: &'a PersonId, facts: &Facts, county: &County, now: Timestamp) -> Self {
         let capabilities = capabilities_in(county.method(), &county.directory, caller, &facts.area);
         Self { caller, is_contact: facts.is_its_contact(caller, now), capabilities }
     }
@@ -159,7 +159,8 @@ impl<'a> Reach<'a> {
         self.capabilities.contains(&capability)
     }
 
-    fn sees(&self) -> bool {
+    /// Whether the household is there for them at all.
+    pub(crate) fn sees(&self) -> bool {
         self.is_contact || self.reaches()
     }
 

@@ -1,30 +1,24 @@
 //! Closer care: proposed by one, confirmed by another, for a time, open to objection (DOMAIN § 8
 //! G4). What is said of a household's needs is sealed before it goes into the ledger.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use maplegrid_domain::duties::{Care, Command, Proposal, REACHES, Sealed, Verdict};
-use maplegrid_domain::methods::Capability;
+use maplegrid_domain::duties::{Care, Command, Proposal, Sealed, Verdict};
 use maplegrid_domain::shared::{HouseholdId, PersonId};
 use maplegrid_store::db::Conn;
 use maplegrid_store::duties::read;
-use maplegrid_store::duties::read::WaitingHousehold;
-use maplegrid_store::people::{links, secrets};
+use maplegrid_store::people::secrets;
 
 use super::corrections::correction_view;
 use super::sealing::{Words, checked_text, required_text};
 use super::today::tier_label;
 use super::{
-    CareReasons, CareView, CareWaiting, ContestReply, ContestView, CorrectionView, LOOK_CARE,
-    NewCare, ProposalView,
+    CareReasons, CareView, ContestReply, ContestView, CorrectionView, NewCare, ProposalView,
 };
-use crate::writer::{By, HouseholdJob};
+use crate::writer::{By, HouseholdJob, Key};
 use crate::{App, County, Error, Result};
 
 const WORDS_MOST_CHARS: usize = 500;
-/// What waits in a whole county is looked through for the caller's part.
-const WAITING_MOST: i64 = 5_000;
 /// Only contacts are known by a digest of what was asked.
 const NO_HASH: [u8; 32] = [0; 32];
 
@@ -43,9 +37,13 @@ impl App {
         needs.dedup();
         let reasons = CareReasons { needs: needs.clone(), note, guardian_agreed };
         let asked = Asked { what: "propose", words: &reasons };
-        let reasons = self.seal_for(household, &reasons).await?;
-        let command = Command::ProposeCare { needs, guardian_agreed, reasons };
-        self.care(By::Person(caller.clone()), household, command, key, asked).await
+        let by = (By::Person(caller.clone()), key);
+        self.say(by, household, asked, |reasons| Command::ProposeCare {
+            needs: needs.clone(),
+            guardian_agreed,
+            reasons,
+        })
+        .await
     }
 
     /// Confirms what somebody else proposed; from now until the tier's review.
@@ -56,7 +54,10 @@ impl App {
         key: Option<String>,
     ) -> Result<()> {
         let asked = Asked { what: "confirm", words: &"" };
-        self.care(By::Person(caller.clone()), household, Command::ConfirmCare, key, asked).await
+        let by = By::Person(caller.clone());
+        let key = self.key_of((&by, key), household, &asked)?;
+        let job = job_of(by, household, Command::ConfirmCare);
+        self.ask_household(job, key).await.map(|_| ())
     }
 
     /// Refuses a proposal, or takes one's own back.
@@ -69,9 +70,8 @@ impl App {
     ) -> Result<()> {
         let words = required_text("reason", reason, WORDS_MOST_CHARS)?;
         let asked = Asked { what: "refuse", words: &words };
-        let reason = self.seal_for(household, &words).await?;
-        let command = Command::RefuseCare { reason };
-        self.care(By::Person(caller.clone()), household, command, key, asked).await
+        let by = (By::Person(caller.clone()), key);
+        self.say(by, household, asked, |reason| Command::RefuseCare { reason }).await
     }
 
     /// Ends closer care before its time.
@@ -84,8 +84,8 @@ impl App {
     ) -> Result<()> {
         let words = required_text("reason", reason, WORDS_MOST_CHARS)?;
         let asked = Asked { what: "end", words: &words };
-        let command = Command::EndCare { reason: self.seal_for(household, &words).await? };
-        self.care(By::Person(caller.clone()), household, command, key, asked).await
+        let by = (By::Person(caller.clone()), key);
+        self.say(by, household, asked, |reason| Command::EndCare { reason }).await
     }
 
     /// The household's own objection. Whoever calls this has checked its access code.
@@ -113,8 +113,7 @@ impl App {
     ) -> Result<()> {
         let words = required_text("words", words, WORDS_MOST_CHARS)?;
         let asked = Asked { what: "contest", words: &words };
-        let command = Command::ContestCare { words: self.seal_for(household, &words).await? };
-        self.care(by, household, command, key, asked).await
+        self.say((by, key), household, asked, |words| Command::ContestCare { words }).await
     }
 
     /// Answers an objection: the care goes on and is explained, or it ends.
@@ -131,57 +130,35 @@ impl App {
             Verdict::Ended => "contest-ended",
         };
         let asked = Asked { what, words: &words };
-        let words = self.seal_for(household, &words).await?;
-        let command = Command::AnswerContest { verdict: reply.verdict, words };
-        self.care(By::Person(caller.clone()), household, command, key, asked).await
+        let (by, verdict) = ((By::Person(caller.clone()), key), reply.verdict);
+        self.say(by, household, asked, |words| Command::AnswerContest { verdict, words }).await
     }
 
-    pub(super) async fn care(
+    /// Asks something of a household in words that are sealed, once under its key.
+    pub(super) async fn say(
         &self,
-        by: By,
+        (by, key): (By, Option<String>),
         household: &HouseholdId,
-        command: Command,
-        key: Option<String>,
         asked: Asked<'_, impl serde::Serialize>,
+        command: impl Fn(Sealed) -> Command,
     ) -> Result<()> {
-        let who = match &by {
-            By::Person(person) => person.as_str(),
-            By::Household | By::Scheduler => "household",
-        };
-        let key =
-            self.key_for(key, &format!("care/{who}/{household}/{}", asked.what), asked.words)?;
-        let household = household.clone();
-        let job = HouseholdJob { household, by, command, request_hash: NO_HASH };
+        let key = self.key_of((&by, key), household, &asked)?;
+        let job = |words| job_of(by.clone(), household, command(words));
+        let job = self.sealed_job(asked.words, job).await?;
         self.ask_household(job, key).await.map(|_| ())
     }
 
-    /// Proposals and objections in the areas where the caller confirms care; and care that ends
-    /// soon, for those who know of it: the two who decided, and the household's contacts.
-    pub async fn care_waiting(&self, caller: &PersonId) -> Result<Vec<CareWaiting>> {
-        let (county, id) = (self.county().await?, self.inner().county.clone());
-        let person = caller.clone();
-        let read = move |conn: &mut Conn| {
-            let rows = read::waiting(conn, &id, WAITING_MOST)?;
-            let links = links::of_person(conn, &id, &person)?;
-            let own: BTreeSet<HouseholdId> = links.into_iter().map(|l| l.household).collect();
-            let ids: Vec<HouseholdId> = rows.iter().map(|row| row.household.clone()).collect();
-            Ok((rows, own, secrets::of(conn, &id, &ids)?))
+    fn key_of(
+        &self,
+        (by, key): (&By, Option<String>),
+        household: &HouseholdId,
+        asked: &Asked<'_, impl serde::Serialize>,
+    ) -> Result<Option<Key>> {
+        let who = match by {
+            By::Person(person) => person.as_str(),
+            By::Household | By::Scheduler => "household",
         };
-        let (rows, own, secrets) = self.inner().db.read(read).await?;
-        let found = rows.into_iter().filter_map(|row| {
-            let may = super::may(caller, Capability::ConfirmCare, &row.area, &county);
-            let reaches =
-                REACHES.into_iter().any(|post| super::may(caller, post, &row.area, &county));
-            let decided = row.file.was_decided_by(caller) && reaches;
-            let knows = decided || own.contains(&row.household);
-            let secret = secrets.iter().find(|secret| secret.household == row.household);
-            let words = self.words_of(&row.household, secret);
-            waiting(&row, caller, (may, knows), &words, &county)
-        });
-        let found: Vec<CareWaiting> = found.collect();
-        let ids: Vec<HouseholdId> = found.iter().map(|waiting| waiting.household.clone()).collect();
-        self.note_looks((LOOK_CARE, Some(caller)), &ids).await?;
-        Ok(found)
+        self.key_for(key, &format!("care/{who}/{household}/{}", asked.what), asked.words)
     }
 
     /// A household's care for the household itself. Whoever calls this has checked its access
@@ -218,33 +195,8 @@ impl App {
     }
 }
 
-/// What of a household waits for somebody, if anything does for them.
-fn waiting(
-    row: &WaitingHousehold,
-    caller: &PersonId,
-    (may, knows): (bool, bool),
-    words: &Words,
-    county: &County,
-) -> Option<CareWaiting> {
-    let file = &row.file;
-    let proposal = file.proposal.as_ref().filter(|_| may);
-    let answers = may && file.open_contest().is_some();
-    let ends_soon = file.care.as_ref().is_some_and(|care| care.reminded);
-    let care = file.care.as_ref().filter(|_| answers || (knows && (ends_soon || may)));
-    if proposal.is_none() && !answers && !(knows && ends_soon) {
-        return None;
-    }
-    let proposed_by = proposal.map_or_else(|| care.map(|care| &care.proposed_by), |p| Some(&p.by));
-    Some(CareWaiting {
-        is_own: proposed_by == Some(caller),
-        proposal: proposal.map(|proposal| proposal_view(words, proposal, county)),
-        care: care.map(|care| care_view(words, care, county)),
-        area_name: county.directory.areas.path_name(&row.area),
-        household: row.household.clone(),
-        area: row.area.clone(),
-        door: row.door.clone(),
-        head: row.head.clone(),
-    })
+fn job_of(by: By, household: &HouseholdId, command: Command) -> HouseholdJob {
+    HouseholdJob { household: household.clone(), by, command, request_hash: NO_HASH }
 }
 
 pub(super) fn care_view(words: &Words, care: &Care, county: &County) -> CareView {

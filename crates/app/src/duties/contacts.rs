@@ -31,8 +31,8 @@ impl App {
     /// again, in any order, months later. Another contact under the same id is refused.
     ///
     /// # Errors
-    /// [`Error::Duty`] with the reason; [`Error::NotFound`] for a household that does not exist;
-    /// [`Error::KeyReused`].
+    /// [`Error::Duty`] with the reason; [`Error::NotFound`] for a household that does not exist or
+    /// is not the caller's to see; [`Error::KeyReused`].
     pub async fn log_contact(&self, caller: &PersonId, new: NewContact) -> Result<Logged> {
         checked_id(new.id.as_str())?;
         let mut new = new;
@@ -44,24 +44,22 @@ impl App {
         let request = format!("contact/{caller}\n{request}");
         let request_hash = self.inner().secrets.fingerprint(&request);
         let words = ContactWords { topics: new.topics.clone(), note: new.note.clone() };
-        let words = if words.is_empty() {
-            None
-        } else {
-            Some(self.seal_for(&new.household, &words).await?)
-        };
-        let command = Command::Contact(ContactLog {
-            id: new.id.clone(),
-            line: new.line,
-            channel: new.channel,
-            at: new.at,
-            topics: new.topics,
-            words,
-        });
-        let job = HouseholdJob {
-            household: new.household,
+        let job = |words| HouseholdJob {
+            household: new.household.clone(),
             by: By::Person(caller.clone()),
-            command,
+            command: Command::Contact(ContactLog {
+                id: new.id.clone(),
+                line: new.line.clone(),
+                channel: new.channel,
+                at: new.at,
+                topics: new.topics.clone(),
+                words,
+            }),
             request_hash,
+        };
+        let job = match words.is_empty() {
+            true => job(None),
+            false => self.sealed_job(&words, |words| job(Some(words))).await?,
         };
         let done = self.ask_household(job, None).await?.ok_or(Error::NotFound)?;
         Ok(Logged {

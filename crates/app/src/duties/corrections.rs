@@ -5,20 +5,17 @@
 use std::sync::Arc;
 
 use maplegrid_domain::duties::{Command, Correction, Sealed, correction_due};
-use maplegrid_domain::methods::Capability;
 use maplegrid_domain::shared::{HouseholdId, PersonId};
-use maplegrid_store::db::Conn;
 use maplegrid_store::duties::read;
 use maplegrid_store::people::secrets;
 
 use super::care::Asked;
 use super::sealing::{Words, required_text};
-use super::{CorrectionReply, CorrectionView, CorrectionWaiting};
+use super::{CorrectionReply, CorrectionView};
 use crate::writer::By;
 use crate::{App, Error, Result};
 
 const WORDS_MOST_CHARS: usize = 500;
-const WAITING_MOST: i64 = 5_000;
 
 impl App {
     /// The household's own word. Whoever calls this has checked its access code.
@@ -30,14 +27,15 @@ impl App {
     ) -> Result<()> {
         let words = required_text("correction", words, WORDS_MOST_CHARS)?;
         let asked = Asked { what: "correct", words: &words };
-        let command = Command::AskCorrection { words: self.seal_for(household, &words).await? };
-        self.care(By::Household, household, command, key, asked).await
+        let by = (By::Household, key);
+        self.say(by, household, asked, |words| Command::AskCorrection { words }).await
     }
 
     /// Tells the household what was done about it.
     ///
     /// # Errors
-    /// [`Error::Duty`]: not the caller's, or nothing to answer.
+    /// [`Error::NotFound`] for a household that is not the caller's to see; [`Error::Duty`]: not the
+    /// caller's to answer, or nothing to answer.
     pub async fn answer_correction(
         &self,
         caller: &PersonId,
@@ -47,62 +45,17 @@ impl App {
     ) -> Result<()> {
         let words = required_text("words", &reply.words, WORDS_MOST_CHARS)?;
         let asked = Asked { what: "answer-correction", words: &words };
-        let sealed = self.seal_for(household, &words).await?;
-        let command = Command::AnswerCorrection { outcome: reply.outcome, words: sealed };
-        self.care(By::Person(caller.clone()), household, command, key, asked).await
-    }
-
-    /// What the household asked to have put right, for those who keep it.
-    pub async fn correction_of(
-        &self,
-        caller: &PersonId,
-        household: &HouseholdId,
-    ) -> Result<Option<CorrectionView>> {
-        let waiting = self.corrections_waiting(caller).await?;
-        let found = waiting.into_iter().find(|waiting| waiting.household == *household);
-        Ok(found.map(|waiting| waiting.correction))
-    }
-
-    /// Corrections that nobody has answered, in the areas whose households the caller keeps; the
-    /// one that waits longest first.
-    pub async fn corrections_waiting(&self, caller: &PersonId) -> Result<Vec<CorrectionWaiting>> {
-        let (county, id) = (self.county().await?, self.inner().county.clone());
-        let (keeper, there) = (caller.clone(), Arc::clone(&county));
-        let read = move |conn: &mut Conn| {
-            let mut rows = read::waiting(conn, &id, WAITING_MOST)?;
-            rows.retain(|row| {
-                row.file.open_correction().is_some()
-                    && super::may(&keeper, Capability::KeepHouseholds, &row.area, &there)
-            });
-            let ids: Vec<HouseholdId> = rows.iter().map(|row| row.household.clone()).collect();
-            Ok((rows, secrets::of(conn, &id, &ids)?))
-        };
-        let (rows, secrets) = self.inner().db.read(read).await?;
-        let mut found: Vec<CorrectionWaiting> = rows
-            .into_iter()
-            .filter_map(|row| {
-                let secret = secrets.iter().find(|secret| secret.household == row.household);
-                let words = self.words_of(&row.household, secret);
-                Some(CorrectionWaiting {
-                    correction: correction_view(&words, row.file.open_correction()?),
-                    area_name: county.directory.areas.path_name(&row.area),
-                    household: row.household.clone(),
-                    door: row.door.clone(),
-                    head: row.head.clone(),
-                })
-            })
-            .collect();
-        found.sort_by(|a, b| (a.correction.at, &a.household).cmp(&(b.correction.at, &b.household)));
-        Ok(found)
+        let (by, outcome) = ((By::Person(caller.clone()), key), reply.outcome);
+        self.say(by, household, asked, |words| Command::AnswerCorrection { outcome, words }).await
     }
 
     /// Makes what was ever written about talks with a household, and why it was cared for,
     /// unreadable for good. What happened when stays; the ledger stays whole.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for whoever does not keep it; [`Error::Duty`] while it is open: those
-    /// who come to it need what was agreed; and while an objection or a correction waits: whoever it
-    /// may be about does not make it go away.
+    /// [`Error::NotFound`] for whoever may not see it; [`Error::Forbidden`] for whoever does not
+    /// keep it; [`Error::Duty`] while it is open: those who come to it need what was agreed; and
+    /// while an objection or a correction waits: whoever it may be about does not make it go away.
     pub async fn forget_words(&self, who: &crate::SignedIn, household: &HouseholdId) -> Result<()> {
         if household.as_str().contains('\0') {
             return Err(Error::NotFound);
@@ -114,8 +67,8 @@ impl App {
             let Some(row) = maplegrid_store::people::households::find(conn, county, &id)? else {
                 return Ok(Err(Error::NotFound));
             };
-            if !at.may(&by, Capability::KeepHouseholds, &row.household.area) {
-                return Ok(Err(Error::Forbidden));
+            if let Err(refused) = at.keeps(&by, &row.household.area) {
+                return Ok(Err(refused));
             }
             if row.closed_at.is_none() {
                 return Ok(Err(maplegrid_domain::duties::Rejection::HouseholdOpen.into()));

@@ -1,5 +1,5 @@
-//! Looks at why a household is called on more often, at what was said in a talk, and at the page that
-//! its access code opens: written down once a day for each who looked, before anything is shown, and
+//! Looks at why a household is called on more often, at what was said in a talk, at what it wants put
+//! right, and at the page that its access code opens: written down once a day for each who looked, before anything is shown, and
 //! read by the household itself (DOMAIN § 8 G13).
 
 use maplegrid_domain::shared::{HouseholdId, PersonId};
@@ -10,8 +10,10 @@ use maplegrid_store::people::household_subject;
 use crate::accounts::random_hex;
 use crate::{App, Result};
 
-/// Somebody was shown needs, notes or a correction.
+/// Somebody was shown needs or notes.
 pub(crate) const LOOK_CARE: &str = "look_at_care";
+/// Somebody was shown what the household says is wrong in the register.
+pub(crate) const LOOK_CORRECTION: &str = "look_at_correction";
 /// The household's own page was opened with its access code.
 pub(crate) const OPENED: &str = "open_own_page";
 /// Looks of a day that are gone through to find somebody's own; more people do not come.

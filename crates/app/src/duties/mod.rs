@@ -5,8 +5,9 @@
 //! | `today`, `my_households` | `today` |
 //! | `household_card` | `card` |
 //! | `log_contact` | `contacts` |
-//! | `propose_care` … `care_waiting` | `care` |
-//! | `answer_correction`, `corrections_waiting`, `forget_words` | `corrections` |
+//! | `propose_care` … `answer_contest` | `care` |
+//! | `answer_correction`, `forget_words` | `corrections` |
+//! | `care_waiting`, `corrections_waiting`, `waiting_counts` | `waiting` |
 //! | `set_absence`, `end_absence`, `absences` | `absences` |
 //! | `routines_due`, `record_routine` | `routines` |
 //! | `contact_windows_of` | `figures` |
@@ -28,17 +29,20 @@ mod routines;
 mod sealing;
 mod today;
 mod views;
+mod waiting;
 mod waking;
 
 pub(crate) use absences::{absences_around, unfit};
-pub(crate) use looking::{LOOK_CARE, OPENED};
+pub(crate) use card::Reach;
+pub(crate) use looking::{LOOK_CARE, LOOK_CORRECTION, OPENED};
 pub(crate) use sealing::{from_hex, to_hex};
 pub use views::{
-    CardContact, CardLine, CardMay, CareReasons, CareView, CareWaiting, ContestReply, ContestView,
-    CorrectionReply, CorrectionView, CorrectionWaiting, DueHousehold, DueLine, HouseholdCard,
-    KeptFigure, Logged, MaskedMember, NewAbsence, NewCare, NewContact, NewRoutineRecord,
-    ProposalView, RoutineDue, TierLabel, Today,
+    CardContact, CardLine, CardMay, CareReasons, CareView, ContestReply, ContestView,
+    CorrectionReply, CorrectionView, DueHousehold, DueLine, HouseholdCard, KeptFigure, Logged,
+    MaskedMember, NewAbsence, NewCare, NewContact, NewRoutineRecord, ProposalView, RoutineDue,
+    TierLabel, Today,
 };
+pub use waiting::{CareStep, CareWaiting, CorrectionWaiting, WaitingCounts};
 
 /// Whether somebody may do something in an area by the posts they hold there or above it.
 fn may(caller: &PersonId, capability: Capability, area: &AreaId, county: &County) -> bool {

@@ -3,12 +3,13 @@
 use maplegrid_domain::duties::{HouseholdFile, Rejection, Sealed};
 use maplegrid_domain::shared::{HouseholdId, Timestamp, plain};
 use maplegrid_store::db::Conn;
-use maplegrid_store::people::secrets::SecretRow;
-use maplegrid_store::people::{households, secrets};
+use maplegrid_store::people::secrets::{self, SecretRow};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::people::At;
 use crate::secrets::Sealer;
+use crate::writer::{Asked, HouseholdJob, would_do};
 use crate::{App, Chance, Error, Result};
 
 const ID_LEAST: usize = 8;
@@ -85,38 +86,45 @@ impl App {
         Words { stream: HouseholdFile::stream_of(household), sealer }
     }
 
-    /// Seals a value for a household's stream, with the household's own key; it cannot be read in
-    /// another's. The first words of a household make its key.
+    /// A job with words in it, sealed for the household's stream with the household's own key: they
+    /// cannot be read in another's. The first words of a household make its key, and whoever is
+    /// refused makes none: that is decided before.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a household that does not exist.
-    pub(super) async fn seal_for(
+    /// [`Error::NotFound`] for a household that does not exist or is not the caller's to see;
+    /// [`Error::Duty`] if the job would be refused.
+    pub(super) async fn sealed_job(
         &self,
-        household: &HouseholdId,
-        value: &impl Serialize,
-    ) -> Result<Sealed> {
+        words: &impl Serialize,
+        job: impl Fn(Sealed) -> HouseholdJob,
+    ) -> Result<HouseholdJob> {
+        let blank = job(Sealed(String::new()));
+        let household = blank.household.clone();
         if household.as_str().contains('\0') {
             return Err(Error::NotFound);
         }
         let inner = self.inner();
-        if let Some(sealed) = self.secrets_of(household).await?.seal(value, &*inner.chance) {
-            return sealed;
+        if let Some(sealed) = self.secrets_of(&household).await?.seal(words, &*inner.chance) {
+            return sealed.map(job);
         }
-        let wrapped = inner.secrets.new_words(household, &*inner.chance)?;
-        let (county, id) = (inner.county.clone(), household.clone());
-        let keep = move |conn: &mut Conn| {
-            if households::find(conn, &county, &id)?.is_none() {
-                return Ok(false);
+        let wrapped = inner.secrets.new_words(&household, &*inner.chance)?;
+        let asked = blank.clone();
+        let keep = move |conn: &mut Conn, at: &At| {
+            let would = would_do(conn, &at.county, at.now, &asked)?;
+            if let Ok(Asked::Anew) = would {
+                secrets::keep_words(conn, &at.county.id, &asked.household, &wrapped)?;
             }
-            secrets::keep_words(conn, &county, &id, &wrapped)?;
-            Ok(true)
+            Ok(would)
         };
-        if !inner.db.write(keep).await? {
-            return Err(Error::NotFound);
+        match self.in_turn(keep).await? {
+            // Known by its id: what its words were sealed to does not matter.
+            Asked::Before => Ok(blank),
+            // Somebody else may have made the key first: what counts is what the row says.
+            Asked::Anew => {
+                let sealed = self.secrets_of(&household).await?.seal(words, &*inner.chance);
+                sealed.unwrap_or(Err(Error::ContactUnreadable)).map(job)
+            }
         }
-        // Somebody else may have made it first: what counts is what the row says.
-        let sealed = self.secrets_of(household).await?.seal(value, &*inner.chance);
-        sealed.unwrap_or(Err(Error::ContactUnreadable))
     }
 
     async fn secrets_of(&self, household: &HouseholdId) -> Result<Words> {

@@ -309,21 +309,6 @@ pub struct ContestReply {
     pub words: String,
 }
 
-/// Something about care that waits for the caller.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CareWaiting {
-    pub household: HouseholdId,
-    pub area: AreaId,
-    pub area_name: String,
-    pub door: String,
-    pub head: String,
-    pub proposal: Option<ProposalView>,
-    /// Objected to, or ending soon.
-    pub care: Option<CareView>,
-    /// The caller proposed it and cannot be its second person.
-    pub is_own: bool,
-}
-
 /// Something in the register that the household says is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorrectionView {
@@ -333,16 +318,6 @@ pub struct CorrectionView {
     pub words: String,
     /// When, by whom, with what outcome and in which words it was answered.
     pub answer: Option<(Timestamp, PersonId, Outcome, String)>,
-}
-
-/// A correction that waits for those who keep the register.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CorrectionWaiting {
-    pub household: HouseholdId,
-    pub area_name: String,
-    pub door: String,
-    pub head: String,
-    pub correction: CorrectionView,
 }
 
 /// The answer to a correction.

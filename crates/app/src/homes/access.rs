@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use maplegrid_domain::accounts::{Lockout, after_failure};
 use maplegrid_domain::cases::CaseNumber;
-use maplegrid_domain::methods::Capability;
 use maplegrid_domain::shared::HouseholdId;
 use maplegrid_store::accounts::{AuditEntry, insert_audit};
 use maplegrid_store::cases::contacts;
@@ -63,7 +62,7 @@ impl App {
     /// That one opens nothing from now on; the new one is printed on a new card.
     ///
     /// # Errors
-    /// `NotFound`; `Forbidden` for whoever does not keep it.
+    /// `NotFound`, also for whoever may not see it; `Forbidden` for whoever does not keep it.
     pub async fn renew_access_code(&self, who: &SignedIn, id: &HouseholdId) -> Result<()> {
         if id.as_str().contains('\0') {
             return Err(Error::NotFound);
@@ -74,8 +73,8 @@ impl App {
             let county = &at.county.id;
             let row = households::find(conn, county, &id)?.filter(|row| row.closed_at.is_none());
             let Some(row) = row else { return Ok(Err(Error::NotFound)) };
-            if !at.may(&by, Capability::KeepHouseholds, &row.household.area) {
-                return Ok(Err(Error::Forbidden));
+            if let Err(refused) = at.keeps(&by, &row.household.area) {
+                return Ok(Err(refused));
             }
             secrets::renew_code(conn, county, &id)?;
             // Guesses at the old one are no guesses at the new one.

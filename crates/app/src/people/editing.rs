@@ -352,8 +352,8 @@ fn to_change(
     let Some(row) = rows::find(conn, county, id)? else {
         return Ok(Err(Error::NotFound));
     };
-    if !at.may(person, Capability::KeepHouseholds, &row.household.area) {
-        return Ok(Err(Error::Forbidden));
+    if let Err(refused) = at.keeps(person, &row.household.area) {
+        return Ok(Err(refused));
     }
     if row.closed_at.is_some() {
         return Ok(Err(HouseholdFault::Closed.into()));

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use maplegrid_domain::accounts::capabilities_in;
+use maplegrid_domain::duties::REACHES;
 use maplegrid_domain::methods::{Capability, Method};
 use maplegrid_domain::shared::{AreaId, PersonId, Timestamp};
 use maplegrid_store::accounts::{AuditEntry, insert_audit, insert_audits};
@@ -11,7 +12,7 @@ use maplegrid_store::error::Result as StoreResult;
 use maplegrid_store::log::write::lock_head;
 
 use crate::accounts::random_hex;
-use crate::{App, Chance, County, Result};
+use crate::{App, Chance, County, Error, Result};
 
 /// The county as the transaction finds it, and when that is.
 pub(crate) struct At {
@@ -28,6 +29,19 @@ impl At {
     /// was read with.
     pub(crate) fn may(&self, person: &PersonId, capability: Capability, area: &AreaId) -> bool {
         capabilities_in(self.method(), &self.county.directory, person, area).contains(&capability)
+    }
+
+    /// Whether somebody keeps the households of an area.
+    ///
+    /// # Errors
+    /// `Forbidden`; `NotFound` for whoever may not even look at them: no answer tells whether a
+    /// household exists.
+    pub(crate) fn keeps(&self, person: &PersonId, area: &AreaId) -> Result<()> {
+        if self.may(person, Capability::KeepHouseholds, area) {
+            return Ok(());
+        }
+        let reaches = REACHES.into_iter().any(|post| self.may(person, post, area));
+        Err(if reaches { Error::Forbidden } else { Error::NotFound })
     }
 }
 

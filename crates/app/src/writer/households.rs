@@ -2,30 +2,23 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use jiff::ToSpan as _;
-use jiff::civil::Time;
 use maplegrid_domain::accounts::capabilities_in;
 use maplegrid_domain::duties::{
-    Command, ContactLog, Ctx, Event, Facts, HouseholdFile, Link, LoggedContact, Recorded, decide,
-    window_of,
+    Command, ContactLog, Ctx, Event, HouseholdFile, LoggedContact, Recorded, decide,
 };
 use maplegrid_domain::shared::{
-    Actor, AreaId, ContactId, HouseholdId, LineId, PersonId, PostId, TierId, Timestamp,
+    Actor, AreaId, ContactId, HouseholdId, LineId, PersonId, Timestamp,
 };
 use maplegrid_store::db::Conn;
 use maplegrid_store::duties::read::{self, UsedContact};
 use maplegrid_store::duties::write::{NewContactRow, insert_contacts, save_files};
 use maplegrid_store::error::Result as StoreResult;
-use maplegrid_store::people::counts::{Counts, Measure};
-use maplegrid_store::people::{households, links};
+use maplegrid_store::people::counts::Counts;
 
 use super::ledger::{Entry, Ledger};
+use super::slots::{Slot, slots};
 use super::streams::Drawer;
-use crate::duties::{absences_around, unfit};
 use crate::{County, Error, Result};
-
-/// How long a contact may have waited on a phone; the facts reach that far back.
-const BACK_DAYS: i64 = 60;
 
 /// Who asks something of a household.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,13 +57,6 @@ pub(super) struct Households {
     contacts: Vec<NewContactRow>,
 }
 
-struct Slot {
-    file: HouseholdFile,
-    tier_before: Option<TierId>,
-    facts: Facts,
-    changed: bool,
-}
-
 impl Drawer for Households {
     type Job = HouseholdJob;
     type Answer = HouseholdDone;
@@ -102,36 +88,13 @@ impl Drawer for Households {
         ledger: &mut Ledger<'_>,
         job: &HouseholdJob,
     ) -> StoreResult<Result<HouseholdDone>> {
-        if let Some(used) = contact_of(job).and_then(|id| self.used.get(id)) {
-            let replayed = replay(job, used).ok_or(Error::KeyReused);
-            return Ok(replayed);
-        }
+        let (actor, events) = match self.decided(ledger.county, ledger.now, job) {
+            Ok(Decided::Anew(actor, events)) => (actor, events),
+            Ok(Decided::Before(done)) => return Ok(Ok(done)),
+            Err(error) => return Ok(Err(error)),
+        };
         let Some(slot) = self.slots.get_mut(&job.household) else {
             return Ok(Err(Error::NotFound));
-        };
-        let county = ledger.county;
-        let done_at = match &job.command {
-            Command::Contact(log) => log.at,
-            _ => ledger.now,
-        };
-        let actor = actor_of(&job.by, slot, county, done_at);
-        let capabilities = match &job.by {
-            By::Person(person) => {
-                capabilities_in(county.method(), &county.directory, person, &slot.facts.area)
-            }
-            By::Household | By::Scheduler => BTreeSet::default(),
-        };
-        let ctx = Ctx {
-            now: ledger.now,
-            actor: &actor,
-            method: county.method(),
-            calendar: &county.calendar,
-            facts: &slot.facts,
-            capabilities: &capabilities,
-        };
-        let events = match decide(&slot.file, &job.command, &ctx) {
-            Ok(events) => events,
-            Err(rejection) => return Ok(Err(rejection.into())),
         };
         // Also where the scheduler found nothing to do: when it is to come again is written anew.
         slot.changed = true;
@@ -177,24 +140,66 @@ impl Drawer for Households {
     }
 }
 
-impl Slot {
-    fn fold(&mut self, recorded: &Recorded) {
-        let empty = HouseholdFile::new(self.file.household.clone());
-        self.file = std::mem::replace(&mut self.file, empty).apply(recorded);
-    }
+/// What comes of a job.
+enum Decided {
+    Anew(Actor, Vec<Event>),
+    /// The contact was known already.
+    Before(HouseholdDone),
+}
 
-    /// What the tier that came or went changes in the figures of areas.
-    fn count_tier(&self, counts: &mut Counts<'_>) {
-        let after = self.file.tier();
-        if self.tier_before.as_ref() == after || self.facts.closed_at.is_some() {
-            return;
+impl Households {
+    /// Decides a job by what was read and what was done in this batch; changes nothing.
+    fn decided(&self, county: &County, now: Timestamp, job: &HouseholdJob) -> Result<Decided> {
+        if let Some(used) = contact_of(job).and_then(|id| self.used.get(id)) {
+            return replay(job, used).map(Decided::Before).ok_or(Error::KeyReused);
         }
-        for (tier, n) in [(self.tier_before.as_ref(), -1), (after, 1)] {
-            if let Some(tier) = tier {
-                counts.add(&self.facts.area, &Measure::Tier(tier.clone()), n);
+        let slot = self.slots.get(&job.household).ok_or(Error::NotFound)?;
+        let done_at = match &job.command {
+            Command::Contact(log) => log.at,
+            _ => now,
+        };
+        let actor = slot.actor(&job.by, county, done_at);
+        let capabilities = match &job.by {
+            By::Person(person) => {
+                capabilities_in(county.method(), &county.directory, person, &slot.facts.area)
             }
+            By::Household | By::Scheduler => BTreeSet::default(),
+        };
+        let ctx = Ctx {
+            now,
+            actor: &actor,
+            method: county.method(),
+            calendar: &county.calendar,
+            facts: &slot.facts,
+            capabilities: &capabilities,
+        };
+        match decide(&slot.file, &job.command, &ctx) {
+            Ok(events) => Ok(Decided::Anew(actor, events)),
+            Err(_) if slot.is_hidden_from(job, county, now) => Err(Error::NotFound),
+            Err(rejection) => Err(rejection.into()),
         }
     }
+}
+
+/// Whether a job was done before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Anew,
+    Before,
+}
+
+/// Whether a job would be done as things stand; nothing is.
+pub(crate) fn would_do(
+    conn: &mut Conn,
+    county: &County,
+    now: Timestamp,
+    job: &HouseholdJob,
+) -> StoreResult<Result<Asked>> {
+    let decided = Households::open(conn, county, now, &[job])?.decided(county, now, job);
+    Ok(decided.map(|decided| match decided {
+        Decided::Anew(..) => Asked::Anew,
+        Decided::Before(_) => Asked::Before,
+    }))
 }
 
 fn contact_of(job: &HouseholdJob) -> Option<&ContactId> {
@@ -266,102 +271,4 @@ pub(crate) fn kept_measures(event: &Event) -> impl Iterator<Item = (String, &Are
         _ => (None, [].as_slice()),
     };
     kept.iter().filter_map(move |kept| Some((format!("kept:{}", kept.cadence), area?, kept.window)))
-}
-
-/// In which capacity somebody acts, or acted when it was done: by the post of the line on which
-/// they are the household's contact, else by their first post that reaches the household, else as
-/// whoever goes there.
-fn actor_of(by: &By, slot: &Slot, county: &County, done_at: Timestamp) -> Actor {
-    let person = match by {
-        By::Person(person) => person,
-        By::Household => return Actor::Resident,
-        By::Scheduler => return Actor::System,
-    };
-    let area = &slot.facts.area;
-    let held = county.directory.holdings(person);
-    let lines = &county.method().network.lines;
-    let line = lines.iter().find(|line| slot.facts.is_contact(person, &line.id, done_at));
-    let near = |post: Option<&PostId>| {
-        held.iter().find(|held| {
-            post.is_none_or(|post| held.post == *post)
-                && county.directory.areas.is_within(area, &held.area)
-        })
-    };
-    let capacity = line.and_then(|line| near(Some(&line.post))).or_else(|| near(None));
-    let capacity = capacity.or_else(|| held.first());
-    let (post, area) = match (capacity, line) {
-        (Some(held), _) => (held.post.clone(), held.area.clone()),
-        (None, Some(line)) => (line.post.clone(), area.clone()),
-        (None, None) => (PostId::new(""), area.clone()),
-    };
-    Actor::Staff { person: person.clone(), post, area }
-}
-
-fn slots(
-    conn: &mut Conn,
-    county: &County,
-    now: Timestamp,
-    ids: &[HouseholdId],
-) -> StoreResult<HashMap<HouseholdId, Slot>> {
-    let back = Timestamp::at(now.date().saturating_sub(BACK_DAYS.days()), Time::midnight());
-    let rows = households::find_many(conn, &county.id, ids)?;
-    let mut slots: HashMap<HouseholdId, Slot> = rows
-        .into_iter()
-        .map(|row| {
-            let facts = Facts {
-                area: row.household.area,
-                closed_at: row.closed_at,
-                links: Vec::new(),
-                past: Vec::new(),
-                absences: Vec::new(),
-                unfit: BTreeSet::new(),
-                contacts: Vec::new(),
-            };
-            let file = HouseholdFile::new(row.household.id.clone());
-            (row.household.id, Slot { file, tier_before: None, facts, changed: false })
-        })
-        .collect();
-    for file in read::files(conn, &county.id, ids)? {
-        if let Some(slot) = slots.get_mut(&file.household) {
-            slot.tier_before = file.tier().cloned();
-            slot.file = file;
-        }
-    }
-    let links = links::of_households(conn, &county.id, ids)?;
-    let past = read::past_links(conn, &county.id, back, ids)?;
-    // Also of those who were: somebody may have stood in for them.
-    let persons: HashSet<&PersonId> =
-        links.iter().map(|link| &link.person).chain(past.iter().map(|(_, p)| &p.person)).collect();
-    let absences = absences_around(conn, county, back, persons.into_iter().cloned().collect())?;
-    for link in links {
-        if let Some(slot) = slots.get_mut(&link.household) {
-            slot.facts.links.push(Link { line: link.line, person: link.person, from: link.from });
-        }
-    }
-    for (household, link) in past {
-        if let Some(slot) = slots.get_mut(&household) {
-            slot.facts.past.push(link);
-        }
-    }
-    for slot in slots.values_mut() {
-        slot.facts.absences.clone_from(&absences);
-        slot.facts.unfit = unfit(&absences, county);
-    }
-    let since = longest_window_begins(county, back);
-    for (household, contact) in read::contacts_since(conn, &county.id, since, ids)? {
-        if let Some(slot) = slots.get_mut(&household) {
-            slot.facts.contacts.push(contact);
-        }
-    }
-    Ok(slots)
-}
-
-/// When the longest window began that a contact of that day falls into.
-fn longest_window_begins(county: &County, day: Timestamp) -> Timestamp {
-    let cadences = &county.method().network.cadences;
-    let first = cadences
-        .iter()
-        .map(|cadence| window_of(cadence.every, day.date(), &county.calendar).first)
-        .min();
-    first.map_or(day, |first| Timestamp::at(first, Time::midnight()))
 }

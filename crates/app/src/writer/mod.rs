@@ -10,6 +10,7 @@ mod households;
 mod ledger;
 pub(crate) mod measures;
 mod rewriting;
+mod slots;
 mod streams;
 
 use std::sync::Arc;
@@ -27,7 +28,9 @@ use crate::secrets::Secrets;
 use crate::{Chance, Clock, Error, Result};
 
 pub(crate) use filing::record_by;
-pub(crate) use households::{By, HouseholdDone, HouseholdJob, contact_lines, kept_measures};
+pub(crate) use households::{
+    Asked, By, HouseholdDone, HouseholdJob, contact_lines, kept_measures, would_do,
+};
 pub(crate) use ledger::committed_bytes;
 pub(crate) use rewriting::{Consequences, Once, Retry, SELECTION_STREAM, stream_of};
 

@@ -7,3 +7,4 @@ mod routines;
 mod sealed;
 pub mod support;
 mod today;
+mod waiting;

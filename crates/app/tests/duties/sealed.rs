@@ -2,14 +2,16 @@
 //! who keep the register.
 
 use maplegrid_app::Error;
-use maplegrid_app::duties::{CorrectionReply, NewCare};
+use maplegrid_app::duties::{ContestReply, CorrectionReply, NewCare};
 use maplegrid_app::homes::{OwnHome, OwnLookKind};
-use maplegrid_domain::duties::{Outcome, Rejection};
+use maplegrid_domain::duties::{Outcome, Rejection, Verdict};
+use maplegrid_domain::shared::{HouseholdId, PersonId};
 use maplegrid_store::db::Conn;
 use maplegrid_store::log::checking::streams_after;
+use maplegrid_store::people::secrets::SecretRow;
 use maplegrid_testkit::{OTHER_VILLAGE, TOWNSHIP, TestCounty, VILLAGE, on_each_county, person_of};
 
-use super::support::{contact, first, linked, linker, log, second};
+use super::support::{contact, first, linked, linker, log, other_linker, second};
 use crate::support::verified;
 
 async fn bodies(county: &TestCounty) -> Vec<String> {
@@ -48,6 +50,9 @@ async fn what_came_up_is_sealed_and_goes_with_the_households_key() {
         app.close_household(&keeper, &first(VILLAGE), version, "全家迁走").await.unwrap();
         let foreign = county.sign_in("village_cadre", OTHER_VILLAGE).await;
         let refused = app.forget_words(&foreign, &first(VILLAGE)).await;
+        assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+        let reader = county.sign_in("service_station", VILLAGE).await;
+        let refused = app.forget_words(&reader, &first(VILLAGE)).await;
         assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
         app.forget_words(&keeper, &first(VILLAGE)).await.unwrap();
         app.forget_words(&keeper, &first(VILLAGE)).await.unwrap();
@@ -101,7 +106,6 @@ async fn a_correction_is_between_the_household_and_the_register() {
             linker(),
             person_of("village_secretary", VILLAGE),
             person_of("service_station", VILLAGE),
-            person_of("village_cadre", OTHER_VILLAGE),
         ] {
             assert_eq!(app.corrections_waiting(&other).await.unwrap(), [], "{other}");
             let answered = app.answer_correction(&other, &household, reply.clone(), None).await;
@@ -123,13 +127,14 @@ async fn a_renewed_code_opens_and_the_old_one_is_dead() {
         let (app, household) = (&county.app, first(VILLAGE));
         let (code, old) = card_of(county).await;
         let keeper = county.sign_in("village_cadre", VILLAGE).await;
-        for (post, area) in [("village_cadre", OTHER_VILLAGE), ("village_secretary", VILLAGE)] {
-            let other = county.sign_in(post, area).await;
-            let refused = app.renew_access_code(&other, &household).await;
-            assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+        let other = county.sign_in("village_secretary", VILLAGE).await;
+        let refused = app.renew_access_code(&other, &household).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+        let stranger = county.sign_in("village_cadre", OTHER_VILLAGE).await;
+        for (who, household) in [(&stranger, &household), (&keeper, &"nowhere".into())] {
+            let refused = app.renew_access_code(who, household).await;
+            assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
         }
-        let nowhere = app.renew_access_code(&keeper, &"nowhere".into()).await;
-        assert!(matches!(nowhere, Err(Error::NotFound)));
         let mut codes = vec![old.clone()];
         for _ in 0..3 {
             // Somebody guessed until it locked: the new code is not theirs to lock.
@@ -175,6 +180,74 @@ async fn who_read_why_is_told_to_the_household_once_a_day() {
         app.household_card(&cadre, &household).await.unwrap();
         assert_eq!(looks(OwnLookKind::Care).await, [Some(anna)]);
         assert_eq!(looks(OwnLookKind::Opened).await, [None], "the page itself, once a day");
+    })
+    .await;
+}
+
+/// The rows of keys and codes of a household.
+async fn secrets(county: &TestCounty, household: &HouseholdId) -> Vec<SecretRow> {
+    let (id, ids) = (county.app.county().await.unwrap().id.clone(), [household.clone()]);
+    let read = move |conn: &mut Conn| maplegrid_store::people::secrets::of(conn, &id, &ids);
+    county.app.database_for_tests().read(read).await.unwrap()
+}
+
+/// Everything that somebody may ask of a household in words.
+async fn asked_of(
+    county: &TestCounty,
+    who: &PersonId,
+    household: &HouseholdId,
+) -> Vec<Result<(), Error>> {
+    let app = &county.app;
+    let care =
+        NewCare { needs: vec!["living_alone".into()], note: String::new(), guardian_agreed: false };
+    let kept = ContestReply { verdict: Verdict::Kept, words: "照旧".to_owned() };
+    let changed = CorrectionReply { outcome: Outcome::Changed, words: "改了".to_owned() };
+    vec![
+        app.propose_care(who, household, care, None).await,
+        app.confirm_care(who, household, None).await,
+        app.refuse_care(who, household, "不用", None).await,
+        app.end_care(who, household, "不用", None).await,
+        app.note_contest(who, household, "不用", None).await,
+        app.answer_contest(who, household, kept, None).await,
+        app.answer_correction(who, household, changed, None).await,
+        log(app, who, contact(county, "contact-0001", household)).await.map(|_| ()),
+    ]
+}
+
+#[tokio::test]
+async fn a_stranger_learns_nothing_and_leaves_no_trace() {
+    on_each_county(async |county, _| {
+        linked(county).await;
+        let (there, nowhere) = (first(VILLAGE), HouseholdId::from("140429104201-999"));
+        for stranger in [
+            other_linker(),
+            person_of("village_cadre", OTHER_VILLAGE),
+            person_of("village_secretary", OTHER_VILLAGE),
+            PersonId::from("nobody"),
+        ] {
+            for household in [&there, &nowhere] {
+                for answer in asked_of(county, &stranger, household).await {
+                    assert!(matches!(answer, Err(Error::NotFound)), "{stranger}: {answer:?}");
+                }
+            }
+        }
+        assert_eq!(secrets(county, &there).await, []);
+        // Nor does somebody who sees it and may do nothing of this.
+        for answer in asked_of(county, &person_of("service_station", VILLAGE), &there).await {
+            assert!(matches!(answer, Err(Error::Duty(Rejection::NotYours))), "{answer:?}");
+        }
+        // Nor what is wrong with what its contact asks.
+        let care = NewCare { needs: vec![], note: String::new(), guardian_agreed: false };
+        let refused = county.app.propose_care(&linker(), &there, care, None).await;
+        assert!(matches!(refused, Err(Error::Duty(Rejection::Missing { .. }))), "{refused:?}");
+        assert_eq!(secrets(county, &there).await, []);
+        log(&county.app, &linker(), contact(county, "contact-0001", &there)).await.unwrap();
+        assert!(secrets(county, &there).await[0].words.is_some());
+        // The key is there by now, and the answers are the same.
+        for answer in asked_of(county, &other_linker(), &there).await.into_iter().take(7) {
+            assert!(matches!(answer, Err(Error::NotFound)), "{answer:?}");
+        }
+        verified(&county.app).await;
     })
     .await;
 }

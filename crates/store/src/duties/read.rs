@@ -209,7 +209,7 @@ pub fn history(
     })
 }
 
-/// A household whose care waits for somebody.
+/// A household of which something waits for somebody.
 #[derive(Clone, Debug)]
 pub struct WaitingHousehold {
     pub household: HouseholdId,
@@ -219,17 +219,23 @@ pub struct WaitingHousehold {
     pub file: HouseholdFile,
 }
 
-/// Households whose care waits for somebody, by id.
-pub fn waiting(conn: &mut Conn, county: &CountyId, limit: i64) -> Result<Vec<WaitingHousehold>> {
-    conn.fetch_all(WAITING, &values![county.as_str(), limit], |row| {
-        Ok(WaitingHousehold {
-            household: HouseholdId::new(row.text(0)?),
-            area: AreaId::new(row.text(1)?),
-            door: row.text(2)?,
-            head: row.text(3)?,
-            file: file(row, 4)?,
-        })
-    })
+/// Of the households of which something waits for somebody those that are `wanted`, by id; `limit`
+/// rows are gone through.
+pub fn waiting(
+    conn: &mut Conn,
+    county: &CountyId,
+    limit: i64,
+    wanted: impl Fn(&HouseholdId, &AreaId) -> bool,
+) -> Result<Vec<WaitingHousehold>> {
+    let rows = conn.fetch_all(WAITING, &values![county.as_str(), limit], |row| {
+        let (household, area) = (HouseholdId::new(row.text(0)?), AreaId::new(row.text(1)?));
+        if !wanted(&household, &area) {
+            return Ok(None);
+        }
+        let (door, head) = (row.text(2)?, row.text(3)?);
+        Ok(Some(WaitingHousehold { household, area, door, head, file: file(row, 4)? }))
+    })?;
+    Ok(rows.into_iter().flatten().collect())
 }
 
 /// Households whose care the scheduler has to look at, those that wait longest first.

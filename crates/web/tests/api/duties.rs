@@ -124,7 +124,7 @@ async fn bodies_that_no_honest_phone_sends() {
     }
     for (body, status, code) in [
         (contact(json!({ "id": "contact-0003", "household": "nowhere" })), 404, "not_found"),
-        (contact(json!({ "id": "contact-0003", "household": "140429104202-1" })), 403, "not_yours"),
+        (contact(json!({ "id": "contact-0003", "household": "140429104202-1" })), 404, "not_found"),
         (contact(json!({ "id": "contact-0003", "line": "odd" })), 403, "not_yours"),
         (json!({}), 422, "missing_field"),
         (json!([]), 422, "wrong_type"),
