@@ -59,6 +59,8 @@ mod sql {
         pub TASK_AT = "UPDATE case_tasks SET due_at = due_at + ?2 WHERE number = ?1";
         pub DROP_TASKS = "DELETE FROM case_tasks WHERE number = ?1";
         pub DROP_ALL_AREA_ROWS = "DELETE FROM case_areas WHERE bucket >= ?1";
+        pub A_FILE_EACH = "INSERT INTO attachments (county, id, kind, mime, size, number, at)
+            SELECT county, number, 'photo', 'image/jpeg', 1, number, ?1 FROM cases";
         pub ADD_TO_TALLY = "UPDATE tallies SET n = n + ?3 WHERE area = ?1 AND measure = ?2";
         pub MOVE_TALLY = "UPDATE tallies SET day = day + ?3 WHERE area = ?1 AND measure = ?2";
         pub RENAME_TALLY = "UPDATE tallies SET measure = ?3 WHERE area = ?1 AND measure = ?2";
@@ -260,7 +262,7 @@ async fn a_row_too_many_is_found() {
 }
 
 #[tokio::test]
-async fn emptied_lists_are_counted_and_not_all_named() {
+async fn what_is_wrong_everywhere_is_counted_and_not_all_named() {
     on_each_county(async |county, database| {
         for _ in 0..150 {
             county.receive(MICRO_GRID).await;
@@ -273,6 +275,16 @@ async fn emptied_lists_are_counted_and_not_all_named() {
         };
         // Numbers may share a group: at least as many are told as groups were looked at.
         assert!(found.len() > 64 && found.len() + groups > 140, "{} and {groups}", found.len());
+
+        // Files that no event names, one in each case.
+        vandal.does(sql::A_FILE_EACH, values![0].to_vec()).await;
+        let found = vandal.finds().await;
+        let is_file = |one: &&Finding| matches!(one, Finding::AttachmentsDiffer { .. });
+        let named = found.iter().filter(is_file).count();
+        let Some(Finding::MoreAttachmentsDiffer { groups }) = found.last() else {
+            panic!("{found:?}");
+        };
+        assert!(named >= 64 && named + groups > 140, "{named} and {groups}");
     })
     .await;
 }

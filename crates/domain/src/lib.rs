@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod cases;
 pub mod duties;
 pub mod log;
+pub mod mediation;
 pub mod methods;
 pub mod people;
 pub mod shared;

@@ -8,5 +8,6 @@ mod calendar;
 mod cases;
 mod duties;
 mod log;
+mod mediation;
 mod posts;
 mod support;

@@ -32,6 +32,7 @@ pub(crate) fn method(raw: Raw) -> Method {
         route_targets: raw.routes.into_iter().map(route).collect(),
         procedure: procedure(raw.procedure, steps),
         network: network::network(raw.network),
+        mediation: None,
         terms: raw.terms.into_iter().map(|(word, meaning)| Term { word, meaning }).collect(),
     }
 }

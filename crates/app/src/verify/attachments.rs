@@ -37,8 +37,12 @@ impl Attachments {
             named(stored).for_each(|file| uneven.expect(stored.number.as_str(), &file));
         })?;
         each_row(conn, county, |number, file| uneven.find(number, &file))?;
+        let more = uneven.more;
         let differs = |number| Finding::AttachmentsDiffer { number: CaseNumber::stored(number) };
         findings.extend(uneven.owners().map(differs));
+        if more > 0 {
+            findings.push(Finding::MoreAttachmentsDiffer { groups: more });
+        }
         Ok(())
     }
 }

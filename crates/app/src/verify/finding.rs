@@ -47,6 +47,8 @@ pub enum Finding {
     LoadDiffers { person: PersonId, line: LineId },
     /// The files that are kept for a case are not those its events name.
     AttachmentsDiffer { number: CaseNumber },
+    /// So many more groups of cases have wrong rows there; they were not looked at one by one.
+    MoreAttachmentsDiffer { groups: usize },
     /// Something stored cannot be read at all; what it belongs to was checked no further.
     Unreadable { what: String },
     /// The next case would not be numbered after the last one.

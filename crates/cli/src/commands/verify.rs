@@ -86,6 +86,9 @@ fn say(finding: &Finding, county: &County) -> String {
         Finding::AttachmentsDiffer { number } => {
             format!("{number} 的照片、录音登记与它的记录不符")
         }
+        Finding::MoreAttachmentsDiffer { groups } => {
+            format!("照片、录音还有至少 {groups} 处不符，没有逐件查，先处理上面的再核对一次")
+        }
         Finding::Unreadable { what } => {
             format!("读不了库里的 {what}，它所在的部分没有核对完")
         }

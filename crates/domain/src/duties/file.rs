@@ -5,12 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{ContactChannel, Outcome};
-use crate::shared::{ContactId, HouseholdId, LineId, PersonId, TierId, Timestamp};
-
-/// Words that only the application can read; opaque here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Sealed(pub String);
+use crate::shared::{ContactId, HouseholdId, LineId, PersonId, Sealed, TierId, Timestamp};
 
 /// The fold of a household's events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -29,12 +29,14 @@ pub use event::{Event, Kept, Recorded};
 pub use facts::{Facts, Link, LoggedContact, PastLink};
 pub use file::{
     Care, Contest, ContestAnswer, Correction, CorrectionAnswer, HouseholdFile, LastContact,
-    Proposal, Sealed,
+    Proposal,
 };
 pub use rejection::Rejection;
 pub use routines::{Occasion, occasion};
 pub use standing::{Bond, Exemption, Standing, standing, unbroken_since};
 pub use windows::{Window, window_of};
+
+pub use crate::shared::Sealed;
 
 /// How people were in touch. Any of them counts, and either side may have begun it (DOMAIN
 /// § 6.6, LS-5).

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Category, Network, Post, Procedure, RouteTarget, Subject};
+use super::{Category, MediationRules, Network, Post, Procedure, RouteTarget, Subject};
 use crate::calendar::OfficeHours;
 use crate::shared::{AreaKindId, CategoryId, PostId};
 
@@ -32,6 +32,9 @@ pub struct Method {
     /// Contacts, care and posts. Methods adopted before it was there have none.
     #[serde(default)]
     pub network: Network,
+    /// Where and how is mediated; nothing where the method does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mediation: Option<MediationRules>,
     /// The method's own words, shown in `method explain`.
     pub terms: Vec<Term>,
 }

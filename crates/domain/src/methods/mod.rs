@@ -6,6 +6,7 @@
 
 mod action;
 mod category;
+mod mediation;
 mod method;
 mod network;
 mod post;
@@ -13,6 +14,10 @@ mod procedure;
 
 pub use action::{Action, ActionKind, Need, NeedKind, Outcome};
 pub use category::{Category, RouteTarget, Subject};
+pub use mediation::{
+    Barred, Committee, Elsewhere, MediableClass, MediationRules, Ruled, StatisticsClass, Touch,
+    dispute_class_label,
+};
 pub use method::{AreaKind, Method, Team, Term};
 pub use network::{
     Cadence, CareNeed, CareTier, ContactLine, DutyList, Every, Measure, Network, Routine,

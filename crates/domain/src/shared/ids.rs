@@ -85,4 +85,6 @@ text_ids! {
     ContactId;
     /// A selection, from nomination to the end of the term.
     SelectionId;
+    /// A mediation, from the application to the closed file.
+    MediationId;
 }

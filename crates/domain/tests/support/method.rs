@@ -77,6 +77,7 @@ pub fn method() -> Method {
         }],
         procedure: procedure(),
         network: maplegrid_domain::methods::Network::default(),
+        mediation: None,
         terms: Vec::new(),
     }
 }

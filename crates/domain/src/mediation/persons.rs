@@ -1,0 +1,146 @@
+//! Parties and mediators: rights told, identity seen, who speaks for whom, who mediates.
+
+use super::decide::{Ctx, Decided};
+use super::{Asker, Command, Event, Mediation, NamedBy, PartyNo, Rejection, Role, Stage, eligible};
+use crate::shared::PersonId;
+
+const LIVE: [Stage; 3] = [Stage::Opened, Stage::Mediating, Stage::Agreed];
+const REPRESENTATIVES_MOST: usize = 5;
+const RELATED_MOST: usize = 20;
+const MEDIATORS_MOST: usize = 9;
+
+pub(super) fn of_party(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) -> Decided {
+    ctx.acts(mediation)?;
+    mediation.at_stage(&LIVE)?;
+    let party = |no: PartyNo| mediation.party(no).ok_or(Rejection::UnknownParty(no));
+    let opened = (mediation.opened.at, "opened");
+    let event = match command {
+        Command::Inform { party: no, at } => {
+            if party(*no)?.informed.is_some() {
+                return Err(Rejection::DoneAlready(*no));
+            }
+            ctx.on_time(*at, opened)?;
+            Event::Informed { party: *no, at: *at }
+        }
+        Command::Identify { party: no, at, words } => {
+            if party(*no)?.identified.is_some() {
+                return Err(Rejection::DoneAlready(*no));
+            }
+            ctx.on_time(*at, opened)?;
+            Event::Identified { party: *no, at: *at, words: words.clone() }
+        }
+        Command::Represent { party: no, authorised, at, words } => {
+            let given = party(*no)?.representatives.len() + 1;
+            within("representatives", given, REPRESENTATIVES_MOST)?;
+            ctx.on_time(*at, opened)?;
+            let (authorised, words) = (*authorised, words.clone());
+            Event::Represented { party: *no, authorised, at: *at, words }
+        }
+        Command::Declare { party: no, person } => return declare(mediation, *no, person, ctx),
+        _ => return Ok(Vec::new()),
+    };
+    Ok(vec![event])
+}
+
+/// A mediator who turns out to be close to a party stops being one.
+fn declare(mediation: &Mediation, no: PartyNo, person: &PersonId, ctx: &Ctx<'_>) -> Decided {
+    let party = mediation.party(no).ok_or(Rejection::UnknownParty(no))?;
+    if ctx.directory.person(person).is_none() {
+        let value = person.as_str().to_owned();
+        return Err(Rejection::UnknownValue { field: "person", value });
+    }
+    if party.is_close_to(person) {
+        return Err(Rejection::DoneAlready(no));
+    }
+    within("related", party.related.len() + 1, RELATED_MOST)?;
+    let mut events = vec![Event::RelationDeclared { party: no, person: person.clone() }];
+    if mediation.is_mediator(person) {
+        events.push(Event::MediatorLeft { mediator: person.clone() });
+    }
+    Ok(events)
+}
+
+pub(super) fn of_mediator(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) -> Decided {
+    let event = match command {
+        Command::Name { mediator, by, consents } => {
+            name(mediation, mediator, (*by, consents), ctx)?
+        }
+        Command::AskRecusal { mediator, asker, at, words } => {
+            ask_recusal(mediation, (mediator, *asker), ctx)?;
+            ctx.on_time(*at, mediation.begun())?;
+            let (mediator, words) = (mediator.clone(), words.clone());
+            Event::RecusalAsked { mediator, asker: *asker, at: *at, words }
+        }
+        Command::AnswerRecusal { mediator, answer, words } => {
+            if !ctx.has(Role::Recuse, &mediation.committee)? {
+                return Err(Rejection::NotYours);
+            }
+            if ctx.person()? == mediator {
+                return Err(Rejection::OwnRecusal);
+            }
+            ctx.impartial(mediation)?;
+            mediation.at_stage(&[Stage::Mediating, Stage::Agreed])?;
+            mediation.open_recusal(mediator).ok_or(Rejection::NoRecusal)?;
+            let (mediator, words) = (mediator.clone(), words.clone());
+            Event::RecusalAnswered { mediator, answer: *answer, words }
+        }
+        _ => return Ok(Vec::new()),
+    };
+    Ok(vec![event])
+}
+
+/// The committee names mediators, or the parties choose one together (人民调解法 Art. 19).
+fn name(
+    mediation: &Mediation,
+    mediator: &PersonId,
+    (by, consents): (NamedBy, &[PartyNo]),
+    ctx: &Ctx<'_>,
+) -> Result<Event, Rejection> {
+    ctx.receives(mediation)?;
+    mediation.at_stage(&[Stage::Mediating])?;
+    if !eligible(ctx.method, ctx.directory, &mediation.committee).contains(mediator) {
+        return Err(Rejection::NotAMediator(mediator.clone()));
+    }
+    if mediation.parties.iter().any(|party| party.is_close_to(mediator)) {
+        return Err(Rejection::TooClose(mediator.clone()));
+    }
+    if mediation.is_mediator(mediator) {
+        return Err(Rejection::NamedAlready(mediator.clone()));
+    }
+    if mediation.mediators.iter().any(|one| one.person == *mediator) {
+        return Err(Rejection::SteppedBack(mediator.clone()));
+    }
+    within("mediators", mediation.mediators.len() + 1, MEDIATORS_MOST)?;
+    if by == NamedBy::Parties {
+        mediation.all_agree(consents)?;
+    }
+    Ok(Event::MediatorNamed { mediator: mediator.clone(), by })
+}
+
+fn ask_recusal(
+    mediation: &Mediation,
+    (mediator, asker): (&PersonId, Asker),
+    ctx: &Ctx<'_>,
+) -> Result<(), Rejection> {
+    match asker {
+        // Nobody is kept from stepping back, least of all who is close to a party.
+        Asker::Mediator if ctx.person()? == mediator => {}
+        Asker::Mediator => return Err(Rejection::OnlyThemselves),
+        Asker::Party(no) => {
+            ctx.acts(mediation)?;
+            mediation.known(&[no])?;
+        }
+    }
+    mediation.at_stage(&[Stage::Mediating, Stage::Agreed])?;
+    if !mediation.is_mediator(mediator) {
+        return Err(Rejection::NotAMediator(mediator.clone()));
+    }
+    if mediation.open_recusal(mediator).is_some() {
+        return Err(Rejection::RecusalOpen);
+    }
+    Ok(())
+}
+
+fn within(field: &'static str, given: usize, most: usize) -> Result<(), Rejection> {
+    if given <= most { Ok(()) } else { Err(Rejection::BadCount { field, given, least: 0, most }) }
+}
