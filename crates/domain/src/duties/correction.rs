@@ -6,8 +6,9 @@ use super::{Command, Event, HouseholdFile, Rejection};
 use crate::methods::Capability;
 use crate::shared::{Actor, Timestamp};
 
-/// Within so many days somebody who asks about what is held of them is answered
-/// (GB/T 35273—2020 § 8.7).
+/// Within so many days a household that asks for a correction is answered. The law wants it checked and
+/// put right in time (个人信息保护法 Art. 46) and an easy way to ask with reasons for a refusal (Art. 50);
+/// it names no number of days, this one is the product's.
 pub const CORRECTION_ANSWER_DAYS: u16 = 30;
 const MINUTES_A_DAY: i64 = 24 * 60;
 
