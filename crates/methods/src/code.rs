@@ -92,6 +92,14 @@ codes! {
     ActionPlace = "action-place",
     QuestionRule = "question-rule",
     PassUpLevel = "pass-up-level",
+    // Joint handling and appeals.
+    /// Calling without a rule for it, or a rule without calling.
+    JointRule = "joint-rule",
+    /// No post may be called.
+    JointUnits = "joint-units",
+    JointDays = "joint-days",
+    /// Whoever decides about ratings is rated themselves.
+    AppealDecider = "appeal-decider",
     // Different people.
     SameOwner = "same-owner",
     HandlerTwice = "handler-twice",

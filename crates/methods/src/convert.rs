@@ -2,9 +2,9 @@
 
 use maplegrid_domain::calendar::{Limit, OfficeHours};
 use maplegrid_domain::methods::{
-    Action, AreaKind, Category, Escalation, ExtensionRule, Method, Owner, Post, Procedure,
-    QuestionRule, RatingRule, ReopenRule, RouteTarget, Rung, Step, StepLimit, Subject, Team, Term,
-    Track,
+    Action, AppealRule, AreaKind, Category, Escalation, ExtensionRule, JointRule, Method, Owner,
+    Post, Procedure, QuestionRule, RatingRule, ReopenRule, RouteTarget, Rung, Step, StepLimit,
+    Subject, Team, Term, Track,
 };
 use maplegrid_domain::shared::{ActionId, AreaKindId, CategoryId, PostId, StepId, TrackId};
 
@@ -71,6 +71,7 @@ fn category(category: raw::Category) -> Category {
         restricted: category.restricted,
         separate_entry: category.separate_entry,
         start: category.start.map(|start| StepId::new(start.value)),
+        then: category.then.map(|then| StepId::new(then.value)),
     }
 }
 
@@ -119,6 +120,27 @@ fn procedure(raw: raw::Procedure, steps: Vec<Step>) -> Procedure {
             basis: reopen.basis,
             escalation: reopen.escalation.map_or_else(empty_ladder, escalation),
         },
+        joint: raw.joint.map(joint),
+    }
+}
+
+fn joint(raw: raw::Joint) -> JointRule {
+    JointRule {
+        report_in: raw.report_in.value,
+        answer: raw.answer.value,
+        longest: raw.longest.value,
+        basis: raw.basis,
+        escalation: escalation(raw.escalation),
+    }
+}
+
+fn appeal(raw: raw::Appeal) -> AppealRule {
+    AppealRule {
+        window: raw.window.value,
+        decided_by: PostId::new(raw.decided_by.value),
+        limit: raw.limit.value,
+        basis: raw.basis,
+        escalation: escalation(raw.escalation),
     }
 }
 
@@ -144,7 +166,11 @@ fn no_questions() -> QuestionRule {
 fn rating(rating: raw::Rating) -> RatingRule {
     let mut words = rating.labels.value.into_iter().map(|label| label.value);
     let labels = std::array::from_fn(|_| words.next().unwrap_or_default());
-    RatingRule { labels, dissatisfied_up_to: small(rating.dissatisfied_up_to.value) }
+    RatingRule {
+        labels,
+        dissatisfied_up_to: small(rating.dissatisfied_up_to.value),
+        appeal: rating.appeal.map(appeal),
+    }
 }
 
 fn empty_ladder() -> Escalation {

@@ -68,7 +68,8 @@ impl App {
         let ordinary = scope.allows(&lineage, false, None);
         let restricted = scope.allows(&lineage, true, None);
         // What is one's own may be listed and found everywhere.
-        let own = matches!(query.view, View::Mine | View::Pressing) || search.is_some();
+        let own = matches!(query.view, View::Mine | View::Pressing | View::Represented)
+            || search.is_some();
         if !own && !ordinary && !restricted {
             return Err(Error::Forbidden);
         }
@@ -114,6 +115,7 @@ fn rows(conn: &mut Conn, plan: &Plan, counts: &Counts) -> StoreResult<Vec<Listed
     let (bucket, queues, before): (_, Vec<bool>, _) = match plan.view {
         View::Mine => return of_mine(conn, plan, counts, TaskKind::Act),
         View::Pressing => return of_mine(conn, plan, counts, TaskKind::Press),
+        View::Represented => return of_mine(conn, plan, counts, TaskKind::Represent),
         View::Open => (Bucket::Open, restricted(|queue| queue.open.all), None),
         View::Late => (Bucket::Open, restricted(|queue| queue.open.late), Some(plan.now)),
         View::Waiting => (Bucket::Waiting, restricted(|queue| queue.waiting.all), None),
@@ -181,6 +183,7 @@ fn views(counts: &Counts) -> ViewCounts {
         waiting: queued(|queue| queue.waiting.all),
         reopen: queued(|queue| queue.reopen.all),
         pressing: held(|held| held.press.all),
+        represented: held(|held| held.represent.all),
     }
 }
 

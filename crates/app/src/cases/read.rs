@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use maplegrid_domain::cases::{
-    Case, CaseNumber, Identity, actions_for, case_due, deadlines, handlers_for,
+    Case, CaseNumber, Identity, actions_for, case_due, deadlines, handlers_for, units_for,
 };
 use maplegrid_domain::methods::{ActionKind, Capability};
 use maplegrid_domain::people::{mask_name, mask_phone};
@@ -81,6 +81,7 @@ impl App {
             .into_iter()
             .filter(|(person, _)| *person != who.person)
             .collect();
+        let units = units_for(&case, &method, &county.directory);
         StaffCase {
             due: case_due(&case, &method, &county.calendar, now),
             deadlines: deadlines(&case, &method, &county.calendar, now),
@@ -88,6 +89,7 @@ impl App {
             timeline: whole.events,
             actions,
             handlers,
+            units,
             leaf: whole.leaf,
             position: whole.position,
             earlier,

@@ -1,8 +1,10 @@
 //! What a resident does with number and query code.
 
 use maplegrid_domain::accounts::{Lockout, after_failure};
-use maplegrid_domain::cases::{Case, CaseNumber, Command, answer_due, case_due, deadlines};
-use maplegrid_domain::shared::{Actor, AttachmentId, Timestamp};
+use maplegrid_domain::cases::{
+    Case, CaseNumber, Command, agents_for, answer_due, case_due, deadlines,
+};
+use maplegrid_domain::shared::{Actor, AttachmentId, PersonId, Timestamp};
 use maplegrid_store::accounts::audit_of;
 use maplegrid_store::cases::whole::find_whole_by_code_holder;
 use maplegrid_store::cases::{contacts, read};
@@ -74,6 +76,29 @@ impl App {
         key: Option<String>,
     ) -> Result<ResidentCase> {
         self.resident_command(number, code, Command::Supplement { text }, key).await
+    }
+
+    /// The resident chooses who acts for them 村一代理.
+    pub async fn name_agent(
+        &self,
+        number: &CaseNumber,
+        code: &str,
+        agent: PersonId,
+        key: Option<String>,
+    ) -> Result<ResidentCase> {
+        let command = Command::NameAgent { agent, consent: None };
+        self.resident_command(number, code, command, key).await
+    }
+
+    /// The resident no longer wants to be acted for.
+    pub async fn end_agent(
+        &self,
+        number: &CaseNumber,
+        code: &str,
+        reason: Option<String>,
+        key: Option<String>,
+    ) -> Result<ResidentCase> {
+        self.resident_command(number, code, Command::EndAgent { reason }, key).await
     }
 
     async fn resident_command(
@@ -195,10 +220,15 @@ impl App {
             .into_iter()
             .filter_map(|(at, person)| person.map(|person| LookedAt { person, at }))
             .collect();
+        let agents = agents_for(&case, &method, &county.directory);
         Ok(ResidentCase {
             due: case_due(&case, &method, &county.calendar, now),
             deadlines: deadlines(&case, &method, &county.calendar, now),
-            may: may(&case, &method, &county, now),
+            may: ResidentMay {
+                name_agent: case.is_pending() && !agents.is_empty(),
+                ..may(&case, &method, &county, now)
+            },
+            agents,
             code: self.inner().secrets.code(&case.number),
             timeline: whole.events,
             leaf: whole.leaf,
@@ -234,5 +264,6 @@ fn may(
         reopen_until: until.filter(|until| now <= *until),
         withdraw: open,
         supplement: open,
+        name_agent: false,
     }
 }

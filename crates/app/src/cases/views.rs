@@ -76,6 +76,8 @@ pub struct ResidentMay {
     pub reopen_until: Option<Timestamp>,
     pub withdraw: bool,
     pub supplement: bool,
+    /// Choose somebody to act for them.
+    pub name_agent: bool,
 }
 
 /// Somebody looked at the resident's contact data.
@@ -97,6 +99,8 @@ pub struct ResidentCase {
     pub deadlines: Vec<Deadline>,
     pub may: ResidentMay,
     pub code: String,
+    /// Who may be asked to act for the resident.
+    pub agents: Vec<(PersonId, Holding)>,
     /// Of the reception.
     pub leaf: Hash,
     pub position: u64,
@@ -129,6 +133,8 @@ pub struct StaffCase {
     pub actions: Vec<Offered>,
     /// Whom the caller may name as handler; empty unless an assignment is open to them.
     pub handlers: Vec<(PersonId, Holding)>,
+    /// The units that may be called to help.
+    pub units: Vec<Holding>,
     pub party: Party,
     pub leaf: Hash,
     pub position: u64,
@@ -153,6 +159,8 @@ pub enum View {
     Reopen,
     /// 催办: cases that my post presses for
     Pressing,
+    /// 我代理的: cases in which I act for the resident
+    Represented,
     /// 已办结
     Closed,
 }
@@ -186,6 +194,7 @@ pub struct ViewCounts {
     pub waiting: u32,
     pub reopen: u32,
     pub pressing: u32,
+    pub represented: u32,
 }
 
 impl ViewCounts {

@@ -73,8 +73,8 @@ fn buckets(case: &Case, sort_at: Timestamp) -> Vec<(Bucket, Timestamp)> {
 
 fn tasks(case: &Case, county: &County, method: &Method, sort_at: Timestamp) -> Vec<Task> {
     let mut tasks = Vec::new();
-    let mut add = |holder: String, kind| {
-        let task = Task { holder, kind, due_at: sort_at };
+    let mut add = |holder: String, kind, due_at| {
+        let task = Task { holder, kind, due_at };
         if !tasks.contains(&task) {
             tasks.push(task);
         }
@@ -84,16 +84,33 @@ fn tasks(case: &Case, county: &County, method: &Method, sort_at: Timestamp) -> V
             Some(person) => task_person(person),
             None => task_holder(&owner.post, &owner.area),
         };
-        add(holder, TaskKind::Act);
+        add(holder, TaskKind::Act, sort_at);
     }
     if case.extension_request.is_some() {
         let approver = &method.procedure.extension.approver;
         if let Some(area) = county.directory.office(method, approver, &case.area) {
-            add(task_holder(approver, &area), TaskKind::Act);
+            add(task_holder(approver, &area), TaskKind::Act, sort_at);
         }
     }
     if let Some(pressing) = &case.pressing {
-        add(task_holder(&pressing.post, &pressing.area), TaskKind::Press);
+        add(task_holder(&pressing.post, &pressing.area), TaskKind::Press, sort_at);
+    }
+    // Each unit has its own limit, and so has whoever decides an appeal.
+    let parts = case
+        .open_parts()
+        .map(|part| (&part.unit, part.pressing.as_ref(), part.due(method, &county.calendar)));
+    let appeal = case.pending_appeal().map(|appeal| {
+        (&appeal.decider, appeal.pressing.as_ref(), appeal.due(method, &county.calendar))
+    });
+    for (unit, pressing, deadline) in parts.chain(appeal) {
+        let due_at = deadline.map_or(sort_at, |deadline| deadline.due.at);
+        add(task_holder(&unit.post, &unit.area), TaskKind::Act, due_at);
+        if let Some(pressing) = pressing {
+            add(task_holder(&pressing.post, &pressing.area), TaskKind::Press, due_at);
+        }
+    }
+    if let Some(agent) = &case.agent {
+        add(task_person(&agent.person), TaskKind::Represent, sort_at);
     }
     tasks
 }

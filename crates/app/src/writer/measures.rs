@@ -1,6 +1,6 @@
 //! What an event adds to the tallies.
 
-use maplegrid_domain::cases::{Case, Event, Recorded};
+use maplegrid_domain::cases::{Case, Event, Recorded, Verdict};
 use maplegrid_domain::shared::AreaId;
 use maplegrid_store::tallies::Additions;
 
@@ -54,6 +54,12 @@ fn told(event: &Event, dissatisfied_up_to: u8) -> Vec<&'static str> {
         Event::ReopenRequested { .. } => vec!["reopen_asked"],
         Event::ReopenGranted { .. } => vec!["reopened"],
         Event::Escalated { rung: 0, .. } => vec!["became_late"],
+        Event::AppealDecided { verdict: Verdict::SetAside, .. } => vec!["rating_set_aside"],
+        Event::Called { .. } => vec!["called"],
+        Event::ReportedIn { late: false, .. } => vec!["reported_in"],
+        Event::ReportedIn { late: true, .. } => vec!["reported_in", "reported_in_late"],
+        Event::PartAnswered { late: false, .. } => vec!["part_answered"],
+        Event::PartAnswered { late: true, .. } => vec!["part_answered", "part_answered_late"],
         _ => Vec::new(),
     }
 }

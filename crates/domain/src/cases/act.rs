@@ -2,12 +2,13 @@
 
 use super::decide::{Ctx, move_to, move_to_end};
 use super::guard::{check_distinct, check_feedback, not_yours, why_not};
-use super::offered::{Offered, actions_for, dispatch_step, handlers_for, handling_post};
+use super::handlers::{dispatch_step, handlers_for, handling_post};
+use super::offered::{Offered, actions_for};
 use super::{
-    Case, CaseOwner, Event, Input, Move, Rejection, VisitChannel, VisitResult, answer_due,
-    check_text, resident,
+    Case, CaseOwner, Event, Input, Move, Rejection, Verdict, VisitChannel, VisitResult, agent,
+    answer_due, appeals, check_text, joint, resident,
 };
-use crate::methods::{ActionKind, Outcome, Owner};
+use crate::methods::{ActionKind, Capability, Outcome, Owner};
 use crate::people::Holding;
 use crate::shared::{ActionId, CategoryId, PersonId, StepId, TrackId};
 
@@ -76,6 +77,20 @@ impl Desk<'_> {
             ActionKind::GrantReopen => {
                 Ok(vec![Event::ReopenGranted { remark: self.remark()?, moved: self.moved() }])
             }
+            ActionKind::Claim => self.claim(),
+            ActionKind::Refer => self.refer(),
+            ActionKind::AppealRating => appeals::appeal(self.case, self.reason()?, self.ctx),
+            ActionKind::SetRatingAside => Ok(vec![self.ruling(Verdict::SetAside)?]),
+            ActionKind::KeepRating => Ok(vec![self.ruling(Verdict::Stands)?]),
+            ActionKind::Call => joint::call(self.case, self.input, self.ctx),
+            ActionKind::ReportIn => {
+                joint::report_in(self.case, self.offered, self.remark()?, self.ctx)
+            }
+            ActionKind::AnswerPart => {
+                joint::answer_part(self.case, self.offered, self.input, self.ctx)
+            }
+            ActionKind::ObjectPart => joint::object(self.case, self.offered, self.input),
+            ActionKind::RecallPart => joint::recall(self.case, self.input),
             ActionKind::RefuseReopen => Ok(vec![Event::ReopenRefused { reason: self.reason()? }]),
         }
     }
@@ -141,17 +156,23 @@ impl Desk<'_> {
         // as something else goes to its isolated queue from here (DOMAIN § 8 G7).
         // One that is at its entry already goes on as the action says.
         let elsewhere = category.start.as_ref().filter(|start| **start != self.case.step);
-        let moved = match elsewhere {
-            Some(start) => self.moved_to(start, None),
+        let moved = match elsewhere.or(category.then.as_ref()) {
+            Some(step) => self.moved_to(step, None),
             None => self.moved(),
         };
-        Ok(vec![Event::Classified {
+        let mut events = Vec::new();
+        if category.restricted {
+            events.extend(joint::withdraw_from_unfit(self.case, self.ctx));
+            events.extend(agent::withdraw_from_unfit(self.case, self.ctx));
+        }
+        events.push(Event::Classified {
             category: category.id.clone(),
             restricted: category.restricted,
             track: track.id.clone(),
             remark: self.remark()?,
             moved,
-        }])
+        });
+        Ok(events)
     }
 
     fn assign(&self) -> Result<Vec<Event>, Rejection> {
@@ -219,13 +240,36 @@ impl Desk<'_> {
         Ok(events)
     }
 
+    /// Whoever takes it on acts by the post they were asked through, which has to be one that
+    /// handles.
+    fn claim(&self) -> Result<Vec<Event>, Rejection> {
+        let Holding { post, area } = self.offered.capacity.clone();
+        let handles = self.ctx.method.post(&post).is_some_and(|post| post.may(Capability::Handle));
+        let person = self.ctx.actor.person().filter(|_| handles).ok_or(Rejection::NotAHandler)?;
+        let to = self.offered.to.as_ref().unwrap_or(&self.case.step);
+        let mut moved = self.moved_to(to, Some(person));
+        moved.owner = Some(CaseOwner { post, area, person: Some(person.clone()) });
+        Ok(vec![Event::Claimed { remark: self.remark()?, moved }])
+    }
+
     fn route_out(&self) -> Result<Vec<Event>, Rejection> {
-        let target = required("target", self.input.target.as_deref())?;
-        if self.ctx.method.route_target(target).is_none() {
-            return Err(unknown("target", target));
-        }
-        let (target, reason) = (target.to_owned(), self.reason()?);
+        let (target, reason) = (self.target()?, self.reason()?);
         Ok(vec![Event::RoutedOut { target, reason, moved: self.moved() }])
+    }
+
+    fn refer(&self) -> Result<Vec<Event>, Rejection> {
+        let (target, reason) = (self.target()?, self.reason()?);
+        Ok(vec![Event::Referred { target, reason, moved: self.moved() }])
+    }
+
+    fn target(&self) -> Result<String, Rejection> {
+        let target = required("target", self.input.target.as_deref())?;
+        let known = self.ctx.method.route_target(target).is_some();
+        if known { Ok(target.to_owned()) } else { Err(unknown("target", target)) }
+    }
+
+    fn ruling(&self, verdict: Verdict) -> Result<Event, Rejection> {
+        Ok(Event::AppealDecided { verdict, reason: self.reason()? })
     }
 
     fn visit(&self) -> Result<Vec<Event>, Rejection> {

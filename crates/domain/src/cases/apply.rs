@@ -25,6 +25,9 @@ impl Case {
         self.fold_handling(recorded);
         self.fold_feedback(recorded);
         self.fold_clock(recorded);
+        self.fold_parts(recorded);
+        self.fold_appeal(recorded);
+        self.fold_agent(&recorded.event, recorded.at);
         if let Some(moved) = recorded.event.moved() {
             self.go(moved, recorded);
         }
@@ -49,6 +52,10 @@ impl Case {
                 self.handler = Some(handler.clone());
                 self.assigned_from = Some(self.step.clone());
             }
+            Event::Claimed { .. } => {
+                self.handler = recorded.actor.person().cloned();
+                self.assigned_from = Some(self.step.clone());
+            }
             Event::Objected { .. } => {
                 self.handler = None;
                 self.extension_request = None;
@@ -62,6 +69,7 @@ impl Case {
                 self.extension_request = None;
             }
             Event::SentBack { .. } => self.take_answer_back(recorded),
+            Event::Referred { target, .. } => self.referred_to = Some(target.clone()),
             Event::RoutedOut { target, .. } => self.routed_to = Some(target.clone()),
             _ => {}
         }
@@ -78,7 +86,8 @@ impl Case {
             }
             Event::Explained { .. } => self.remember_doer(recorded),
             Event::Rated { score, comment } => {
-                self.rating = Some(Rating { score: *score, comment: comment.clone(), at });
+                self.rating =
+                    Some(Rating { score: *score, comment: comment.clone(), at, appeal: None });
             }
             Event::Withdrawn { .. } => self.withdrawn = true,
             Event::ReopenRequested { reason, owner } => {
@@ -140,6 +149,7 @@ impl Case {
         if moved.phase == Phase::Done {
             self.extension_request = None;
             self.end_pause(recorded);
+            self.end_parts(recorded.at);
         }
     }
 
@@ -217,12 +227,13 @@ impl Case {
         self.visit = None;
         self.withdrawn = false;
         self.routed_to = None;
+        self.referred_to = None;
         self.classified_at = self.track.as_ref().map(|_| recorded.at);
     }
 }
 
 /// The person behind an event; nobody's id where there is none, because a fold is total.
-fn author(recorded: &Recorded) -> PersonId {
+pub(super) fn author(recorded: &Recorded) -> PersonId {
     recorded.actor.person().cloned().unwrap_or_else(|| PersonId::new(""))
 }
 
@@ -267,6 +278,8 @@ fn received(recorded: &Recorded) -> Option<Case> {
         round: 1,
         owner: moved.owner.clone(),
         handler: None,
+        agent: None,
+        parts: Vec::new(),
         assigned_from: None,
         doers: BTreeMap::new(),
         question: None,
@@ -284,6 +297,7 @@ fn received(recorded: &Recorded) -> Option<Case> {
         closed_at: None,
         withdrawn: false,
         routed_to: None,
+        referred_to: None,
         version: 1,
     })
 }

@@ -48,6 +48,14 @@ pub enum Command {
     Supplement {
         text: String,
     },
+    /// The person chooses who acts for them; staff write down how they agreed.
+    NameAgent {
+        agent: PersonId,
+        consent: Option<String>,
+    },
+    EndAgent {
+        reason: Option<String>,
+    },
     /// The named person has left: it goes to `to`, or back to whoever dispatched it. The
     /// directory is already the one without them.
     HandOver {
@@ -66,6 +74,8 @@ pub struct Input {
     pub category: Option<String>,
     pub track: Option<String>,
     pub person: Option<String>,
+    /// The post of a unit that is called, or was.
+    pub unit: Option<String>,
     pub outcome: Option<String>,
     pub target: Option<String>,
     pub days: Option<u16>,

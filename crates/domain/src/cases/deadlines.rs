@@ -15,6 +15,12 @@ pub enum DeadlineKind {
     Answer,
     /// A decision about reopening.
     Reopen,
+    /// An appeal against a rating has to be decided.
+    Appeal,
+    /// A called unit has to report in 报到.
+    ReportIn,
+    /// A called unit has to answer.
+    Part,
 }
 
 /// A limit that runs now.

@@ -4,10 +4,10 @@ use super::act::act;
 use super::handover::{hand_over, resettle};
 use super::resident;
 use super::sizes::printable;
-use super::timers::{Tick, next_tick};
+use super::timers::{Tick, Whose, ladder_of, next_tick};
 use super::{
     ATTACHMENTS_MAX, Case, CaseNumber, CaseOwner, Command, Event, LOCATION_MAX_CHARS, Move,
-    NewCase, Rejection, check_text,
+    NewCase, Rejection, agent, check_text,
 };
 use crate::calendar::WorkingCalendar;
 use crate::methods::{Method, Owner, Step};
@@ -36,7 +36,7 @@ pub fn decide(
         (Some(case), Command::Receive { .. }) => Err(Rejection::Exists(case.number.clone())),
         (None, _) => Err(Rejection::NoSuchCase),
         (Some(case), Command::Act { action, input }) => act(case, action, input, ctx),
-        (Some(_), command) if !may_speak(command, ctx.actor) => Err(not_the_resident()),
+        (Some(case), command) if !may_speak(case, command, ctx.actor) => Err(not_the_resident()),
         (Some(case), Command::Reply { text }) => resident::reply(case, text.as_deref()),
         (Some(case), Command::Rate { score, comment }) => {
             resident::rate(case, *score, comment.as_deref(), ctx)
@@ -48,20 +48,29 @@ pub fn decide(
             resident::withdraw(case, reason.as_deref(), ctx)
         }
         (Some(case), Command::Supplement { text }) => resident::supplement(case, text),
+        (Some(case), Command::NameAgent { agent, consent }) => {
+            agent::name(case, agent, consent.as_deref(), ctx)
+        }
+        (Some(case), Command::EndAgent { reason }) => agent::end(case, reason.as_deref(), ctx),
         (Some(case), Command::HandOver { to }) => hand_over(case, to.as_ref(), ctx),
         (Some(case), Command::Resettle) => Ok(resettle(case, ctx)),
         (Some(case), Command::Tick) => Ok(tick(case, ctx)),
     }
 }
 
-/// Rating, withdrawing and asking for reopening are the resident's own word and nobody else's.
+/// Rating and withdrawing are the resident's own word and nobody else's; their agent may ask for
+/// reopening.
 /// A reply or an addition may be taken down by staff, from the telephone or at the counter.
-fn may_speak(command: &Command, actor: &Actor) -> bool {
+fn may_speak(case: &Case, command: &Command, actor: &Actor) -> bool {
     match command {
-        Command::Rate { .. } | Command::RequestReopen { .. } | Command::Withdraw { .. } => {
-            *actor == Actor::Resident
+        Command::Rate { .. } | Command::Withdraw { .. } => *actor == Actor::Resident,
+        Command::RequestReopen { .. } => {
+            *actor == Actor::Resident || actor.person().is_some_and(|person| case.is_agent(person))
         }
-        Command::Reply { .. } | Command::Supplement { .. } => *actor != Actor::System,
+        Command::Reply { .. }
+        | Command::Supplement { .. }
+        | Command::NameAgent { .. }
+        | Command::EndAgent { .. } => *actor != Actor::System,
         // Whoever changes posts and areas answers for what follows; a term ends by itself.
         Command::HandOver { .. } | Command::Resettle => *actor != Actor::Resident,
         Command::Receive { .. } | Command::Act { .. } | Command::Tick => true,
@@ -135,28 +144,34 @@ fn tick(case: &Case, ctx: &Ctx<'_>) -> Vec<Event> {
     if at > ctx.now {
         return Vec::new();
     }
-    if tick == Tick::LapseQuestion {
-        return vec![Event::QuestionLapsed];
-    }
-    let Some(deadline) = super::case_due(case, ctx.method, ctx.calendar, ctx.now) else {
+    let (whose, rung) = match tick {
+        Tick::LapseQuestion => return vec![Event::QuestionLapsed],
+        Tick::Remind(whose) => (whose, None),
+        Tick::Escalate(whose, rung) => (whose, Some(rung)),
+    };
+    let Some((deadline, ladder)) = ladder_of(case, whose, ctx.method, ctx.calendar, ctx.now) else {
         return Vec::new();
     };
     let due = deadline.due;
-    let Tick::Escalate(rung) = tick else {
-        return vec![Event::Reminded { due }];
+    let Some(rung) = rung else {
+        return vec![match whose {
+            Whose::Owner => Event::Reminded { due },
+            Whose::Appeal => Event::AppealReminded { due },
+            Whose::Unit(part) => Event::PartReminded { part, due },
+        }];
     };
-    let ladder = match deadline.kind {
-        super::DeadlineKind::Reopen => Some(&ctx.method.procedure.reopen.escalation),
-        _ => ctx.method.procedure.step(&case.step).and_then(|step| step.escalation.as_ref()),
-    };
-    let Some(rung_at) = ladder.and_then(|ladder| ladder.rungs.get(usize::from(rung))) else {
+    let Some(post) = ladder.rungs.get(usize::from(rung)).map(|rung| rung.post.clone()) else {
         return Vec::new();
     };
     // A post without an office is still named, with the case's own area: were nothing written,
     // the scheduler would come back for this rung for ever.
-    let post = rung_at.post.clone();
     let area = ctx.directory.office(ctx.method, &post, &case.area);
-    vec![Event::Escalated { rung, post, area: area.unwrap_or_else(|| case.area.clone()), due }]
+    let area = area.unwrap_or_else(|| case.area.clone());
+    vec![match whose {
+        Whose::Owner => Event::Escalated { rung, post, area, due },
+        Whose::Appeal => Event::AppealEscalated { rung, post, area, due },
+        Whose::Unit(part) => Event::PartEscalated { part, rung, post, area, due },
+    }]
 }
 
 /// A move to a step whose owner is a post or nobody. The handler's step is entered by

@@ -2,9 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attachment, CaseNumber, CaseOwner, Channel, Identity, VisitChannel, VisitResult};
-use crate::calendar::Due;
+use super::{
+    Attachment, CaseNumber, CaseOwner, Channel, Identity, Verdict, VisitChannel, VisitResult,
+};
+use crate::calendar::{Due, Limit};
 use crate::methods::{Outcome, Phase};
+use crate::people::Holding;
 use crate::shared::{
     Actor, AreaId, CategoryId, HouseholdId, PersonId, PostId, StepId, Timestamp, TrackId,
 };
@@ -155,6 +158,89 @@ pub enum Event {
         /// Where the post that presses is now, if it moved as well.
         pressing: Option<AreaId>,
     },
+    /// 村一代理: somebody acts for the person, who chose them or agreed.
+    AgentNamed {
+        agent: PersonId,
+        capacity: Holding,
+        consent: Option<String>,
+    },
+    AgentEnded {
+        reason: Option<String>,
+    },
+    /// 认领: taken on by somebody who holds the post.
+    Claimed {
+        remark: Option<String>,
+        moved: Move,
+    },
+    /// Another organ deals with it; we follow.
+    Referred {
+        target: String,
+        reason: String,
+        moved: Move,
+    },
+    RatingAppealed {
+        reason: String,
+        decider: Holding,
+    },
+    AppealDecided {
+        verdict: Verdict,
+        reason: String,
+    },
+    /// The decider's office is another, because areas have changed.
+    AppealMoved {
+        area: AreaId,
+    },
+    AppealReminded {
+        due: Due,
+    },
+    AppealEscalated {
+        rung: u8,
+        post: PostId,
+        area: AreaId,
+        due: Due,
+    },
+    /// 吹哨: a unit was called to do part of it, until this limit.
+    Called {
+        part: u16,
+        unit: Holding,
+        asked: String,
+        limit: Limit,
+    },
+    /// 报到: the unit has taken its part on.
+    ReportedIn {
+        part: u16,
+        late: bool,
+        remark: Option<String>,
+    },
+    PartAnswered {
+        part: u16,
+        text: String,
+        late: bool,
+    },
+    PartObjected {
+        part: u16,
+        reason: String,
+    },
+    PartRecalled {
+        part: u16,
+        reason: String,
+    },
+    /// The unit's office is another, because areas have changed.
+    PartMoved {
+        part: u16,
+        area: AreaId,
+    },
+    PartReminded {
+        part: u16,
+        due: Due,
+    },
+    PartEscalated {
+        part: u16,
+        rung: u8,
+        post: PostId,
+        area: AreaId,
+        due: Due,
+    },
     /// The owner was reminded that the limit is near.
     Reminded {
         due: Due,
@@ -210,6 +296,23 @@ impl Event {
             Self::ReopenGranted { .. } => "reopen_granted",
             Self::ReopenRefused { .. } => "reopen_refused",
             Self::HandedOver { .. } => "handed_over",
+            Self::AgentNamed { .. } => "agent_named",
+            Self::AgentEnded { .. } => "agent_ended",
+            Self::Claimed { .. } => "claimed",
+            Self::Referred { .. } => "referred",
+            Self::RatingAppealed { .. } => "rating_appealed",
+            Self::AppealDecided { .. } => "appeal_decided",
+            Self::AppealMoved { .. } => "appeal_moved",
+            Self::AppealReminded { .. } => "appeal_reminded",
+            Self::AppealEscalated { .. } => "appeal_escalated",
+            Self::Called { .. } => "called",
+            Self::ReportedIn { .. } => "reported_in",
+            Self::PartAnswered { .. } => "part_answered",
+            Self::PartObjected { .. } => "part_objected",
+            Self::PartRecalled { .. } => "part_recalled",
+            Self::PartMoved { .. } => "part_moved",
+            Self::PartReminded { .. } => "part_reminded",
+            Self::PartEscalated { .. } => "part_escalated",
             Self::Reminded { .. } => "reminded",
             Self::Escalated { .. } => "escalated",
         }
@@ -228,6 +331,8 @@ impl Event {
             | Self::SentBack { moved, .. }
             | Self::PassedUp { moved, .. }
             | Self::RoutedOut { moved, .. }
+            | Self::Claimed { moved, .. }
+            | Self::Referred { moved, .. }
             | Self::Closed { moved }
             | Self::Withdrawn { moved, .. }
             | Self::ReopenGranted { moved, .. } => Some(moved),

@@ -1,5 +1,6 @@
 //! What holds for every staff action: who may not take it, and what no close may skip.
 
+use super::appeals;
 use super::decide::Ctx;
 use super::offered::{Offered, RECALL, why_unfit};
 use super::{Case, Event, Rejection};
@@ -26,8 +27,13 @@ pub(super) fn why_not(
             return Rejection::NoReopenRequest;
         }
         "grant_reopen" | "refuse_reopen" => return not_yours(case, ctx),
+        "appeal_rating" | "set_rating_aside" | "keep_rating" => {
+            return appeals::why_not(case, action, ctx);
+        }
         _ if !case.is_open() => return Rejection::Closed,
-        "urge" => return not_yours(case, ctx),
+        "report_in" | "answer_part" | "object_part" => return Rejection::NoSuchPart,
+        "recall_part" if case.open_parts().next().is_none() => return Rejection::NoSuchPart,
+        "urge" | "recall_part" => return not_yours(case, ctx),
         _ => {}
     }
     let step = ctx.method.procedure.step(&case.step);
@@ -85,7 +91,9 @@ const fn does_the_step(kind: ActionKind) -> bool {
         | ActionKind::RouteOut
         | ActionKind::Visit
         | ActionKind::Explain
-        | ActionKind::PassUp => true,
+        | ActionKind::PassUp
+        | ActionKind::Claim
+        | ActionKind::Refer => true,
         ActionKind::Ask
         | ActionKind::RequestExtension
         | ActionKind::Note
@@ -93,7 +101,15 @@ const fn does_the_step(kind: ActionKind) -> bool {
         | ActionKind::RefuseExtension
         | ActionKind::GrantReopen
         | ActionKind::RefuseReopen
-        | ActionKind::Urge => false,
+        | ActionKind::Urge
+        | ActionKind::Call
+        | ActionKind::ReportIn
+        | ActionKind::AnswerPart
+        | ActionKind::ObjectPart
+        | ActionKind::RecallPart
+        | ActionKind::AppealRating
+        | ActionKind::SetRatingAside
+        | ActionKind::KeepRating => false,
     }
 }
 

@@ -1,8 +1,11 @@
 //! A case that goes on with somebody else because people or areas have changed: nothing of it is
 //! done, and no promise to the resident moves.
 
+use super::agent::resettle_agent;
+use super::appeals::resettle_appeal;
 use super::decide::{Ctx, move_to};
-use super::offered::{dispatch_step, handlers_for, handling_post};
+use super::handlers::{dispatch_step, handlers_for, handling_post};
+use super::joint::resettle_parts;
 use super::{Case, CaseOwner, Event, HandoverReason, Rejection};
 use crate::methods::Owner;
 use crate::people::Holding;
@@ -47,6 +50,14 @@ fn successors_for(case: &Case, ctx: &Ctx<'_>) -> Vec<(PersonId, Holding)> {
 /// To whoever answers for it now. An owner that still stands above the case keeps it; so does a
 /// named person who still holds the post they act by, wherever that is now.
 pub(super) fn resettle(case: &Case, ctx: &Ctx<'_>) -> Vec<Event> {
+    let mut events = resettle_owner(case, ctx);
+    events.extend(resettle_parts(case, ctx));
+    events.extend(resettle_appeal(case, ctx));
+    events.extend(resettle_agent(case, ctx));
+    events
+}
+
+fn resettle_owner(case: &Case, ctx: &Ctx<'_>) -> Vec<Event> {
     let Some(owner) = case.owner.as_ref().filter(|_| case.is_pending()) else {
         return Vec::new();
     };

@@ -4,31 +4,43 @@
 //! is derived by [`deadlines`].
 
 mod act;
+mod agent;
+mod appeals;
 mod apply;
 mod command;
 mod deadlines;
 mod decide;
 mod event;
 mod guard;
+mod handlers;
 mod handover;
+mod joint;
 mod number;
 mod offered;
+mod parts;
 mod rejection;
 mod resident;
 mod sizes;
 mod state;
 mod timers;
+mod vocabulary;
 
+pub use agent::{Agent, agents_for};
+pub use appeals::{Appeal, Ruling, Verdict};
 pub use command::{Command, Input, NewCase};
 pub use deadlines::{Deadline, DeadlineKind, answer_due, case_due, deadlines};
 pub use decide::{Ctx, decide};
 pub use event::{Event, EventKind, HandoverReason, Move, Recorded};
+pub use handlers::handlers_for;
+pub use joint::units_for;
 pub use number::CaseNumber;
-pub use offered::{Offered, actions_for, handlers_for};
+pub use offered::{Offered, actions_for};
+pub use parts::{PARTS_MAX, Part, PartEnd, PartResult, Reported};
 pub use rejection::Rejection;
 pub use sizes::{ATTACHMENTS_MAX, LOCATION_MAX_CHARS, TEXT_MAX_CHARS, check_text};
 pub use state::{
-    Answer, Attachment, AttachmentKind, Case, CaseOwner, Channel, Extension, ExtensionRequest,
-    Identity, Pause, Pressing, Question, Rating, ReopenRequest, Visit, VisitChannel, VisitResult,
+    Answer, Attachment, AttachmentKind, Case, CaseOwner, Extension, ExtensionRequest, Pause,
+    Pressing, Question, Rating, ReopenRequest, Visit,
 };
-pub use timers::{Tick, next_tick, wake_at};
+pub use timers::{Tick, Whose, next_tick, wake_at};
+pub use vocabulary::{Channel, Identity, VisitChannel, VisitResult};

@@ -1,9 +1,10 @@
 //! Which actions are open to whom: the one rule behind buttons, the API and the decider.
 
-use super::{Case, CaseOwner, Rejection};
-use crate::methods::{Action, ActionKind, Capability, Method, Owner, Phase, Step};
+use super::handlers::{assigning_step, dispatch_step, handling_post};
+use super::{Case, CaseOwner, Rejection, appeals};
+use crate::methods::{Action, ActionKind, Capability, Method, Owner, Phase};
 use crate::people::{Directory, Holding};
-use crate::shared::{ActionId, AreaId, PersonId, PostId, StepId};
+use crate::shared::{ActionId, PersonId, StepId};
 
 /// An action that a person may take now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub fn actions_for(
     view.offer_reopen(&mut offered);
     view.offer_recall(&mut offered);
     view.offer_extension(&mut offered);
+    view.offer_parts(&mut offered);
+    view.offer_appeal(&mut offered);
     view.offer_urge(&mut offered);
     offered
 }
@@ -52,93 +55,6 @@ pub(super) fn why_unfit(
 ) -> Option<Rejection> {
     let view = View { case, method, directory, person };
     view.owns().and_then(|_| view.unfit(action))
-}
-
-/// The people a dispatcher may name as handler: holders of handling posts in the case's own
-/// lineage, at or below the dispatcher's office, who have not done another of the steps that
-/// must differ and do not hold the post of one still to come. A restricted case stays at the
-/// dispatcher's own level, away from the people it may be about (DOMAIN § 8 G7).
-pub fn handlers_for(
-    case: &Case,
-    method: &Method,
-    directory: &Directory,
-    office: &AreaId,
-) -> Vec<(PersonId, Holding)> {
-    let posts: Vec<&PostId> =
-        method.posts.iter().filter(|p| p.may(Capability::Handle)).map(|p| &p.id).collect();
-    let mut found = Vec::new();
-    for area in directory.areas.lineage(&case.area) {
-        if !directory.areas.is_within(&area.id, office) {
-            break;
-        }
-        if case.restricted && area.id != *office {
-            continue;
-        }
-        for post in &posts {
-            for person in directory.holders(post, &area.id) {
-                let holding = Holding { post: (*post).clone(), area: area.id.clone() };
-                let known = found.iter().any(|(known, _)| known == person);
-                if !known && may_handle(case, method, directory, person) {
-                    found.push((person.clone(), holding));
-                }
-            }
-        }
-    }
-    found
-}
-
-/// Whether somebody is free to handle: not the doer, and not the office, of another step that
-/// must be somebody else's.
-fn may_handle(case: &Case, method: &Method, directory: &Directory, person: &PersonId) -> bool {
-    let procedure = &method.procedure;
-    let handled = |step: &Step| step.owner == Owner::Handler;
-    procedure.distinct.iter().filter_map(|id| procedure.step(id)).filter(|s| !handled(s)).all(
-        |step| {
-            let did = case.doers.get(&step.id) == Some(person);
-            let will = match &step.owner {
-                Owner::Post(post) => directory
-                    .office(method, post, &case.area)
-                    .is_some_and(|area| directory.holds(person, post, &area)),
-                Owner::Handler | Owner::Nobody => false,
-            };
-            !did && !will
-        },
-    )
-}
-
-/// The post by which somebody handles a case: the nearest to it that may handle.
-pub(super) fn handling_post(
-    case: &Case,
-    method: &Method,
-    directory: &Directory,
-    person: &PersonId,
-) -> Option<Holding> {
-    let handles =
-        |held: &&Holding| method.post(&held.post).is_some_and(|p| p.may(Capability::Handle));
-    let held = directory.holdings(person);
-    directory
-        .areas
-        .lineage(&case.area)
-        .find_map(|area| held.iter().filter(handles).find(|held| held.area == area.id).cloned())
-}
-
-/// The step that dispatches this case: the one from which its handler was named, else the last of
-/// those that did so in this round.
-pub(super) fn dispatch_step<'a>(case: &Case, method: &'a Method) -> Option<&'a Step> {
-    if let Some(step) = assigning_step(case, method) {
-        return Some(step);
-    }
-    let dispatches = |step: &&Step| step.action_of(ActionKind::Assign).is_some();
-    let mut steps = method.procedure.steps.iter().filter(dispatches);
-    let first = steps.next();
-    let latest = method.procedure.steps.iter().filter(dispatches);
-    latest.rev().find(|step| case.doers.contains_key(&step.id)).or(first)
-}
-
-/// The step from which the handler was named, if the method still dispatches there.
-fn assigning_step<'a>(case: &Case, method: &'a Method) -> Option<&'a Step> {
-    let step = method.procedure.step(case.assigned_from.as_ref()?)?;
-    step.action_of(ActionKind::Assign).map(|_| step)
 }
 
 /// Where a reopened case goes: to the step the rule names. A case whose category has an entry of
@@ -198,6 +114,10 @@ impl View<'_> {
                 let used_up = self.case.questions_asked >= u16::from(times);
                 used_up.then_some(Rejection::QuestionsUsedUp { times })
             }
+            ActionKind::Answer if self.case.open_parts().next().is_some() => {
+                Some(Rejection::PartsOpen { open: self.case.open_parts().count() })
+            }
+            ActionKind::Call if procedure.joint.is_none() => Some(Rejection::NotAUnit),
             ActionKind::RequestExtension if self.case.extension_request.is_some() => {
                 Some(Rejection::ExtensionPending)
             }
@@ -302,6 +222,40 @@ impl View<'_> {
         }
     }
 
+    /// What called units do with their parts, and the lead with theirs.
+    fn offer_parts(&self, offered: &mut Vec<Offered>) {
+        for part in self.case.open_parts() {
+            let unit = &part.unit;
+            if !self.directory.holds(self.person, &unit.post, &unit.area) {
+                continue;
+            }
+            if part.reported.is_none() {
+                offered.push(general(ActionKind::ReportIn, unit.clone()));
+                offered.push(general(ActionKind::ObjectPart, unit.clone()));
+            }
+            offered.push(general(ActionKind::AnswerPart, unit.clone()));
+        }
+        if self.case.open_parts().next().is_some()
+            && let Some(capacity) = self.owns()
+        {
+            offered.push(general(ActionKind::RecallPart, capacity));
+        }
+    }
+
+    /// Against a dissatisfied rating by who answered; decided by somebody else.
+    fn offer_appeal(&self, offered: &mut Vec<Offered>) {
+        if self.case.may_appeal(self.person, self.method)
+            && let Some(capacity) =
+                handling_post(self.case, self.method, self.directory, self.person)
+        {
+            offered.push(general(ActionKind::AppealRating, capacity));
+        }
+        if let Some(capacity) = appeals::decider(self.case, self.directory, self.person) {
+            offered.push(general(ActionKind::SetRatingAside, capacity.clone()));
+            offered.push(general(ActionKind::KeepRating, capacity));
+        }
+    }
+
     /// Pressing is open to posts that may urge, above the case, except to the one who is pressed;
     /// for a restricted case to those that may read it.
     fn offer_urge(&self, offered: &mut Vec<Offered>) {
@@ -329,6 +283,17 @@ fn general(kind: ActionKind, capacity: Holding) -> Offered {
         ActionKind::RefuseReopen => ("refuse_reopen", "不再重新办理", "理由会告诉群众"),
         ActionKind::GrantExtension => ("grant_extension", "同意延期", "新的日期会告诉群众"),
         ActionKind::RefuseExtension => ("refuse_extension", "不同意延期", "期限不变"),
+        ActionKind::AppealRating => {
+            ("appeal_rating", "评价申诉", "由另一人决定，群众看得到理由和结果")
+        }
+        ActionKind::SetRatingAside => {
+            ("set_rating_aside", "不计入", "原话保留，另外统计，理由告诉群众")
+        }
+        ActionKind::KeepRating => ("keep_rating", "照常计入", "评价不变，理由告诉群众"),
+        ActionKind::ReportIn => ("report_in", "报到", "由本单位接着办，群众看得到"),
+        ActionKind::AnswerPart => ("answer_part", "交办结果", "牵头的人会收到，汇总后答复群众"),
+        ActionKind::ObjectPart => ("object_part", "不归我办", "写明理由，退给牵头的人"),
+        ActionKind::RecallPart => ("recall_part", "不再请", "写明理由，对方不用再办"),
         _ => ("urge", "督促", "记入经过，承办人会看到"),
     };
     Offered {

@@ -37,6 +37,28 @@ pub enum Rejection {
     UnknownValue { field: &'static str, value: String },
     #[error("this person may not handle the case")]
     NotAHandler,
+    #[error("this person cannot act for the resident")]
+    NotAnAgent,
+    #[error("nobody writes down that they themselves were chosen")]
+    OwnAgent,
+    #[error("nobody acts for the resident")]
+    NoAgent,
+    /// Nobody to be called: not a unit that assists, or the one that leads.
+    #[error("this unit cannot be called")]
+    NotAUnit,
+    #[error("this unit is at work on the case already")]
+    UnitCalledAlready,
+    #[error("at most {most} units work on a case at a time")]
+    TooManyParts { most: usize },
+    #[error("{asked} for a unit's part exceeds {longest}")]
+    PartTooLong { asked: u16, longest: u16 },
+    #[error("no part of the case is with this unit")]
+    NoSuchPart,
+    #[error("the unit has reported in already")]
+    ReportedAlready,
+    /// The lead answers when all have.
+    #[error("{open} units have not finished")]
+    PartsOpen { open: usize },
     #[error("a question is open already")]
     QuestionOpen,
     /// The clock has been stopped for the resident as often as the method allows.
@@ -73,6 +95,10 @@ pub enum Rejection {
     NoReopenRequest,
     #[error("a dissatisfied rating needs re-handling or an explanation first")]
     StillDissatisfied,
+    #[error("there is no appeal to decide, or no rating to appeal against")]
+    NoAppeal,
+    #[error("the time to appeal against the rating has passed")]
+    AppealTooLate,
     #[error("there is nothing to explain")]
     NothingToExplain,
 }
@@ -95,6 +121,16 @@ impl Rejection {
             Self::Missing { .. } => "missing_field",
             Self::UnknownValue { .. } => "unknown_value",
             Self::NotAHandler => "not_a_handler",
+            Self::NotAnAgent => "not_an_agent",
+            Self::OwnAgent => "own_agent",
+            Self::NoAgent => "no_agent",
+            Self::NotAUnit => "not_a_unit",
+            Self::UnitCalledAlready => "unit_called_already",
+            Self::TooManyParts { .. } => "too_many_parts",
+            Self::PartTooLong { .. } => "part_too_long",
+            Self::NoSuchPart => "no_such_part",
+            Self::ReportedAlready => "reported_already",
+            Self::PartsOpen { .. } => "parts_open",
             Self::QuestionOpen => "question_open",
             Self::QuestionsUsedUp { .. } => "questions_used_up",
             Self::NoQuestion => "no_question",
@@ -112,6 +148,8 @@ impl Rejection {
             Self::ReopensUsedUp { .. } => "reopens_used_up",
             Self::NoReopenRequest => "no_reopen_request",
             Self::StillDissatisfied => "still_dissatisfied",
+            Self::NoAppeal => "no_appeal",
+            Self::AppealTooLate => "appeal_too_late",
             Self::NothingToExplain => "nothing_to_explain",
         }
     }
@@ -132,6 +170,10 @@ impl Rejection {
                 | Self::ExtensionTooLong { .. }
                 | Self::NotYours { .. }
                 | Self::NotAHandler
+                | Self::NotAUnit
+                | Self::NotAnAgent
+                | Self::OwnAgent
+                | Self::PartTooLong { .. }
         )
     }
 }

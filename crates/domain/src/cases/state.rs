@@ -4,101 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::CaseNumber;
+use super::{
+    Agent, Appeal, CaseNumber, Channel, Identity, Part, Verdict, VisitChannel, VisitResult,
+};
 use crate::calendar::Due;
 use crate::methods::{Outcome, Phase, ReopenRule};
 use crate::shared::{
     AreaId, AttachmentId, CategoryId, HouseholdId, PersonId, PostId, StepId, Timestamp, TrackId,
 };
-
-/// How the word reached us.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// 扫码
-    Qr,
-    /// 网页
-    Web,
-    /// 电话
-    Phone,
-    /// 到窗口、到村委会
-    Counter,
-    /// 上门走访
-    Visit,
-    /// 代填
-    Proxy,
-    /// 外部系统
-    Api,
-}
-
-impl Channel {
-    pub const ALL: [Self; 7] =
-        [Self::Qr, Self::Web, Self::Phone, Self::Counter, Self::Visit, Self::Proxy, Self::Api];
-
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Qr => "qr",
-            Self::Web => "web",
-            Self::Phone => "phone",
-            Self::Counter => "counter",
-            Self::Visit => "visit",
-            Self::Proxy => "proxy",
-            Self::Api => "api",
-        }
-    }
-
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Qr => "扫码",
-            Self::Web => "网页",
-            Self::Phone => "电话",
-            Self::Counter => "到村到镇",
-            Self::Visit => "走访",
-            Self::Proxy => "代填",
-            Self::Api => "其他系统",
-        }
-    }
-
-    pub fn parse(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|channel| channel.id() == id)
-    }
-}
-
-/// How the person wants to be known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Identity {
-    /// 实名: whoever handles it may see name and phone.
-    Named,
-    /// 保密: only posts that may see sealed reporters.
-    Sealed,
-    /// 匿名: nothing is kept.
-    Anonymous,
-}
-
-impl Identity {
-    pub const ALL: [Self; 3] = [Self::Named, Self::Sealed, Self::Anonymous];
-
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Named => "named",
-            Self::Sealed => "sealed",
-            Self::Anonymous => "anonymous",
-        }
-    }
-
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Named => "实名",
-            Self::Sealed => "保密",
-            Self::Anonymous => "匿名",
-        }
-    }
-
-    pub fn parse(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|identity| identity.id() == id)
-    }
-}
 
 /// What kind of file was attached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -175,72 +88,16 @@ pub struct Rating {
     pub score: u8,
     pub comment: Option<String>,
     pub at: Timestamp,
+    /// Whoever handled it has appealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appeal: Option<Appeal>,
 }
 
-/// How a return visit was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum VisitChannel {
-    Door,
-    Phone,
-    Message,
-}
-
-impl VisitChannel {
-    pub const ALL: [Self; 3] = [Self::Door, Self::Phone, Self::Message];
-
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Door => "door",
-            Self::Phone => "phone",
-            Self::Message => "message",
-        }
-    }
-
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Door => "上门",
-            Self::Phone => "电话",
-            Self::Message => "微信",
-        }
-    }
-
-    pub fn parse(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|channel| channel.id() == id)
-    }
-}
-
-/// What the return visit found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum VisitResult {
-    Satisfied,
-    Dissatisfied,
-    /// Anonymous, moved away, does not answer: nobody could be asked. Not counted as satisfied.
-    Unreachable,
-}
-
-impl VisitResult {
-    pub const ALL: [Self; 3] = [Self::Satisfied, Self::Dissatisfied, Self::Unreachable];
-
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Satisfied => "satisfied",
-            Self::Dissatisfied => "dissatisfied",
-            Self::Unreachable => "unreachable",
-        }
-    }
-
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Satisfied => "认可",
-            Self::Dissatisfied => "不认可",
-            Self::Unreachable => "没联系上",
-        }
-    }
-
-    pub fn parse(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|result| result.id() == id)
+impl Rating {
+    /// It counts unless a second person has set it aside.
+    pub fn counts(&self) -> bool {
+        let ruling = self.appeal.as_ref().and_then(|appeal| appeal.ruling.as_ref());
+        ruling.is_none_or(|ruling| ruling.verdict == Verdict::Stands)
     }
 }
 
@@ -297,6 +154,12 @@ pub struct Case {
     pub round: u16,
     pub owner: Option<CaseOwner>,
     pub handler: Option<PersonId>,
+    /// Who acts for the person who brought it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<Agent>,
+    /// Units called to help, in all rounds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
     /// The step from which the handler was named: an objection goes back to its owner.
     #[serde(default)]
     pub assigned_from: Option<StepId>,
@@ -323,6 +186,9 @@ pub struct Case {
     pub closed_at: Option<Timestamp>,
     pub withdrawn: bool,
     pub routed_to: Option<String>,
+    /// The organ that deals with it while we follow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referred_to: Option<String>,
     /// Events folded so far.
     pub version: u64,
 }
@@ -347,9 +213,12 @@ impl Case {
         title_of(&self.text)
     }
 
-    /// Rated or said at the return visit that it was not good.
+    /// Rated or said at the return visit that it was not good; a rating that was set aside aside.
     pub fn is_dissatisfied(&self, dissatisfied_up_to: u8) -> bool {
-        let rated = self.rating.as_ref().is_some_and(|rating| rating.score <= dissatisfied_up_to);
+        let rated = self
+            .rating
+            .as_ref()
+            .is_some_and(|rating| rating.score <= dissatisfied_up_to && rating.counts());
         let said =
             self.visit.as_ref().is_some_and(|visit| visit.result == VisitResult::Dissatisfied);
         rated || said

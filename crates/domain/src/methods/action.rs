@@ -62,6 +62,27 @@ pub enum ActionKind {
     RefuseReopen,
     /// Press the handler 督促.
     Urge,
+    /// 吹哨: call a unit to do part of it; the lead stays the lead.
+    Call,
+    /// 报到: take the part on. Open to the called unit at any step, as are the next two.
+    ReportIn,
+    /// Say what the unit did.
+    AnswerPart,
+    /// The part is not the unit's 不归我办.
+    ObjectPart,
+    /// 认领: whoever holds the owner's post takes it on themself, a wish or what is open to all.
+    Claim,
+    /// 转交跟踪: another organ deals with it and we follow until it has answered; told apart from
+    /// 移送, which leaves us, and from calling a unit, which helps us.
+    Refer,
+    /// Appeal against a dissatisfied rating. Open to who answered, whatever the step.
+    AppealRating,
+    /// The rating does not count. Open to the decider, as is the next.
+    SetRatingAside,
+    /// The rating counts.
+    KeepRating,
+    /// The lead no longer needs a unit. Open to whoever owns the step.
+    RecallPart,
 }
 
 /// How a matter ended (信访工作条例 Art. 32 in plain words).
@@ -122,6 +143,10 @@ pub enum NeedKind {
     Person,
     Outcome,
     RouteTarget,
+    /// A unit that may be called.
+    Unit,
+    /// A unit that has been called and has not finished.
+    Part,
     /// Whole number of the track's units.
     Days,
     /// How the return visit was made.
@@ -143,10 +168,15 @@ impl ActionKind {
                 remark(),
             ],
             Self::Assign => vec![need("person", "交给谁办", NeedKind::Person, true), remark()],
-            Self::Take | Self::Pass | Self::GrantReopen | Self::GrantExtension => {
+            Self::Take
+            | Self::Pass
+            | Self::GrantReopen
+            | Self::GrantExtension
+            | Self::ReportIn
+            | Self::Claim => {
                 vec![remark()]
             }
-            Self::Object => vec![reason("为什么不归您办")],
+            Self::Object | Self::ObjectPart => vec![reason("为什么不归您办")],
             Self::Ask => vec![reason("问群众什么")],
             Self::Answer => {
                 vec![need("outcome", "办得怎么样", NeedKind::Outcome, true), reason("答复内容")]
@@ -157,7 +187,7 @@ impl ActionKind {
             ],
             Self::SendBack => vec![reason("为什么退回")],
             Self::PassUp => vec![reason("为什么要上报")],
-            Self::RouteOut => vec![
+            Self::RouteOut | Self::Refer => vec![
                 need("target", "归哪里管", NeedKind::RouteTarget, true),
                 reason("告诉群众为什么"),
             ],
@@ -169,6 +199,17 @@ impl ActionKind {
             Self::Explain => vec![reason("怎么向群众说明的")],
             Self::Note => vec![reason("进展，群众会看到")],
             Self::Urge => vec![reason("督促什么")],
+            Self::Call => vec![
+                need("unit", "请哪家来办", NeedKind::Unit, true),
+                reason("请他们办什么，群众会看到"),
+                need("days", "几个工作日办好，不填按工作法", NeedKind::Days, false),
+            ],
+            Self::AnswerPart => vec![reason("办得怎么样，群众会看到")],
+            Self::RecallPart => {
+                vec![need("unit", "不再请哪家", NeedKind::Part, true), reason("为什么不用了")]
+            }
+            Self::AppealRating => vec![reason("为什么这个评价不合理")],
+            Self::SetRatingAside | Self::KeepRating => vec![reason("为什么，群众会看到")],
             Self::RefuseExtension | Self::RefuseReopen => vec![reason("为什么不同意")],
         }
     }

@@ -27,6 +27,10 @@ pub struct Category {
     pub separate_entry: bool,
     /// The step it enters by, if not the procedure's first.
     pub start: Option<StepId>,
+    /// 分流: the step it goes to once category and track are settled, if its kind of matter has a
+    /// body of its own (LN-3 to LN-5: 家里事, 邻里事, 村里事).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub then: Option<StepId>,
 }
 
 /// An organ that a matter may belong to: accepted here, then routed there with a reason and an

@@ -25,6 +25,6 @@ pub use network::{
 };
 pub use post::{Capability, Post};
 pub use procedure::{
-    Escalation, ExtensionRule, Owner, Phase, Procedure, QuestionRule, RatingRule, ReopenRule, Rung,
-    Step, StepLimit, Track,
+    AppealRule, Escalation, ExtensionRule, JointRule, Owner, Phase, Procedure, QuestionRule,
+    RatingRule, ReopenRule, Rung, Step, StepLimit, Track,
 };

@@ -29,6 +29,10 @@ pub enum Capability {
     Register,
     /// Be named as the handler of a case.
     Handle,
+    /// Be called to do part of a case that somebody else leads 吹哨报到.
+    Assist,
+    /// Act for a resident who authorises it 代理.
+    Represent,
     /// Press the handler at any step 督促.
     Urge,
     /// See who a sealed reporter is; at most a few people.

@@ -20,6 +20,9 @@ pub struct Procedure {
     pub extension: ExtensionRule,
     pub rating: RatingRule,
     pub reopen: ReopenRule,
+    /// How units are called to help; without it nobody can be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joint: Option<JointRule>,
 }
 
 /// Where in its life a case is; the same for every method, so that lists and figures compare.
@@ -141,6 +144,21 @@ pub struct RatingRule {
     pub labels: [String; 5],
     /// A score up to this needs re-handling or an explanation (DOMAIN § 4.2).
     pub dissatisfied_up_to: u8,
+    /// Whoever handled it may appeal against a dissatisfied rating; without it nobody can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appeal: Option<AppealRule>,
+}
+
+/// An unreasonable rating is set aside by a second person, with a reason that the resident reads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppealRule {
+    /// From the rating to the appeal.
+    pub window: Limit,
+    pub decided_by: PostId,
+    /// From the appeal to the decision.
+    pub limit: Limit,
+    pub basis: String,
+    pub escalation: Escalation,
 }
 
 /// A resident may ask for a closed case to be dealt with again; a person decides.
@@ -155,6 +173,20 @@ pub struct ReopenRule {
     #[serde(default = "ReopenRule::usual_refusals")]
     pub refusals: u8,
     pub basis: String,
+    pub escalation: Escalation,
+}
+
+/// 联办: a unit that is called reports in, then answers (LN-8 吹哨派单、报到承接、限时办结).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JointRule {
+    /// From the call to reporting in 报到.
+    pub report_in: Limit,
+    /// From the call to the unit's answer, where the caller names no days.
+    pub answer: Limit,
+    /// The most days a caller may name, in the units of `answer`.
+    pub longest: u16,
+    pub basis: String,
+    /// For both limits.
     pub escalation: Escalation,
 }
 

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Appointment, Person};
 use crate::areas::AreaTree;
 use crate::methods::Method;
 use crate::shared::{AreaId, PersonId, PostId, Timestamp};
 
 /// A post held in an area.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Holding {
     pub post: PostId,
     pub area: AreaId,

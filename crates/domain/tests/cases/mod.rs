@@ -1,6 +1,10 @@
 //! Cases from intake to close.
 
+mod agent;
+mod appeals;
 mod clocks;
+mod elsewhere;
+mod joint;
 mod journeys;
 mod nearer;
 mod numbers;

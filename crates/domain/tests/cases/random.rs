@@ -43,7 +43,7 @@ fn moves() -> impl Strategy<Value = Move> {
         12 => (index(), index()).prop_map(|(pick, field)| Move::Offered { pick, field }),
         2 => (index(), index(), index())
             .prop_map(|(who, kind, field)| Move::Any { who, kind, field }),
-        3 => (0..5_u8, 0..7_u8).prop_map(|(what, score)| Move::Resident { what, score }),
+        3 => (0..7_u8, 0..7_u8).prop_map(|(what, score)| Move::Resident { what, score }),
         4 => (0..200_i64).prop_map(|hours| Move::Wait { hours }),
         1 => index().prop_map(|who| Move::Leaves { who }),
         1 => Just(Move::AllBack),
@@ -70,6 +70,7 @@ fn input(world: &World, field: Index) -> Input {
         days: Some(u16::try_from(field.index(17)).unwrap()),
         channel: one(&["door", "phone", "message"]),
         result: one(&["dissatisfied", "satisfied", "unreachable"]),
+        unit: one(&["town_police", "town_land", "county_unit", "leader"]),
     }
 }
 
@@ -100,7 +101,8 @@ fn offered(world: &mut World, pick: Index, field: Index) {
 
 fn catch_up(world: &mut World) {
     let mut last = None;
-    for _ in 0..12 {
+    // The owner's question and ladder, and those of each unit at work.
+    for _ in 0..24 {
         let Some(at) = world.wakes().filter(|at| *at <= world.now) else {
             return;
         };
@@ -127,6 +129,8 @@ fn play(world: &mut World, next: &Move) {
                 1 => Command::Rate { score, comment: (score > 2).then(some) },
                 2 => Command::RequestReopen { reason: some() },
                 3 if score == 0 => Command::Withdraw { reason: None },
+                5 => Command::NameAgent { agent: "elder".into(), consent: None },
+                6 => Command::EndAgent { reason: None },
                 _ => Command::Supplement { text: some() },
             };
             let _ = world.play(&Actor::Resident, &command);
@@ -152,11 +156,11 @@ proptest! {
 
     #[test]
     fn invariants_hold_whatever_people_do(
-        restricted in any::<bool>(),
+        category in prop::sample::select(&[None, Some("cadres"), Some("wishes")]),
         moves in prop::collection::vec(moves(), 1..90),
     ) {
         let mut world = World::new();
-        world.receive(restricted.then_some("cadres"));
+        world.receive(category);
         for next in &moves {
             play(&mut world, next);
         }

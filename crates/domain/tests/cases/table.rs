@@ -7,7 +7,7 @@ use maplegrid_domain::shared::Actor;
 
 use crate::support::{World, action_id, all_kinds, classify, person, text};
 
-const STEPS: [(&str, &str); 9] = [
+const STEPS: [(&str, &str); 11] = [
     ("check", "clerk"),
     ("town_check", "town_station"),
     ("dispatch", "station"),
@@ -16,6 +16,8 @@ const STEPS: [(&str, &str); 9] = [
     ("handle", "worker"),
     ("supervise", "supervisor"),
     ("evaluate", "clerk"),
+    ("follow", "town_station"),
+    ("wish", "worker"),
     ("closed", "nobody"),
 ];
 
@@ -29,6 +31,16 @@ fn world_at(step: &str) -> World {
         "town_dispatch" => {
             let mut world = World::until("dispatch");
             world.does("station", ActionKind::PassUp, text("村里办不了"));
+            world
+        }
+        "follow" => {
+            let mut world = world_at("town_dispatch");
+            world.does("town_station", ActionKind::Refer, whole("town_dispatch"));
+            world
+        }
+        "wish" => {
+            let mut world = World::new();
+            world.receive(Some("wishes"));
             world
         }
         step => World::until(step),
@@ -46,6 +58,7 @@ fn whole(step: &str) -> Input {
         channel: Some("phone".to_owned()),
         result: Some("satisfied".to_owned()),
         person: person(named).person,
+        unit: Some("town_police".to_owned()),
         ..classify("roads", "lead")
     }
 }
@@ -55,12 +68,19 @@ fn declared(world: &World, kind: ActionKind) -> bool {
     step.action_of(kind).is_some()
 }
 
-const GENERAL: [ActionKind; 5] = [
+const GENERAL: [ActionKind; 12] = [
     ActionKind::GrantExtension,
     ActionKind::RefuseExtension,
     ActionKind::GrantReopen,
     ActionKind::RefuseReopen,
     ActionKind::Urge,
+    ActionKind::ReportIn,
+    ActionKind::AnswerPart,
+    ActionKind::ObjectPart,
+    ActionKind::RecallPart,
+    ActionKind::AppealRating,
+    ActionKind::SetRatingAside,
+    ActionKind::KeepRating,
 ];
 
 /// What the owner gets.
@@ -68,8 +88,15 @@ fn expected(world: &World, step: &str, kind: ActionKind) -> Option<&'static str>
     match kind {
         ActionKind::GrantExtension | ActionKind::RefuseExtension => Some("no_extension_request"),
         ActionKind::GrantReopen | ActionKind::RefuseReopen => Some("no_reopen_request"),
+        ActionKind::AppealRating | ActionKind::SetRatingAside | ActionKind::KeepRating => {
+            Some("no_appeal")
+        }
         _ if step == "closed" => Some("closed"),
         ActionKind::Urge => Some("not_yours"),
+        ActionKind::ReportIn
+        | ActionKind::AnswerPart
+        | ActionKind::ObjectPart
+        | ActionKind::RecallPart => Some("no_such_part"),
         ActionKind::Explain if declared(world, kind) => Some("nothing_to_explain"),
         _ if !declared(world, kind) => Some("not_this_step"),
         _ => None,

@@ -24,6 +24,11 @@ const POSTS: &[(&str, &str, &str)] = &[
     ("supervisor", "supervisor", V1),
     ("town_station", "town_station", TOWN),
     ("town_worker", "town_worker", TOWN),
+    ("police", "town_police", TOWN),
+    ("land", "town_land", TOWN),
+    ("bureau", "county_unit", COUNTY),
+    ("elder", "elder", V1),
+    ("elder2", "elder", V2),
     ("leader", "leader", TOWN),
     ("county", "county_leader", COUNTY),
     // Holds everything that must be held apart.

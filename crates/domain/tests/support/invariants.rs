@@ -2,6 +2,8 @@
 
 use maplegrid_domain::cases::{Case, Event, Recorded, case_due};
 
+use maplegrid_domain::methods::Capability;
+
 use super::World;
 
 pub fn check_invariants(world: &World) {
@@ -18,6 +20,7 @@ pub fn check_invariants(world: &World) {
     }
     round_trip(case);
     check_owner_and_due(world, case);
+    check_parts(world, case);
 
     let done: Vec<_> =
         world.method.procedure.distinct.iter().filter_map(|step| case.doers.get(step)).collect();
@@ -43,8 +46,27 @@ fn check_owner_and_due(world: &World, case: &Case) {
         assert!(due.is_some(), "an open case without due time at {}", case.step);
     } else {
         assert!(case.owner.is_none(), "a closed case has no owner");
-        assert_eq!(world.wakes(), None, "nothing is left to do for a closed case");
+        if case.pending_appeal().is_none() {
+            assert_eq!(world.wakes(), None, "nothing is left to do for a closed case");
+        }
     }
+}
+
+/// Every unit at work has a limit and nothing else of it is open; nothing is owed by anybody for a
+/// case that has ended.
+fn check_parts(world: &World, case: &Case) {
+    let mut units = Vec::new();
+    for part in case.open_parts() {
+        assert!(case.is_open(), "a closed case with a unit at work");
+        assert!(part.due(&world.method, &world.calendar).is_some());
+        assert!(!units.contains(&&part.unit), "a unit with two parts");
+        units.push(&part.unit);
+        let post = world.method.post(&part.unit.post);
+        let reads = post.is_some_and(|post| post.may(Capability::ReadRestricted));
+        assert!(!case.restricted || reads, "a restricted case with a unit that may not read it");
+    }
+    let answered = world.history.last().is_some_and(|last| last.event.kind() == "answered");
+    assert!(!answered || units.is_empty(), "answered before all units were done");
 }
 
 /// What the resident says to an answer is about that answer.
@@ -56,6 +78,7 @@ fn check_rating(world: &World, case: &Case) {
     if let (Some(Recorded { at, .. }), Some(rating)) = (closed_by, &case.rating)
         && case.closed_at == Some(*at)
         && rating.at < *at
+        && rating.counts()
         && rating.score <= world.method.procedure.rating.dissatisfied_up_to
     {
         let explained = |r: &Recorded| r.at >= rating.at && r.event.kind() == "explained";

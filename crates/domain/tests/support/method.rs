@@ -3,18 +3,20 @@
 
 use maplegrid_domain::calendar::{Limit, OfficeHours};
 use maplegrid_domain::methods::{
-    Action, ActionKind, AreaKind, Capability, Category, Escalation, ExtensionRule, Method, Owner,
-    Phase, Post, Procedure, QuestionRule, RatingRule, ReopenRule, RouteTarget, Rung, Step,
-    StepLimit, Track,
+    Action, ActionKind, AppealRule, AreaKind, Capability, Category, Escalation, ExtensionRule,
+    JointRule, Method, Owner, Phase, Post, Procedure, QuestionRule, RatingRule, ReopenRule,
+    RouteTarget, Rung, Step, StepLimit, Track,
 };
 use maplegrid_domain::shared::{ActionId, StepId};
 
 use ActionKind::{
-    Answer, Ask, Assign, Classify, Explain, GrantExtension, GrantReopen, Note, Object, Pass,
-    PassUp, RefuseExtension, RefuseReopen, RequestExtension, RouteOut, SendBack, Take, Urge, Visit,
+    Answer, AnswerPart, AppealRating, Ask, Assign, Call, Claim, Classify, Explain, GrantExtension,
+    GrantReopen, KeepRating, Note, Object, ObjectPart, Pass, PassUp, RecallPart, Refer,
+    RefuseExtension, RefuseReopen, ReportIn, RequestExtension, RouteOut, SendBack, SetRatingAside,
+    Take, Urge, Visit,
 };
 
-pub fn all_kinds() -> [ActionKind; 19] {
+pub fn all_kinds() -> [ActionKind; 29] {
     [
         Classify,
         Assign,
@@ -35,6 +37,16 @@ pub fn all_kinds() -> [ActionKind; 19] {
         GrantReopen,
         RefuseReopen,
         Urge,
+        Call,
+        ReportIn,
+        AnswerPart,
+        ObjectPart,
+        RecallPart,
+        Claim,
+        Refer,
+        AppealRating,
+        SetRatingAside,
+        KeepRating,
     ]
 }
 
@@ -46,7 +58,8 @@ fn word(kind: ActionKind) -> String {
 /// The action of a kind at a step; general actions have the kind's word alone.
 pub fn action_id(step: &str, kind: ActionKind) -> ActionId {
     match kind {
-        GrantExtension | RefuseExtension | GrantReopen | RefuseReopen | Urge => {
+        GrantExtension | RefuseExtension | GrantReopen | RefuseReopen | Urge | ReportIn
+        | AnswerPart | ObjectPart | RecallPart | AppealRating | SetRatingAside | KeepRating => {
             ActionId::new(word(kind))
         }
         _ => ActionId::new(format!("{step}.{}", word(kind))),
@@ -67,6 +80,7 @@ pub fn method() -> Method {
         categories: vec![
             category("roads", false, None),
             category("cadres", true, Some("town_check")),
+            category("wishes", false, Some("wish")),
         ],
         route_targets: vec![RouteTarget {
             id: "court".to_owned(),
@@ -98,7 +112,7 @@ fn area_kinds() -> Vec<AreaKind> {
 }
 
 fn posts() -> Vec<Post> {
-    use Capability::{Handle, ReadCases, ReadRestricted, Register, Urge};
+    use Capability::{Assist, Handle, ReadCases, ReadRestricted, Register, Represent, Urge};
     let post = |id: &str, level: &str, capabilities: &[Capability]| Post {
         id: id.into(),
         label: id.to_owned(),
@@ -110,10 +124,14 @@ fn posts() -> Vec<Post> {
         post("clerk", "village", &[ReadCases, Register]),
         post("station", "village", &[ReadCases]),
         post("worker", "village", &[Handle]),
-        post("grid_member", "grid", &[Handle, Register]),
+        post("grid_member", "grid", &[Handle, Register, Represent]),
         post("supervisor", "village", &[ReadCases, Urge]),
         post("town_station", "township", &[ReadCases, ReadRestricted]),
         post("town_worker", "township", &[Handle]),
+        post("town_police", "township", &[Assist]),
+        post("town_land", "township", &[Assist]),
+        post("county_unit", "county", &[Assist, ReadRestricted]),
+        post("elder", "village", &[Represent]),
         post("leader", "township", &[ReadCases, ReadRestricted, Urge]),
         post("county_leader", "county", &[ReadCases, Urge]),
     ]
@@ -129,6 +147,7 @@ fn category(id: &str, restricted: bool, start: Option<&str>) -> Category {
         restricted,
         separate_entry: start.is_some(),
         start: start.map(Into::into),
+        then: None,
     }
 }
 
@@ -166,6 +185,13 @@ fn procedure() -> Procedure {
         rating: RatingRule {
             labels: ["很满意", "满意", "一般", "不满意", "很不满意"].map(str::to_owned),
             dissatisfied_up_to: 2,
+            appeal: Some(AppealRule {
+                window: Limit::working_days(5),
+                decided_by: "leader".into(),
+                limit: Limit::working_days(3),
+                basis: "appeal".to_owned(),
+                escalation: escalation(),
+            }),
         },
         reopen: ReopenRule {
             window: Limit::days(15),
@@ -176,6 +202,13 @@ fn procedure() -> Procedure {
             basis: "reopen".to_owned(),
             escalation: escalation(),
         },
+        joint: Some(JointRule {
+            report_in: Limit::working_days(1),
+            answer: Limit::working_days(5),
+            longest: 10,
+            basis: "joint".to_owned(),
+            escalation: escalation(),
+        }),
     }
 }
 
@@ -222,6 +255,7 @@ fn steps() -> Vec<Step> {
 fn opening_steps() -> Vec<Step> {
     let post = |id: &str| Owner::Post(id.into());
     let day = StepLimit::FromEntry(Limit::working_days(1));
+    let week = StepLimit::FromEntry(Limit::days(7));
     let checking = |to| [(Classify, Some(to)), (RouteOut, None), (Ask, None), (Note, None)];
     vec![
         step("check", Phase::Intake, post("clerk"), day, &checking("dispatch")),
@@ -238,8 +272,16 @@ fn opening_steps() -> Vec<Step> {
             Phase::Triage,
             post("town_station"),
             day,
-            &[(Assign, Some("accept")), (RouteOut, Some("closed"))],
+            &[(Assign, Some("accept")), (RouteOut, Some("closed")), (Refer, Some("follow"))],
         ),
+        step(
+            "follow",
+            Phase::Handling,
+            post("town_station"),
+            week,
+            &[(Answer, Some("evaluate")), (Note, None)],
+        ),
+        step("wish", Phase::Triage, post("worker"), week, &[(Claim, Some("grant"))]),
     ]
 }
 
@@ -265,9 +307,18 @@ fn handling_steps() -> Vec<Step> {
                 (Answer, Some("supervise")),
                 (RequestExtension, None),
                 (PassUp, Some("town_dispatch")),
+                (Call, None),
                 ask,
                 note,
             ],
+        ),
+        step("grant", Phase::Handling, Owner::Handler, week, &[(Answer, Some("thanks"))]),
+        step(
+            "thanks",
+            Phase::Feedback,
+            post("clerk"),
+            week,
+            &[(Visit, None), (Explain, None), (SendBack, Some("wish"))],
         ),
         step(
             "supervise",

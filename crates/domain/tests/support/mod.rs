@@ -8,4 +8,4 @@ mod world;
 pub use county::{G1, V1, calendar, county_areas, directory, directory_of, people};
 pub use invariants::check_invariants;
 pub use method::{action_id, all_kinds, method};
-pub use world::{World, answer, classify, days, person, text, visit};
+pub use world::{World, answer, classify, days, person, text, unit, visit};

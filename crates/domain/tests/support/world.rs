@@ -188,6 +188,10 @@ pub fn visit(result: &str) -> Input {
     Input { channel, result, ..Input::default() }
 }
 
+pub fn unit(post: &str) -> Input {
+    Input { unit: Some(post.to_owned()), ..text("请来量一量") }
+}
+
 pub fn days(days: u16) -> Input {
     Input { days: Some(days), ..text("等零件") }
 }

@@ -47,7 +47,10 @@ fn end_of(raw: &Raw) -> &str {
 
 /// Whether a kind of action moves the case.
 pub(crate) const fn moves(kind: ActionKind) -> bool {
-    !matches!(kind, ActionKind::Ask | ActionKind::Note | ActionKind::RequestExtension)
+    !matches!(
+        kind,
+        ActionKind::Ask | ActionKind::Note | ActionKind::RequestExtension | ActionKind::Call
+    )
 }
 
 fn target(raw: &Raw, action: &Action, out: &mut Findings) {
@@ -82,7 +85,7 @@ fn leads(raw: &Raw, action: &Action, to: &crate::source::At<String>, out: &mut F
                 format!("写 to = \"{}\"", end_of(raw)),
             );
         }
-        ActionKind::Assign if !target.is_handlers() => {
+        ActionKind::Assign | ActionKind::Claim if !target.is_handlers() => {
             let message = format!("“{label}”要派给承办人，“{}”不是承办人负责", target.label);
             let help = "to 写 owner = { handler = true } 的步骤";
             out.error(Code::ActionTarget, to.place, message, help);

@@ -19,7 +19,8 @@ pub(super) struct Graph<'a> {
     pub steps: &'a [Step],
     pub edges: Vec<Edge<'a>>,
     index: HashMap<&'a str, usize>,
-    /// Where cases come in: the procedure's start, those of categories, and reopened ones.
+    /// Where cases come in: the procedure's start, those of categories, where their kind of matter
+    /// is handed to, and reopened ones.
     pub starts: Vec<usize>,
 }
 
@@ -36,6 +37,7 @@ impl<'a> Graph<'a> {
             }
         }
         let own = raw.categories.iter().filter_map(|category| category.start.as_ref());
+        let own = own.chain(raw.categories.iter().filter_map(|category| category.then.as_ref()));
         let procedure = &raw.procedure;
         let starts = [&procedure.start, &procedure.reopen.to].into_iter().chain(own);
         let mut starts: Vec<usize> =

@@ -11,6 +11,8 @@ use crate::source::Findings;
 enum Pressed<'a> {
     Post(&'a str),
     Handler,
+    /// Whichever unit was called.
+    Unit,
 }
 
 pub(super) fn check(raw: &Raw, out: &mut Findings) {
@@ -25,6 +27,12 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
     let reopen = &raw.procedure.reopen;
     if let Some(escalation) = &reopen.escalation {
         ladder(raw, &levels, escalation, &Pressed::Post(&reopen.decided_by.value), out);
+    }
+    if let Some(joint) = &raw.procedure.joint {
+        ladder(raw, &levels, &joint.escalation, &Pressed::Unit, out);
+    }
+    if let Some(appeal) = &raw.procedure.rating.appeal {
+        ladder(raw, &levels, &appeal.escalation, &Pressed::Post(&appeal.decided_by.value), out);
     }
 }
 
@@ -59,6 +67,7 @@ fn may_press(raw: &Raw, rung: &Rung, pressed: &Pressed<'_>, out: &mut Findings) 
     let itself = match pressed {
         Pressed::Post(owner) => *owner == rung.post.value,
         Pressed::Handler => may(Capability::Handle),
+        Pressed::Unit => may(Capability::Assist),
     };
     let (label, place) = (&post.label, rung.post.place);
     if itself {

@@ -7,6 +7,7 @@ mod flow;
 mod graph;
 mod guardrails;
 mod ids;
+mod joint;
 mod ladders;
 mod levels;
 mod network;
@@ -33,6 +34,7 @@ pub(crate) fn run(folder: &str, raw: &Raw, out: &mut Findings) {
     steps::check(raw, out);
     ladders::check(raw, out);
     actions::check(raw, out);
+    joint::check(raw, out);
     separation::check(raw, out);
     restricted::check(raw, out);
     network::check(raw, out);

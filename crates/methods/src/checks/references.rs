@@ -76,7 +76,7 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
     raw.posts.iter().for_each(|post| kinds.needs(&post.level, out));
     for category in &raw.categories {
         subjects.needs(&category.subject, out);
-        category.start.iter().for_each(|start| steps.needs(start, out));
+        category.start.iter().chain(&category.then).for_each(|step| steps.needs(step, out));
     }
     let procedure = &raw.procedure;
     steps.needs(&procedure.start, out);
@@ -85,6 +85,11 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
     posts.needs(&procedure.reopen.decided_by, out);
     steps.needs(&procedure.reopen.to, out);
     ladder(procedure.reopen.escalation.as_ref(), &posts, out);
+    ladder(procedure.joint.as_ref().map(|joint| &joint.escalation), &posts, out);
+    if let Some(appeal) = &procedure.rating.appeal {
+        posts.needs(&appeal.decided_by, out);
+        ladder(Some(&appeal.escalation), &posts, out);
+    }
     for step in &raw.steps {
         step_references(step, &posts, &steps, out);
     }

@@ -96,7 +96,8 @@ fn acceptance(step: &Step, out: &mut Findings) {
 }
 
 fn start(raw: &Raw, out: &mut Findings) {
-    let starts = raw.categories.iter().filter_map(|category| category.start.as_ref());
+    let starts =
+        raw.categories.iter().flat_map(|category| category.start.iter().chain(&category.then));
     for start in starts.chain([&raw.procedure.start, &raw.procedure.reopen.to]) {
         let bad = raw.step(&start.value).is_none_or(|step| step.is_end() || step.is_handlers());
         if bad {

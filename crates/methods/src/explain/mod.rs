@@ -2,6 +2,7 @@
 
 mod drawing;
 mod flow;
+mod joint;
 mod layout;
 mod mermaid;
 mod network;

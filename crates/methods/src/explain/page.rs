@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use maplegrid_domain::calendar::{Limit, Unit};
 use maplegrid_domain::methods::{Capability, Method, Step};
 
-use super::{network, words};
+use super::{joint, network, words};
 
 /// A page in Markdown, in plain Chinese.
 pub fn page(method: &Method) -> String {
@@ -147,6 +147,7 @@ fn rules(method: &Method, text: &mut String) {
         words::ladder(method, &reopen.escalation),
         reopen.basis
     );
+    joint::rules(method, text);
     text.push_str("- 群众随时可以补充、撤回；撤回的也留记录\n\n");
 }
 

@@ -88,6 +88,9 @@ pub(super) const fn seen_by_resident(kind: ActionKind) -> Option<&'static str> {
         ActionKind::Note => Some("进展"),
         ActionKind::PassUp => Some("已经报到上一级"),
         ActionKind::SendBack => Some("退回重办和理由"),
+        ActionKind::Call => Some("请了哪家、办什么、什么时候办好，办的结果"),
+        ActionKind::Claim => Some("谁认领了"),
+        ActionKind::Refer => Some("转给谁、为什么、对方的期限；接着跟"),
         _ => None,
     }
 }

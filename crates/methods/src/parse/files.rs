@@ -7,7 +7,7 @@ use super::network;
 use super::raw::{Category, Kind, Post, Procedure, Rating, Raw, Route, Subject, Team, Track};
 use super::reader::Table;
 use super::shape::{Count, Form, Shape};
-use super::steps::{extension, fixed_limit, question, reopen, step};
+use super::steps::{appeal, extension, fixed_limit, joint, question, reopen, step};
 use super::syntax::with_file;
 use super::words::CAPABILITIES;
 use crate::code::Code;
@@ -123,6 +123,7 @@ fn category(table: &mut Table<'_, '_>, out: &mut Findings) -> Category {
         restricted: table.switch("restricted", out),
         separate_entry: table.switch("separate_entry", out),
         start: table.optional_text("start", out),
+        then: table.optional_text("then", out),
     }
 }
 
@@ -149,9 +150,11 @@ fn procedure(top: &mut Table<'_, '_>, out: &mut Findings) -> Procedure {
             .required_table("rating", out, |table, out| Rating {
                 labels: table.texts("labels", out),
                 dissatisfied_up_to: table.number("dissatisfied_up_to", (1, 4), out),
+                appeal: table.table("appeal", out, appeal).flatten(),
             })
             .unwrap_or_default(),
         reopen: top.required_table("reopen", out, reopen).unwrap_or_default(),
+        joint: top.table("joint", out, joint).flatten(),
     }
 }
 

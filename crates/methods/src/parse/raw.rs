@@ -68,6 +68,7 @@ pub(crate) struct Category {
     pub restricted: bool,
     pub separate_entry: bool,
     pub start: Option<At<String>>,
+    pub then: Option<At<String>>,
 }
 
 #[derive(Debug)]
@@ -90,6 +91,7 @@ pub(crate) struct Procedure {
     pub extension: Extension,
     pub rating: Rating,
     pub reopen: Reopen,
+    pub joint: Option<Joint>,
 }
 
 #[derive(Debug)]
@@ -120,6 +122,26 @@ pub(crate) struct Extension {
 pub(crate) struct Rating {
     pub labels: At<Vec<At<String>>>,
     pub dissatisfied_up_to: At<u16>,
+    pub appeal: Option<Appeal>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Appeal {
+    pub window: At<Limit>,
+    pub decided_by: At<String>,
+    pub limit: At<Limit>,
+    pub basis: String,
+    pub escalation: Escalation,
+}
+
+#[derive(Debug)]
+pub(crate) struct Joint {
+    pub place: Place,
+    pub report_in: At<Limit>,
+    pub answer: At<Limit>,
+    pub longest: At<u16>,
+    pub basis: String,
+    pub escalation: Escalation,
 }
 
 #[derive(Debug, Default)]

@@ -2,7 +2,9 @@
 
 use maplegrid_domain::calendar::Limit;
 
-use super::raw::{Action, Escalation, Extension, Owner, Question, Reopen, Rung, Step, StepLimit};
+use super::raw::{
+    Action, Appeal, Escalation, Extension, Joint, Owner, Question, Reopen, Rung, Step, StepLimit,
+};
 use super::reader::Table;
 use super::shape::{Way, way};
 use super::words::{ACTIONS, PHASES};
@@ -152,4 +154,29 @@ pub(super) fn reopen(table: &mut Table<'_, '_>, out: &mut Findings) -> Reopen {
         basis: table.text("basis", out).value,
         escalation: table.required_table("escalation", out, escalation),
     }
+}
+
+pub(super) fn appeal(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Appeal> {
+    let window = fixed_limit(table, "window", out);
+    let decided_by = table.text("decided_by", out);
+    let limit = fixed_limit(table, "limit", out);
+    let basis = table.text("basis", out).value;
+    let escalation = table.required_table("escalation", out, escalation);
+    Some(Appeal { window: window?, decided_by, limit: limit?, basis, escalation: escalation? })
+}
+
+pub(super) fn joint(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Joint> {
+    let report_in = fixed_limit(table, "report_in", out);
+    let answer = fixed_limit(table, "answer", out);
+    let longest = table.number("longest", (1, LIMIT_MOST), out);
+    let basis = table.text("basis", out).value;
+    let escalation = table.required_table("escalation", out, escalation);
+    Some(Joint {
+        place: table.place,
+        report_in: report_in?,
+        answer: answer?,
+        longest,
+        basis,
+        escalation: escalation?,
+    })
 }

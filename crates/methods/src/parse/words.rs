@@ -30,11 +30,13 @@ pub(super) const EVERY: [Word<Every>; 5] = [
     word("year", Every::Year, "每年"),
 ];
 
-pub(super) const CAPABILITIES: [Word<Capability>; 11] = [
+pub(super) const CAPABILITIES: [Word<Capability>; 13] = [
     word("read_cases", Capability::ReadCases, "看本级和下级的件"),
     word("read_restricted", Capability::ReadRestricted, "看受限的件"),
     word("register", Capability::Register, "代群众登记"),
     word("handle", Capability::Handle, "可以被派为承办人"),
+    word("assist", Capability::Assist, "可以被吹哨，办别人牵头的事的一部分"),
+    word("represent", Capability::Represent, "可以受群众委托当代理员"),
     word("urge", Capability::Urge, "督促"),
     word("see_sealed", Capability::SeeSealed, "看保密来件人是谁"),
     word("read_indicators", Capability::ReadIndicators, "看统计"),
@@ -44,9 +46,9 @@ pub(super) const CAPABILITIES: [Word<Capability>; 11] = [
     word("change_areas", Capability::ChangeAreas, "调整区域划分"),
 ];
 
-/// The actions a step may declare. Pressing and the decisions about extensions and reopenings
-/// are open at any step by rule, so no file names them.
-pub(super) const ACTIONS: [Word<ActionKind>; 14] = [
+/// The actions a step may declare. Pressing, what called units do, and the decisions about
+/// extensions, reopenings and ratings are open at any step by rule, so no file names them.
+pub(super) const ACTIONS: [Word<ActionKind>; 17] = [
     word("classify", ActionKind::Classify, "定类别和办理方式"),
     word("assign", ActionKind::Assign, "派给承办人"),
     word("take", ActionKind::Take, "承办人接下"),
@@ -61,6 +63,9 @@ pub(super) const ACTIONS: [Word<ActionKind>; 14] = [
     word("explain", ActionKind::Explain, "当面说明"),
     word("note", ActionKind::Note, "记进展"),
     word("pass_up", ActionKind::PassUp, "报上一级"),
+    word("call", ActionKind::Call, "吹哨：请单位来办一部分，自己还是牵头"),
+    word("claim", ActionKind::Claim, "认领：谁愿意办谁接下"),
+    word("refer", ActionKind::Refer, "转交别的机关，接着跟到有答复"),
 ];
 
 /// What holding it allows, in Chinese.

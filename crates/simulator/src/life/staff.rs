@@ -277,7 +277,7 @@ impl Desk<'_> {
         let (list, per_mille) = match kind {
             ActionKind::Classify => (&common.check_remarks, 350),
             ActionKind::Assign => (&common.dispatch_remarks, 350),
-            ActionKind::Take => (&common.take_remarks, 250),
+            ActionKind::Take | ActionKind::Claim => (&common.take_remarks, 250),
             ActionKind::Pass => (&common.pass_remarks, 400),
             ActionKind::Object => (&common.objections, 1000),
             ActionKind::PassUp => (&common.pass_ups, 1000),
@@ -295,11 +295,22 @@ impl Desk<'_> {
                 Some("dissatisfied") => (&common.visit_dissatisfied, 1000),
                 _ => (&common.visit_unreachable, 1000),
             },
-            ActionKind::RouteOut if reasons.is_empty() => (&common.explanations, 1000),
-            ActionKind::RouteOut => return Some(rng.text(reasons).to_owned()),
+            ActionKind::RouteOut | ActionKind::Refer if reasons.is_empty() => {
+                (&common.explanations, 1000)
+            }
+            ActionKind::RouteOut | ActionKind::Refer => return Some(rng.text(reasons).to_owned()),
             ActionKind::Ask => return Some(own_or(&known.ask, &common.asks, rng)),
             ActionKind::Note => return Some(own_or(&known.notes, &common.notes, rng)),
-            ActionKind::Answer => return None,
+            // An answer has its own words; nobody calls units or appeals in the texts.
+            ActionKind::Answer
+            | ActionKind::Call
+            | ActionKind::ReportIn
+            | ActionKind::AnswerPart
+            | ActionKind::ObjectPart
+            | ActionKind::RecallPart
+            | ActionKind::AppealRating
+            | ActionKind::SetRatingAside
+            | ActionKind::KeepRating => return None,
         };
         rng.chance(per_mille).then(|| rng.text(list).to_owned())
     }

@@ -37,6 +37,8 @@ statements! {
         count!("case_tasks WHERE county = ?1 AND holder = ?4 AND kind = ?7", "due_at"), ", ",
         count!("case_tasks WHERE county = ?1 AND holder = ?5 AND kind = ?6", "due_at"), ", ",
         count!("case_tasks WHERE county = ?1 AND holder = ?5 AND kind = ?7", "due_at"), ", ",
+        count!("case_tasks WHERE county = ?1 AND holder = ?4 AND kind = ?12", "due_at"), ", ",
+        count!("case_tasks WHERE county = ?1 AND holder = ?5 AND kind = ?12", "due_at"), ", ",
         count!("case_areas WHERE county = ?1 AND area = ?8 AND bucket = ?9", "sort_at"), ", ",
         count!("case_areas WHERE county = ?1 AND area = ?8 AND bucket = ?10", "sort_at"), ", ",
         count!("case_areas WHERE county = ?1 AND area = ?8 AND bucket = ?11", "sort_at")
@@ -83,6 +85,8 @@ pub struct Count {
 pub struct Held {
     pub act: Count,
     pub press: Count,
+    /// Of the residents that somebody acts for.
+    pub represent: Count,
 }
 
 /// A queue of an area.
@@ -99,6 +103,7 @@ impl Held {
         match kind {
             TaskKind::Act => self.act,
             TaskKind::Press => self.press,
+            TaskKind::Represent => self.represent,
         }
     }
 }
@@ -125,14 +130,15 @@ pub fn counts(conn: &mut Conn, county: &CountyId, wanted: &Counted<'_>) -> Resul
             bucket(Bucket::Open),
             bucket(Bucket::Waiting),
             bucket(Bucket::Reopen),
+            TaskKind::Represent.code(),
         ];
         conn.fetch_one(COUNTS, &parameters, |row| {
             for slot in 0..some.len() {
                 let (act, press) = (count(row, 2 * slot)?, count(row, 2 * slot + 1)?);
-                found.holders.push(Held { act, press });
+                found.holders.push(Held { act, press, represent: count(row, 4 + slot)? });
             }
             if queue.is_some() {
-                let (open, waiting, reopen) = (count(row, 4)?, count(row, 5)?, count(row, 6)?);
+                let (open, waiting, reopen) = (count(row, 6)?, count(row, 7)?, count(row, 8)?);
                 found.queues.push(Queued { open, waiting, reopen });
             }
             Ok(())

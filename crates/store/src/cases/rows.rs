@@ -89,6 +89,8 @@ pub enum TaskKind {
     Act,
     /// Late, and this post presses.
     Press,
+    /// Somebody acts for the resident.
+    Represent,
 }
 
 impl TaskKind {
@@ -96,6 +98,7 @@ impl TaskKind {
         match self {
             Self::Act => 0,
             Self::Press => 1,
+            Self::Represent => 2,
         }
     }
 }

@@ -12,13 +12,14 @@ use super::dto::inbox::{InboxAsked, InboxBody};
 use super::query::{Asked, optional, unknown_word, wrong_value};
 use crate::state::Web;
 
-const VIEWS: [(&str, View); 7] = [
+const VIEWS: [(&str, View); 8] = [
     ("mine", View::Mine),
     ("open", View::Open),
     ("late", View::Late),
     ("waiting", View::Waiting),
     ("reopen", View::Reopen),
     ("pressing", View::Pressing),
+    ("represented", View::Represented),
     ("closed", View::Closed),
 ];
 const PHASES: [&str; 5] = ["intake", "triage", "handling", "feedback", "done"];

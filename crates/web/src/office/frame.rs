@@ -15,6 +15,7 @@ pub enum Spot {
     Open,
     Late,
     Pressing,
+    Represented,
     Closed,
     Register,
     Method,
@@ -93,9 +94,19 @@ impl Staff {
     fn presses(&self) -> bool {
         let procedure = &self.county().method().procedure;
         let ladders = procedure.steps.iter().filter_map(|step| step.escalation.as_ref());
-        let mut ladders = ladders.chain([&procedure.reopen.escalation]);
+        let joint = procedure.joint.as_ref().map(|joint| &joint.escalation);
+        let appeal = procedure.rating.appeal.as_ref().map(|appeal| &appeal.escalation);
+        let mut ladders =
+            ladders.chain([&procedure.reopen.escalation]).chain(joint).chain(appeal);
         let held = |rung: &Rung| self.who.holdings.iter().any(|held| held.post == rung.post);
         ladders.any(|ladder: &Escalation| ladder.rungs.iter().any(held))
+    }
+
+    /// Whether a resident may ask them to act for them.
+    fn represents(&self) -> bool {
+        let method = self.county().method();
+        let may = |post| method.post(post).is_some_and(|post| post.may(Capability::Represent));
+        self.who.holdings.iter().any(|held| may(&held.post))
     }
 
     /// The highest area whose posts they see.
@@ -163,6 +174,12 @@ fn groups(staff: &Staff, spot: Spot, area: &str, counts: Option<&ViewCounts>) ->
         links.push(NavLink {
             count: count(|counts| counts.pressing),
             ..link(Spot::Pressing, list("pressing"), "whistle", "催办")
+        });
+    }
+    if staff.represents() {
+        links.push(NavLink {
+            count: count(|counts| counts.represented),
+            ..link(Spot::Represented, list("represented"), "users", "我代理的")
         });
     }
     if staff.reads() {

@@ -164,7 +164,7 @@ async fn form_after(
 }
 
 /// On to the case's page, with thanks or with the fault.
-async fn after(
+pub(super) async fn after(
     visitor: &Visitor,
     web: &Web,
     access: Access,
@@ -177,7 +177,7 @@ async fn after(
     Ok(refused_page(visitor, access, &view, fault, &problem))
 }
 
-fn gone(access: &Access, name: &str) -> Response {
+pub(super) fn gone(access: &Access, name: &str) -> Response {
     Redirect::to(&access.url(&format!("?done={name}"))).into_response()
 }
 
@@ -193,7 +193,7 @@ fn refused_page(
 }
 
 /// Tells a refusal, which is shown on the page, from a failure, which has a page of its own.
-fn split(
+pub(super) fn split(
     done: maplegrid_app::Result<ResidentCase>,
     field: &'static str,
 ) -> Result<Option<(Fault, Problem)>> {

@@ -2,14 +2,16 @@
 
 mod access;
 mod acts;
+mod agent;
 mod files;
 mod pages;
 mod routes;
 mod sheets;
 
 pub use access::Access;
+pub use agent::{AgentPage, Candidate};
 pub(crate) use files::stored;
-pub use pages::{Frame, TrackPage};
+pub use pages::{AgentView, Frame, TrackPage};
 pub use routes::FindPage;
 pub(crate) use routes::routes;
 pub(crate) use sheets::hex;

@@ -8,11 +8,11 @@ use maplegrid_domain::methods::{ActionKind, Outcome, Phase};
 use super::Access;
 use crate::keys::form_key;
 use crate::say::path_names;
-use crate::ui::{ErrorSummary, Notice, NoticeKind, Plate, Qr, Slip, Trail, filters};
+use crate::ui::{ErrorSummary, Notice, NoticeKind, Plate, Qr, Slip, Trail, Units, filters};
 use crate::visitor::Shell;
 use crate::words::{
-    Fault, Line, Story, Voice, code_groups, moment, plain_date, resident_plate, short_hash, spaced,
-    until,
+    Fault, Line, Story, Voice, code_groups, moment, office_in, plain_date, resident_plate,
+    short_hash, spaced, telephone_of, units, until,
 };
 
 /// How the page is reached this time.
@@ -54,6 +54,9 @@ pub struct TrackPage {
     pub may_supplement: bool,
     pub photos: Vec<String>,
     pub sounds: Vec<String>,
+    pub units: Units,
+    pub agent: Option<AgentView>,
+    pub may_name_agent: bool,
     pub trail: Trail,
     pub slip: Slip,
     pub looked: Vec<String>,
@@ -72,6 +75,13 @@ pub struct Asked {
 pub struct Answered {
     pub outcome: &'static str,
     pub text: String,
+}
+
+/// Who acts for the resident.
+pub struct AgentView {
+    pub name: String,
+    pub office: String,
+    pub phone: Option<String>,
 }
 
 /// A choice of the rating: 5 非常 满意.
@@ -123,6 +133,9 @@ impl TrackPage {
             may_supplement: view.may.supplement,
             photos: files(AttachmentKind::Photo),
             sounds: files(AttachmentKind::Voice),
+            units: units(case, &view.county, &view.method, view.now),
+            agent: agent(view),
+            may_name_agent: view.may.name_agent,
             trail: trail(view),
             slip: slip(view, &access, base, frame.fresh),
             looked: looked(view),
@@ -141,6 +154,8 @@ pub(super) fn thanks(done: &str) -> Option<(&'static str, &'static str)> {
         "more" => ("补充的情况收到了", "办的人马上能看到。"),
         "reopen" => ("您的要求收到了", "同不同意都会告诉您，并说明理由。"),
         "withdraw" => ("已经撤回", "以后还能重新说。"),
+        "agent" => ("已经请好代理人", "代理人能看到这件事，替您往上说、往回带话；随时可以不请。"),
+        "agent-end" => ("不再请代理人", "代理人看不到这件事了。"),
         _ => return None,
     })
 }
@@ -160,6 +175,16 @@ fn question(view: &ResidentCase) -> Option<Asked> {
         who: view.county.directory.name(&question.asked_by).to_owned(),
         text: question.text.clone(),
         until: until(question.lapses, view.now),
+    })
+}
+
+fn agent(view: &ResidentCase) -> Option<AgentView> {
+    let agent = view.case.agent.as_ref()?;
+    let held = &agent.capacity;
+    Some(AgentView {
+        name: view.county.directory.name(&agent.person).to_owned(),
+        office: office_in(&view.county, &view.method, &held.post, &held.area),
+        phone: telephone_of(&view.county, &agent.person),
     })
 }
 
@@ -213,7 +238,7 @@ fn to_come(view: &ResidentCase) -> Option<Line> {
         (DeadlineKind::Step, Phase::Feedback) if visits(view) => {
             ("问您满不满意", "，由别的人来回访")
         }
-        (DeadlineKind::Step, _) => ("往下办", "，有进展写在这里"),
+        _ => ("往下办", "，有进展写在这里"),
     };
     let time = if due.paused { format!("{time}，等您回答期间暂停") } else { time };
     Some(Line::to_come(time, lead, rest))

@@ -12,7 +12,7 @@ use maplegrid_domain::cases::CaseNumber;
 use serde::Deserialize;
 
 use super::pages::Frame;
-use super::{Access, TrackPage, acts, files, sheets};
+use super::{Access, TrackPage, acts, agent, files, sheets};
 use crate::error::Result;
 use crate::home::CaseCard;
 use crate::state::Web;
@@ -31,6 +31,8 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/track/{number}/more", get(acts::ask_more).post(acts::supplement))
         .route("/track/{number}/reopen", get(acts::ask_reopen).post(acts::request_reopen))
         .route("/track/{number}/withdraw", get(acts::ask_withdraw).post(acts::withdraw))
+        .route("/track/{number}/agent", get(agent::ask).post(agent::name))
+        .route("/track/{number}/agent/end", post(agent::end))
         .route("/track/{number}/forget", post(forget))
 }
 

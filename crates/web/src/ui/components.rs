@@ -277,3 +277,22 @@ impl Field {
         }
     }
 }
+
+/// A unit that was called to help with a case, and how far it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitLine {
+    pub name: String,
+    pub asked: String,
+    pub badge: crate::words::DueBadge,
+    /// Who reported in, who presses.
+    pub note: String,
+    /// What it answered, or why it did not.
+    pub said: Option<String>,
+}
+
+/// 联办单位.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Template)]
+#[template(path = "parts/units.html")]
+pub struct Units {
+    pub lines: Vec<UnitLine>,
+}

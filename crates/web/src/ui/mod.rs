@@ -11,7 +11,8 @@ mod qr;
 mod staff;
 
 pub use components::{
-    ErrorSummary, Field, FieldKind, Notice, NoticeKind, Plate, PlateKind, Slip, Slot, Trail, Void,
+    ErrorSummary, Field, FieldKind, Notice, NoticeKind, Plate, PlateKind, Slip, Slot, Trail,
+    UnitLine, Units, Void,
 };
 pub use page::{Drawn, Page, finish};
 pub(crate) use picker::level_of;

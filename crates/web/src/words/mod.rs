@@ -6,6 +6,7 @@
 mod due;
 mod duties;
 mod faults;
+mod helping;
 mod households;
 mod network;
 mod number;
@@ -20,12 +21,13 @@ mod when;
 pub use due::DueBadge;
 pub use duties::duty_refusal;
 pub use faults::{Fault, input_fault, phone_fault};
+pub use helping::units;
 pub use maplegrid_domain::people::{mask_id, mask_name, mask_phone};
 pub use network::selection_refusal;
 pub use number::{
     code_groups, grouped, hash_groups, household_code, megabytes, one_to_ten, short_hash, spaced,
 };
-pub use owner::{Holder, Telephone, holder_of, joined, office_in, telephone};
+pub use owner::{Holder, Telephone, holder_of, joined, office_in, telephone, telephone_of};
 pub use phrase::Phrase;
 pub use plate::{answered_due, resident_plate};
 pub use refusal::{Refusal, refusal};

@@ -93,6 +93,11 @@ pub fn telephone(county: &County, place: Option<&AreaId>) -> Option<Telephone> {
     })
 }
 
+/// A staff member's public number, if there is one.
+pub fn telephone_of(county: &County, person: &PersonId) -> Option<String> {
+    phone_of(county, person)
+}
+
 fn phone_of(county: &County, person: &PersonId) -> Option<String> {
     county.directory.person(person).and_then(|person| person.phone.clone())
 }

@@ -65,6 +65,20 @@ fn field_refusal(rejection: &Rejection) -> Option<(Option<&'static str>, String,
         Rejection::NotAHandler => {
             (Some("person"), "这个人不能办这件事".to_owned(), "请从名单里另选一位")
         }
+        Rejection::NotAUnit => {
+            (Some("unit"), "这家单位不能请来办这件事".to_owned(), "请从名单里另选一家")
+        }
+        Rejection::PartTooLong { asked, longest } => (
+            Some("days"),
+            format!("写了 {asked} 天，最多 {longest} 天"),
+            "请改短；要更久的，分成几步来请",
+        ),
+        Rejection::NotAnAgent => {
+            (Some("agent"), "这个人不能代理这件事".to_owned(), "请从名单里另选一位")
+        }
+        Rejection::OwnAgent => {
+            (Some("agent"), "不能自己登记自己代理".to_owned(), "请群众本人选，或者请同事登记")
+        }
         Rejection::ExtensionTooLong { asked, longest } => (
             Some("days"),
             format!("申请延长 {asked} 天，最多 {longest} 天"),
@@ -106,6 +120,15 @@ fn state_refusal(rejection: &Rejection) -> (String, &'static str) {
                 "理由写在经过里；还有意见，可以到信访部门或国家信访局网站反映，也可以拨打 12345",
             );
         }
+        Rejection::PartsOpen { open } => {
+            return (
+                format!("还有 {open} 家联办单位没有办完"),
+                "等它们交办结果再答复；不用等的，先写明理由“不再请”",
+            );
+        }
+        Rejection::TooManyParts { most } => {
+            return (format!("已经请了 {most} 家单位"), "等有的办完再请");
+        }
         Rejection::NotYours { .. } => ("这一步不归您做", "请等负责的人处理"),
         Rejection::NoSuchCase => ("没找到这件事", "请核对编号，编号在回执最上面"),
         Rejection::QuestionOpen => ("已经问了群众一个问题，还没回", "等回话或到期后再问"),
@@ -122,6 +145,12 @@ fn state_refusal(rejection: &Rejection) -> (String, &'static str) {
         Rejection::StillDissatisfied => {
             ("群众不满意，还不能办结", "请重新办理，或当面说明后再办结")
         }
+        Rejection::UnitCalledAlready => ("这家单位已经在办", "等它交办结果，或者先不再请它"),
+        Rejection::NoSuchPart => ("没有请这家单位，或者它已经办完", "请刷新页面再看"),
+        Rejection::ReportedAlready => ("已经报到了", "办好后交办结果"),
+        Rejection::NoAgent => ("现在没有人代理", "请刷新页面再看"),
+        Rejection::NoAppeal => ("没有可以申诉或决定的评价", "请刷新页面再看"),
+        Rejection::AppealTooLate => ("评价申诉的时间已经过了", "评价照常计入"),
         Rejection::NothingToExplain => ("群众没有不满意，不用说明", "请选别的操作"),
         _ => ("填的内容有问题", "请核对后再提交"),
     };
@@ -140,7 +169,10 @@ fn field_name(field: &str) -> &'static str {
         "person" => "交给谁办",
         "outcome" => "办得怎么样",
         "target" => "归哪里管",
-        "days" => "延长几天",
+        "days" => "几天",
+        "unit" => "哪家单位",
+        "consent" => "群众怎么同意的",
+        "agent" => "请谁代理",
         "channel" => "怎么回访的",
         "result" => "群众怎么说",
         _ => "有一项",

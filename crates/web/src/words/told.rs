@@ -4,6 +4,7 @@ use maplegrid_domain::cases::{Channel, Event, HandoverReason, Identity, Recorded
 use maplegrid_domain::methods::Outcome;
 use maplegrid_domain::shared::{CategoryId, StepId, TrackId};
 
+use super::helping::helping_told;
 use super::story::{Story, Told};
 use super::{limit, until};
 
@@ -164,7 +165,7 @@ fn shared_told(story: &Story<'_>, who: &str, event: &Event) -> Told {
             Told::staff(lead).rest(format!("，改由{to}接着办，时间不变"))
         }
         // Every other event has its own words in each voice.
-        other => Told::staff(other.kind()),
+        other => helping_told(story, who, other).unwrap_or_else(|| Told::staff(other.kind())),
     }
 }
 

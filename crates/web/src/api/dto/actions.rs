@@ -4,10 +4,12 @@
 use maplegrid_app::cases::StaffCase;
 use maplegrid_domain::cases::{Input, Offered, VisitChannel, VisitResult};
 use maplegrid_domain::methods::{Need, NeedKind, Outcome};
+use maplegrid_domain::people::Holding;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::words::{NeedWord, PhaseWord};
+use crate::words::office_in;
 
 /// 一个现在可以做的操作。
 #[derive(Debug, Serialize, ToSchema)]
@@ -99,6 +101,8 @@ fn options(kind: NeedKind, view: &StaffCase) -> Option<Vec<Choice<'_>>> {
             let all = method.route_targets.iter();
             all.map(|target| Choice::new(&target.id, &target.label)).collect()
         }
+        NeedKind::Unit => units(view, view.units.iter()),
+        NeedKind::Part => units(view, view.case.open_parts().map(|part| &part.unit)),
         NeedKind::VisitChannel => {
             VisitChannel::ALL.into_iter().map(|one| Choice::new(one.id(), one.label())).collect()
         }
@@ -107,6 +111,12 @@ fn options(kind: NeedKind, view: &StaffCase) -> Option<Vec<Choice<'_>>> {
         }
     };
     Some(choices)
+}
+
+/// Units by their posts, with the office that they are.
+fn units<'a>(view: &'a StaffCase, units: impl Iterator<Item = &'a Holding>) -> Vec<Choice<'a>> {
+    let line = |held: &Holding| office_in(&view.county, &view.method, &held.post, &held.area);
+    units.map(|held| Choice::new(held.post.as_str(), line(held))).collect()
 }
 
 /// Who may be named, with the post they would handle it by.
@@ -128,6 +138,7 @@ pub struct ActionInput {
     pub category: Option<String>,
     pub track: Option<String>,
     pub person: Option<String>,
+    pub unit: Option<String>,
     pub outcome: Option<String>,
     pub target: Option<String>,
     pub days: Option<u16>,
@@ -137,8 +148,18 @@ pub struct ActionInput {
 
 impl From<ActionInput> for Input {
     fn from(given: ActionInput) -> Self {
-        let ActionInput { text, category, track, person, outcome, target, days, channel, result } =
-            given;
-        Self { text, category, track, person, outcome, target, days, channel, result }
+        let ActionInput {
+            text,
+            category,
+            track,
+            person,
+            unit,
+            outcome,
+            target,
+            days,
+            channel,
+            result,
+        } = given;
+        Self { text, category, track, person, unit, outcome, target, days, channel, result }
     }
 }

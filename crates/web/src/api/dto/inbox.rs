@@ -15,9 +15,9 @@ use super::words::ChannelWord;
 #[into_params(parameter_in = Query)]
 pub struct InboxAsked {
     /// `mine` 等我处理（默认）、`open` 在办、`late` 已超期、`waiting` 等群众回话、`reopen` 要求重办、
-    /// `pressing` 催办、`closed` 已办结。
+    /// `pressing` 催办、`represented` 我代理的、`closed` 已办结。
     pub view: Option<String>,
-    /// 区域代码或短码，只看它和它下面的；不写是自己的最高一级。`mine` 和 `pressing` 不分区域。
+    /// 区域代码或短码，只看它和它下面的；不写是自己的最高一级。`mine`、`pressing`、`represented` 不分区域。
     pub area: Option<String>,
     /// 类别代号。
     pub category: Option<String>,
@@ -61,12 +61,14 @@ pub struct Counts {
     pub waiting: u32,
     pub reopen: u32,
     pub pressing: u32,
+    pub represented: u32,
 }
 
 impl From<ViewCounts> for Counts {
     fn from(counts: ViewCounts) -> Self {
-        let ViewCounts { mine, mine_late, open, late, waiting, reopen, pressing } = counts;
-        Self { mine, mine_late, open, late, waiting, reopen, pressing }
+        let ViewCounts { mine, mine_late, open, late, waiting, reopen, pressing, represented } =
+            counts;
+        Self { mine, mine_late, open, late, waiting, reopen, pressing, represented }
     }
 }
 

@@ -4,6 +4,7 @@ pub mod actions;
 pub mod common;
 pub mod coverage;
 pub mod duties;
+pub mod helping;
 pub mod household;
 pub mod inbox;
 pub mod intake;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::common::{DueBody, Hex, Leaf, Owner, Status, When};
+use super::helping::{AgentBody, AppealBody, PartBody};
 use super::timeline::{AnswerBody, Entry, QuestionBody, RatingBody};
 use crate::words::{Story, Voice};
 
@@ -92,6 +93,14 @@ pub struct ResidentBody<'a> {
     pub answer: Option<AnswerBody<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<RatingBody<'a>>,
+    /// 一起办的单位。
+    pub parts: Vec<PartBody<'a>>,
+    /// 您的代理人。
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<AgentBody<'a>>,
+    /// 办的人对评价的申诉。
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appeal: Option<AppealBody<'a>>,
     pub may: May,
     pub receipt: Leaf<'a>,
     /// 谁在什么时候看过您的姓名和电话。
@@ -138,6 +147,9 @@ impl<'a> ResidentBody<'a> {
             timeline: Entry::all(&story, &view.timeline),
             question: case.question.as_ref().map(|asked| QuestionBody::of(asked, county)),
             answer: case.answer.as_ref().map(|answer| AnswerBody::of(answer, county)),
+            parts: PartBody::all(case, county, method),
+            agent: case.agent.as_ref().map(|agent| AgentBody::of(agent, county, method)),
+            appeal: case.appeal().map(|appeal| AppealBody::of(appeal, county, method)),
             rating: case.rating.as_ref().map(RatingBody::of),
             may: May {
                 reply: view.may.reply,

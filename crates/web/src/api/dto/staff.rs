@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::actions::ActionBody;
 use super::common::{AreaRef, DueBody, Hex, Labelled, Leaf, Owner, Status, When, area_name};
+use super::helping::{AgentBody, AppealBody, PartBody};
 use super::inbox::Item;
 use super::timeline::{AnswerBody, Entry, QuestionBody, RatingBody};
 use super::words::{ChannelWord, DueKind, FileKind, IdentityWord};
@@ -55,6 +56,14 @@ pub struct StaffBody<'a> {
     pub rating: Option<RatingBody<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_request: Option<ExtensionBody<'a>>,
+    /// 对评价的申诉。
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appeal: Option<AppealBody<'a>>,
+    /// 联办单位，按吹哨的先后。
+    pub parts: Vec<PartBody<'a>>,
+    /// 代理人。
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<AgentBody<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reopen_request: Option<WishBody<'a>>,
     /// 催办到了哪个岗位。
@@ -175,6 +184,9 @@ impl<'a> StaffBody<'a> {
             answer: case.answer.as_ref().map(|answer| AnswerBody::of(answer, county)),
             rating: case.rating.as_ref().map(RatingBody::of),
             extension_request: ExtensionBody::of(case, county),
+            appeal: case.appeal().map(|appeal| AppealBody::of(appeal, county, method)),
+            parts: PartBody::all(case, county, method),
+            agent: case.agent.as_ref().map(|agent| AgentBody::of(agent, county, method)),
             reopen_request: WishBody::of(case),
             pressing: PressingBody::of(case, county, method),
             timeline: Entry::all(&story, &view.timeline),

@@ -51,13 +51,14 @@ words! {
     FileKind of AttachmentKind { Photo, Voice }
 }
 words! {
-    /// 期限管什么：这一步、对群众的答复、要不要重办的决定。
-    DueKind of DeadlineKind { Step, Answer, Reopen }
+    /// 期限管什么：这一步、对群众的答复、要不要重办的决定、联办单位的报到和结果、评价申诉的决定。
+    DueKind of DeadlineKind { Step, Answer, Reopen, ReportIn, Part, Appeal }
 }
 words! {
     /// 一项要填的内容是什么。
     NeedWord of NeedKind {
-        Text, Category, Track, Person, Outcome, RouteTarget, Days, VisitChannel, VisitResult,
+        Text, Category, Track, Person, Outcome, RouteTarget, Unit, Part, Days, VisitChannel,
+        VisitResult,
     }
 }
 words! {

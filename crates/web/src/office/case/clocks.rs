@@ -52,6 +52,9 @@ fn name(view: &StaffCase, running: &Deadline) -> String {
         }
         DeadlineKind::Answer => "答复群众".to_owned(),
         DeadlineKind::Reopen => "决定重办".to_owned(),
+        DeadlineKind::ReportIn => "报到".to_owned(),
+        DeadlineKind::Part => "联办结果".to_owned(),
+        DeadlineKind::Appeal => "决定评价申诉".to_owned(),
     }
 }
 
@@ -72,6 +75,8 @@ fn sentences(view: &StaffCase, running: &Deadline) -> Vec<String> {
         DeadlineKind::Step => "从进入这一步算",
         DeadlineKind::Answer => "从定下办理方式算",
         DeadlineKind::Reopen => "从群众要求重办算",
+        DeadlineKind::ReportIn | DeadlineKind::Part => "从吹哨算",
+        DeadlineKind::Appeal => "从提出申诉算",
     };
     let mut told =
         vec![format!("{from}：{}。", moment_on_paper(running.started_at)), rule(running.limit)];

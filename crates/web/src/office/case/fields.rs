@@ -116,6 +116,17 @@ fn control(view: &StaffCase, offered: &Offered, need: &Need, typed: &str) -> (Co
             let targets = view.method.route_targets.iter().map(pick).collect();
             (picks_or_select(targets), "去处的地址和电话会一起告诉群众".to_owned())
         }
+        NeedKind::Unit => units(view, typed),
+        NeedKind::Part => {
+            let pick = |part: &maplegrid_domain::cases::Part| unit(view, &part.unit, typed);
+            (picks_or_select(view.case.open_parts().map(pick).collect()), String::new())
+        }
+        NeedKind::Days if offered.kind == ActionKind::Call => {
+            let usual = procedure.joint.as_ref();
+            let hint = usual
+                .map(|rule| format!("不填就是{}，最多 {} 天", limit(rule.answer), rule.longest));
+            (Control::Number { value: typed.to_owned() }, hint.unwrap_or_default())
+        }
         NeedKind::Days => {
             let hint = format!(
                 "最多 {} 天，只能延 {} 次",
@@ -149,6 +160,12 @@ fn words(kind: ActionKind, required: bool, typed: &str) -> Control {
         ActionKind::Explain => "当面说了什么，群众怎么看",
         ActionKind::Note => "做到哪一步了，接下来什么时候做什么",
         ActionKind::Urge => "催什么，什么时候要有回音",
+        ActionKind::Call => "请他们做什么，做到什么程度，例如：请到现场量界址，三方在场",
+        ActionKind::AnswerPart => "做了什么，结果怎样，还差什么",
+        ActionKind::ObjectPart => "为什么不归您单位办，归谁更合适",
+        ActionKind::Refer => "为什么归那里办，已经说到哪一步，我们怎么跟",
+        ActionKind::AppealRating => "事情是怎么办的，为什么这个评价不合理",
+        ActionKind::SetRatingAside | ActionKind::KeepRating => "两边的话都看过了，怎么定，为什么",
         _ => "写清楚理由，对方会看到",
     };
     let rows = if required { 4 } else { 2 };
@@ -213,6 +230,26 @@ fn person(view: &StaffCase, typed: &str) -> (Control, String) {
         ""
     };
     (picks_or_select(people), hint.to_owned())
+}
+
+/// The units that may be called, with the office that they are.
+fn units(view: &StaffCase, typed: &str) -> (Control, String) {
+    let choices: Vec<Choice> = view.units.iter().map(|held| unit(view, held, typed)).collect();
+    let hint = if choices.is_empty() {
+        "没有能请的单位了：要么都在办，要么这一级没有设"
+    } else {
+        "几家一起办的，一家一家请；牵头的还是您"
+    };
+    (picks_or_select(choices), hint.to_owned())
+}
+
+fn unit(view: &StaffCase, held: &maplegrid_domain::people::Holding, typed: &str) -> Choice {
+    let place = village_name(&view.county, &held.area);
+    let post = view.method.post_label(&held.post);
+    let people = view.county.directory.holders(&held.post, &held.area);
+    let names: Vec<&str> = people.iter().map(|who| view.county.directory.name(who)).collect();
+    let who = if names.is_empty() { "现在没有人在岗".to_owned() } else { names.join("、") };
+    Choice::new(held.post.as_str(), post, format!("{place} {who}"), typed)
 }
 
 fn picks_or_select(choices: Vec<Choice>) -> Control {

@@ -8,15 +8,17 @@ use maplegrid_domain::cases::AttachmentKind;
 use super::acts::{ActForm, ActInput, forms};
 use super::clocks::{Clock, How, clocks, how};
 use super::fields::Control;
-use super::panels::{Ask, Earlier, PartyView, asks, earlier, party, turn};
+use super::panels::{Ask, Earlier, PartyView, agent, asks, earlier, party, turn};
 use super::plate::{plate, pressing};
 use super::{routes, to_come};
 use crate::error::Problem;
 use crate::office::address::Address;
 use crate::office::frame::{Spot, nav};
 use crate::office::session::Staff;
-use crate::ui::{Notice, NoticeKind, Plate, StaffNav, Trail, filters};
-use crate::words::{Fault, Line, Story, Voice, input_fault, moment, refusal, short_hash, spaced};
+use crate::ui::{Notice, NoticeKind, Plate, StaffNav, Trail, Units, filters};
+use crate::words::{
+    Fault, Line, Story, Voice, input_fault, moment, refusal, short_hash, spaced, units,
+};
 
 /// What the page says besides the case: how the last form went.
 #[derive(Debug, Default)]
@@ -99,6 +101,8 @@ pub struct CasePage {
     photos: Vec<String>,
     sounds: Vec<String>,
     trail: Trail,
+    units: Units,
+    agent: Option<String>,
     earlier: Vec<Earlier>,
     forms: Vec<ActForm>,
     turn: Option<String>,
@@ -135,6 +139,8 @@ impl CasePage {
             came: came(view),
             done: done(view, &told),
             asks: asks(view),
+            units: units(case, &view.county, &view.method, view.now),
+            agent: agent(view),
             pressing: pressing(view),
             plate: plate(view),
             text: case.text.clone(),

@@ -7,7 +7,7 @@ use maplegrid_domain::shared::PersonId;
 
 use super::plate::{is_late, named, owner, step};
 use crate::office::inbox::badge;
-use crate::words::{DueBadge, days_late, limit, moment, plain_date, until};
+use crate::words::{DueBadge, days_late, limit, moment, office_in, plain_date, until};
 
 /// Something that waits for a decision, shown above everything else.
 pub(super) struct Ask {
@@ -54,7 +54,31 @@ pub(super) fn asks(view: &StaffCase) -> Vec<Ask> {
             mine,
         });
     }
+    if let Some(appeal) = view.case.pending_appeal() {
+        let mine = offers(ActionKind::KeepRating);
+        let decider =
+            office_in(&view.county, &view.method, &appeal.decider.post, &appeal.decider.area);
+        asks.push(Ask {
+            title: format!("{}认为评价不合理", view.county.directory.name(&appeal.by)),
+            reason: appeal.reason.clone(),
+            turn: if mine { "等您决定".to_owned() } else { format!("等{decider}决定") },
+            mine,
+        });
+    }
     asks
+}
+
+/// Who acts for the person, with how they agreed.
+pub(super) fn agent(view: &StaffCase) -> Option<String> {
+    let agent = view.case.agent.as_ref()?;
+    let office = office_in(&view.county, &view.method, &agent.capacity.post, &agent.capacity.area);
+    let name = view.county.directory.name(&agent.person);
+    let since = moment(agent.since, view.now);
+    let how = agent
+        .consent
+        .as_ref()
+        .map_or_else(|| "本人选的".to_owned(), |consent| format!("本人同意：{consent}"));
+    Some(format!("{name}（{office}），{since} 起；{how}"))
 }
 
 /// Whose turn it is, when the step is not the reader's.

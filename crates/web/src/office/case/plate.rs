@@ -124,7 +124,9 @@ fn answer_slot(view: &StaffCase) -> Slot {
         let name = match limit.kind {
             DeadlineKind::Answer => "答复群众",
             DeadlineKind::Step => "这一步最晚",
-            DeadlineKind::Reopen => "最晚决定",
+            DeadlineKind::Reopen | DeadlineKind::Appeal => "最晚决定",
+            DeadlineKind::ReportIn => "最晚报到",
+            DeadlineKind::Part => "最晚办好",
         };
         return Slot::new(name, plain_date(limit.due.at.date(), now.date()), rest(view, limit));
     }

@@ -30,6 +30,9 @@ pub(super) fn lines(view: &StaffCase) -> Vec<Line> {
         lines.push(match running.kind {
             DeadlineKind::Answer => Line::to_come(time, "答复群众", ""),
             DeadlineKind::Reopen => Line::to_come(time, "决定要不要重新办理", ""),
+            DeadlineKind::Appeal => Line::to_come(time, "决定评价申诉", ""),
+            DeadlineKind::ReportIn => Line::to_come(time, "联办单位报到", ""),
+            DeadlineKind::Part => Line::to_come(time, "联办单位交办结果", ""),
             DeadlineKind::Step => {
                 let label = step(view).map_or("", |step| step.label.as_str());
                 let who = owner(view).map(|holder| format!("，由{}做", named(&holder)));

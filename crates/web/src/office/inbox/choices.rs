@@ -39,7 +39,7 @@ pub(super) fn selects<'a>(
 ) -> Vec<Select<'a>> {
     let county = staff.county();
     let mut all = Vec::with_capacity(4);
-    if !matches!(view, View::Mine | View::Pressing) {
+    if !matches!(view, View::Mine | View::Pressing | View::Represented) {
         all.extend(places(staff, area));
     }
     all.push(categories(county, &asked.category));

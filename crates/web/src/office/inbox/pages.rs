@@ -99,6 +99,7 @@ const fn spot(view: View) -> Spot {
         View::Open => Spot::Open,
         View::Late => Spot::Late,
         View::Pressing => Spot::Pressing,
+        View::Represented => Spot::Represented,
         View::Closed => Spot::Closed,
         View::Waiting | View::Reopen => Spot::Other,
     }
@@ -112,6 +113,7 @@ const fn title(view: View) -> &'static str {
         View::Waiting => "等群众回话",
         View::Reopen => "要求重办",
         View::Pressing => "催办",
+        View::Represented => "我代理的",
         View::Closed => "已办结",
     }
 }
@@ -127,6 +129,7 @@ fn lead(view: View, place: &str, asked: &Asked) -> String {
         View::Waiting => "问了群众，还没回话，期限暂停。".to_owned(),
         View::Reopen => "群众不满意，要求再办一次，等人决定。".to_owned(),
         View::Pressing => "超期以后轮到您催的。打电话问一问，再记一笔督促。".to_owned(),
+        View::Represented => "群众请您代理的事：替他往上说、往回带话。".to_owned(),
         View::Closed => format!("{place}办完的事，都答复过群众。"),
     }
 }
@@ -143,6 +146,9 @@ fn tabs(staff: &Staff, asked: &Asked, view: View, found: &InboxPage) -> Vec<Tab>
     let mut tabs = vec![tab(View::Mine, "等我处理", counts.mine, false)];
     if counts.pressing > 0 || view == View::Pressing {
         tabs.push(tab(View::Pressing, "要我催办", counts.pressing, false));
+    }
+    if counts.represented > 0 || view == View::Represented {
+        tabs.push(tab(View::Represented, "我代理的", counts.represented, false));
     }
     if staff.reads() {
         tabs.extend([
@@ -195,6 +201,9 @@ fn nothing(staff: &Staff, view: View, place: &str) -> Nothing {
         }
         View::Pressing => {
             ("okc", "没有要您催的".to_owned(), "超期以后轮到您催的会在这里。", open())
+        }
+        View::Represented => {
+            ("okc", "没有请您代理的事".to_owned(), "群众请您代理的会在这里。", open())
         }
         View::Closed => {
             ("list", format!("{place}还没有办结的事"), "答复过群众、走完步骤的会在这里。", open())

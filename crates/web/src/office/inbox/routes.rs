@@ -44,6 +44,7 @@ impl Asked {
             "waiting" => View::Waiting,
             "reopen" => View::Reopen,
             "pressing" => View::Pressing,
+            "represented" => View::Represented,
             "closed" => View::Closed,
             _ => View::Mine,
         }
@@ -108,6 +109,7 @@ pub(super) const fn view_id(view: View) -> &'static str {
         View::Waiting => "waiting",
         View::Reopen => "reopen",
         View::Pressing => "pressing",
+        View::Represented => "represented",
         View::Closed => "closed",
     }
 }
