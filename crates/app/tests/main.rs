@@ -23,6 +23,7 @@ mod households;
 mod idempotency;
 mod inbox;
 mod numbers;
+mod merging;
 mod outage;
 mod posts;
 mod privacy;

@@ -28,20 +28,20 @@ use crate::support::{Cast, Dice, assign, classify, does, verified};
 const LINE: &str = "grid";
 const HANDLER: &str = "village_handler";
 
-fn at(day: Date, hour: i8) -> Timestamp {
+pub fn at(day: Date, hour: i8) -> Timestamp {
     Timestamp::at(day, Time::constant(hour, 0, 0, 0))
 }
 
-fn march(day: i8) -> Date {
+pub fn march(day: i8) -> Date {
     date(2026, 3, day)
 }
 
-fn home(village: &str, door: u8) -> HouseholdId {
+pub fn home(village: &str, door: u8) -> HouseholdId {
     HouseholdId::new(format!("{village}-{door}"))
 }
 
 /// The office that appoints and changes areas.
-async fn director(county: &TestCounty) -> SignedIn {
+pub async fn director(county: &TestCounty) -> SignedIn {
     county.sign_in("center_director", TOWNSHIP).await
 }
 
@@ -74,7 +74,7 @@ async fn with_line(county: &TestCounty) {
     }
 }
 
-async fn link(app: &App, household: &HouseholdId, line: &str, person: &PersonId) {
+pub async fn link(app: &App, household: &HouseholdId, line: &str, person: &PersonId) {
     let county = app.county().await.unwrap();
     let change = links::LinkChange {
         household: household.clone(),
@@ -89,7 +89,7 @@ async fn link(app: &App, household: &HouseholdId, line: &str, person: &PersonId)
 }
 
 /// Sets the end of a term, as an import does.
-async fn set_end(app: &App, (person, post, area): (&PersonId, &str, &str), until: Timestamp) {
+pub async fn set_end(app: &App, (person, post, area): (&PersonId, &str, &str), until: Timestamp) {
     let id = app.county().await.unwrap().id.clone();
     let (person, post, area) = (person.clone(), post.into(), AreaId::from(area));
     let write = move |conn: &mut Conn| {
@@ -103,12 +103,12 @@ async fn set_end(app: &App, (person, post, area): (&PersonId, &str, &str), until
     app.refresh().await.unwrap();
 }
 
-async fn somebody(app: &App, who: &SignedIn, name: &str) -> PersonId {
+pub async fn somebody(app: &App, who: &SignedIn, name: &str) -> PersonId {
     let new = NewPerson { name: name.to_owned(), phone: String::new() };
     app.make_person(who, &new).await.unwrap()
 }
 
-fn to(
+pub fn to(
     person: &PersonId,
     post: &str,
     area: &str,
@@ -124,7 +124,11 @@ fn to(
 }
 
 /// The link of a household on a line.
-async fn linked(app: &App, household: &HouseholdId, line: &str) -> Option<(PersonId, Timestamp)> {
+pub async fn linked(
+    app: &App,
+    household: &HouseholdId,
+    line: &str,
+) -> Option<(PersonId, Timestamp)> {
     let (id, household, line) =
         (app.county().await.unwrap().id.clone(), household.clone(), LineId::from(line));
     let read = move |conn: &mut Conn| links::of_households(conn, &id, &[household.clone()]);
@@ -168,7 +172,7 @@ async fn case(app: &App, number: &maplegrid_domain::cases::CaseNumber) -> Case {
 }
 
 /// Everything agrees, and figures are what a recount makes them.
-async fn invariants(app: &App) {
+pub async fn invariants(app: &App) {
     verified(app).await;
     let county = app.refresh().await.unwrap();
     let (id, tree) = (county.id.clone(), county.directory.areas.clone());

@@ -43,7 +43,12 @@ impl App {
                     let Some(actor) = capacity(&at, &person, &change) else {
                         return Ok(Err(Error::Forbidden));
                     };
-                    impact(conn, &at, &actor, &change)
+                    let mut impact = match impact(conn, &at, &actor, &change)? {
+                        Ok(impact) => impact,
+                        Err(error) => return Ok(Err(error)),
+                    };
+                    impact.name_gaps(conn, &at)?;
+                    Ok(Ok(impact))
                 })
             })
             .await?
@@ -124,17 +129,10 @@ fn carry_out(conn: &mut Conn, at: &At, impact: &Impact) -> StoreResult<()> {
     changes::apply(conn, id, plan, now)?;
     for moved in &plan.posts {
         appointments::end(conn, id, (&moved.person, &moved.post, &moved.from), now)?;
-        if let Some(area) = &moved.to {
-            let goes_on = Appointment {
-                person: moved.person.clone(),
-                post: moved.post.clone(),
-                area: area.clone(),
-                from: now,
-                until: moved.until,
-            };
-            insert_followed(conn, id, &[goes_on], now)?;
-        }
     }
+    let go_on: Vec<Appointment> =
+        plan.posts.iter().filter_map(|moved| moved.goes_on(now)).collect();
+    insert_followed(conn, id, &go_on, now)?;
     figures::move_along(conn, id, plan, trees)?;
     let contacts: Vec<LinkChange> = plan
         .contacts

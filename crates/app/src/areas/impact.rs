@@ -1,19 +1,20 @@
 //! What a change of the tree does, read and worked out the same way for preview and doing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use maplegrid_domain::accounts::task_holder;
 use maplegrid_domain::areas::{Change, Facts, Plan, plan};
 use maplegrid_domain::cases::{Case, CaseNumber, CaseOwner, Command, Ctx, Event, decide};
 use maplegrid_domain::people::selection::{Selection, SelectionState};
-use maplegrid_domain::people::{Appointment, Directory, HouseholdSeat};
-use maplegrid_domain::shared::{Actor, AreaId, PersonId};
+use maplegrid_domain::people::{Appointment, ContactChange, Directory, HouseholdSeat};
+use maplegrid_domain::shared::{Actor, AreaId, HouseholdId, LineId, PersonId};
 use maplegrid_store::areas::{changes, read};
 use maplegrid_store::cases::refiling::{in_hands_of, of_holder, pending_in_area};
 use maplegrid_store::cases::write::load;
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 use maplegrid_store::people::counts::{Measure, of_areas};
+use maplegrid_store::people::households::{self, HouseholdRow};
 use maplegrid_store::people::selections;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -33,6 +34,21 @@ pub struct CaseChange {
     pub to: Option<CaseOwner>,
 }
 
+/// A household that nobody keeps in touch with on a line afterwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewGap {
+    pub household: HouseholdId,
+    /// Where it belongs until then.
+    pub area: AreaId,
+    pub door: String,
+    pub line: LineId,
+    /// Who did so far.
+    pub from: Option<PersonId>,
+}
+
+/// Gaps named one by one; [`Plan::contacts`] has all of them.
+const GAPS_NAMED: usize = 200;
+
 /// All that a change would do.
 #[derive(Clone, Debug, Serialize)]
 pub struct Impact {
@@ -45,6 +61,10 @@ pub struct Impact {
     pub pending: u64,
     /// Nominations that end, because their area is closed.
     pub nominations: u64,
+    /// The first households that lose their contact on a line, by where they are; only a preview
+    /// names them.
+    #[serde(skip)]
+    pub gaps: Vec<NewGap>,
     /// Only this very impact may be carried out.
     #[serde(skip)]
     pub fingerprint: String,
@@ -117,6 +137,7 @@ pub(super) fn impact(
         households: u64::try_from(moved).unwrap_or(u64::MAX),
         pending: within,
         nominations: u64::try_from(nominated).unwrap_or(u64::MAX),
+        gaps: Vec::new(),
         fingerprint: String::new(),
         tree_after: after.areas,
         selections: open,
@@ -127,19 +148,23 @@ pub(super) fn impact(
 }
 
 /// The households outside a subtree whose contacts may lose their post with an area that is
-/// closed.
+/// closed, or be far away with one that moves.
 fn linked_elsewhere(
     conn: &mut Conn,
     at: &At,
     change: &Change,
     (appointments, inside): (&[Appointment], &[HouseholdSeat]),
 ) -> StoreResult<Vec<HouseholdSeat>> {
-    let (Change::Merge { area, .. } | Change::Close { area }) = change else {
+    let (Change::Move { area, .. } | Change::Merge { area, .. } | Change::Close { area }) = change
+    else {
         return Ok(Vec::new());
     };
-    let held = appointments
-        .iter()
-        .filter(|held| held.area == *area && held.until.is_none_or(|until| at.now < until));
+    let (tree, lines) = (&at.county.directory.areas, &at.method().network.lines);
+    let held = appointments.iter().filter(|held| {
+        let keeps_a_line = lines.iter().any(|line| line.post == held.post);
+        let runs = held.until.is_none_or(|until| at.now < until);
+        keeps_a_line && runs && tree.is_within(&held.area, area)
+    });
     let persons: BTreeSet<&PersonId> = held.map(|held| &held.person).collect();
     let persons: Vec<&PersonId> = persons.into_iter().collect();
     let mut seats = changes::seats_linked_to(conn, &at.county.id, &persons)?;
@@ -148,6 +173,32 @@ fn linked_elsewhere(
 }
 
 impl Impact {
+    /// Names the households that lose their contact on a line.
+    pub(super) fn name_gaps(&mut self, conn: &mut Conn, at: &At) -> StoreResult<()> {
+        let lost: Vec<&ContactChange> =
+            self.plan.contacts.iter().filter(|change| change.to.is_none()).collect();
+        let ids: BTreeSet<&HouseholdId> = lost.iter().map(|change| &change.household).collect();
+        let ids: Vec<HouseholdId> = ids.into_iter().take(GAPS_NAMED).cloned().collect();
+        let rows = households::find_many(conn, &at.county.id, &ids)?;
+        let rows: HashMap<&HouseholdId, &HouseholdRow> =
+            rows.iter().map(|row| (&row.household.id, row)).collect();
+        let mut gaps: Vec<(&AreaId, i64, NewGap)> = Vec::new();
+        for change in lost {
+            let Some(row) = rows.get(&change.household) else { continue };
+            let gap = NewGap {
+                household: change.household.clone(),
+                area: row.household.area.clone(),
+                door: row.household.door.clone(),
+                line: change.line.clone(),
+                from: change.from.clone(),
+            };
+            gaps.push((&row.household.area, row.walk, gap));
+        }
+        gaps.sort_by_key(|(area, walk, _)| (*area, *walk));
+        self.gaps = gaps.into_iter().map(|(.., gap)| gap).take(GAPS_NAMED).collect();
+        Ok(())
+    }
+
     /// Sets the fingerprint.
     fn sign(&mut self) -> StoreResult<()> {
         let text = serde_json::to_vec(&*self)

@@ -130,7 +130,7 @@ pub struct Facts<'a> {
     pub appointments: &'a [Appointment],
     /// The households of the changed area's subtree; of a new area's, its parent's.
     pub households: &'a [HouseholdSeat],
-    /// Households elsewhere whose contact holds a post in an area that is closed.
+    /// Households elsewhere whose contact holds a post in an area that is closed or moves.
     pub linked: &'a [HouseholdSeat],
     /// How many households there are below the other area of a move or merge.
     pub counts: &'a HashMap<AreaId, u64>,
@@ -179,7 +179,22 @@ pub struct PostMove {
     pub post: PostId,
     pub from: AreaId,
     pub to: Option<AreaId>,
+    /// A term booked ahead has not begun yet.
+    pub begins: Option<Timestamp>,
     pub until: Option<Timestamp>,
+}
+
+impl PostMove {
+    /// The term in the successor, if there is one.
+    pub fn goes_on(&self, now: Timestamp) -> Option<Appointment> {
+        Some(Appointment {
+            person: self.person.clone(),
+            post: self.post.clone(),
+            area: self.to.clone()?,
+            from: self.begins.unwrap_or(now),
+            until: self.until,
+        })
+    }
 }
 
 /// More or fewer households than the method publishes for the kind. Warns, never refuses.
@@ -241,15 +256,7 @@ impl Plan {
                     held.until = Some(now.max(held.from));
                 }
             }
-            if let Some(area) = &moved.to {
-                after.push(Appointment {
-                    person: moved.person.clone(),
-                    post: moved.post.clone(),
-                    area: area.clone(),
-                    from: now,
-                    until: moved.until,
-                });
-            }
+            after.extend(moved.goes_on(now));
         }
         after
     }

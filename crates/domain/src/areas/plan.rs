@@ -8,8 +8,10 @@ use super::change::{
 };
 use super::number::next_id;
 use super::{Area, AreaTree};
-use crate::people::{Around, ContactChange, Directory, HouseholdSeat, follow_posts, release};
-use crate::shared::{AreaId, AreaKindId, HouseholdId, Timestamp};
+use crate::people::{
+    Appointment, Around, ContactChange, Directory, HouseholdSeat, follow_posts, out_of_reach,
+};
+use crate::shared::{AreaId, AreaKindId, HouseholdId, PersonId, PostId, Timestamp};
 
 /// Works a change out.
 ///
@@ -45,7 +47,7 @@ pub fn plan(change: &Change, facts: &Facts<'_>) -> Result<Plan, ChangeFault> {
     let area_after = |seat: &HouseholdSeat| {
         moved.get(&seat.household).map_or_else(|| seat.area.clone(), |to| (*to).clone())
     };
-    plan.contacts = desk.contacts(&plan.posts, area_after, &after);
+    plan.contacts = desk.contacts(&plan, area_after, &after);
     plan.warnings = desk.sizes(&plan, &after);
     Ok(plan)
 }
@@ -235,63 +237,87 @@ impl Desk<'_> {
         Ok(closing(area, &parent))
     }
 
-    /// Posts held, now or later, in an area that is closed. A post that nobody holds in the
-    /// successor goes on there.
+    /// Posts held, now or later, in an area that is closed. A term goes on in the successor if
+    /// nobody holds the post there when it begins, or now.
     fn posts_of(&self, area: &AreaId, into: Option<&AreaId>) -> Vec<PostMove> {
         let now = self.facts.now;
-        let held = self
-            .facts
-            .appointments
-            .iter()
-            .filter(|held| held.area == *area && held.until.is_none_or(|until| now < until));
-        let mut moves: Vec<(Timestamp, PostMove)> = held
-            .map(|held| {
-                let is_free = |into: &&AreaId| {
-                    held.from <= now && self.facts.directory.holders(&held.post, into).is_empty()
-                };
-                let moved = PostMove {
-                    person: held.person.clone(),
-                    post: held.post.clone(),
-                    from: area.clone(),
-                    to: into.filter(is_free).cloned(),
-                    until: held.until,
-                };
-                (held.from, moved)
-            })
-            .collect();
-        moves.sort_by(|(a_from, a), (b_from, b)| {
-            (&a.post, &a.person, a_from).cmp(&(&b.post, &b.person, b_from))
-        });
-        // Somebody's terms are one move; what was renewed ahead goes on with what it follows.
-        moves.dedup_by(|(from, later), (_, kept)| {
-            let same = later.post == kept.post && later.person == kept.person;
-            if same && kept.to.is_some() && kept.until == Some(*from) {
-                kept.until = later.until;
+        let is_theirs =
+            |held: &&Appointment| held.area == *area && held.until.is_none_or(|until| now < until);
+        let mut terms: Vec<&Appointment> =
+            self.facts.appointments.iter().filter(is_theirs).collect();
+        terms.sort_by_key(|term| (&term.post, &term.person, term.from));
+        let mut moves: Vec<PostMove> = Vec::new();
+        for term in terms {
+            let room = into.and_then(|into| Some((into, self.room_for(term, into)?)));
+            let same = |last: &&mut PostMove| last.post == term.post && last.person == term.person;
+            if let Some(last) = moves.last_mut().filter(same) {
+                // What was renewed ahead goes on with what it follows; what ends, ends as a whole.
+                if last.to.is_some() && last.until == Some(term.from) {
+                    last.until = room.map_or(term.until, |(_, until)| until);
+                    continue;
+                }
+                if last.to.is_none() && room.is_none() {
+                    continue;
+                }
             }
-            same
-        });
-        moves.into_iter().map(|(_, moved)| moved).collect()
+            moves.push(PostMove {
+                person: term.person.clone(),
+                post: term.post.clone(),
+                from: area.clone(),
+                to: room.map(|(into, _)| into.clone()),
+                begins: (now < term.from).then_some(term.from),
+                until: room.map_or(term.until, |(_, until)| until),
+            });
+        }
+        moves
     }
 
-    /// Households that change their contact: those whose lines follow a post, and those of people
-    /// who lose theirs with its area, wherever the households lie.
+    /// Until when a term can go on in another area, if somebody is not in the post there already:
+    /// at the latest until the same person's next term there.
+    fn room_for(&self, term: &Appointment, into: &AreaId) -> Option<Option<Timestamp>> {
+        let from = term.from.max(self.facts.now);
+        let there = self.facts.appointments.iter().filter(|held| {
+            let ends_later = held.until.is_none_or(|until| from < until);
+            held.area == *into && held.post == term.post && ends_later
+        });
+        let mut until = term.until;
+        for held in there {
+            if held.from <= from {
+                return None;
+            }
+            if held.person == term.person {
+                until = Some(until.map_or(held.from, |until| until.min(held.from)));
+            }
+        }
+        Some(until)
+    }
+
+    /// Households that change their contact: those whose lines follow a post, and, where areas
+    /// come to lie elsewhere, those whose contact does not reach them any more.
     fn contacts(
         &self,
-        posts: &[PostMove],
+        plan: &Plan,
         area_after: impl Fn(&HouseholdSeat) -> AreaId,
         after: &Directory,
     ) -> Vec<ContactChange> {
         let Facts { method, directory, appointments, now, .. } = *self.facts;
         let around = Around { method, before: &directory.areas, after, terms: appointments, now };
+        let moves = matches!(
+            plan.change,
+            Change::Move { .. } | Change::Merge { .. } | Change::Close { .. }
+        );
+        // A term that was yet to come has given nobody any households.
+        let left: HashSet<(&PersonId, &PostId)> = plan
+            .posts
+            .iter()
+            .filter(|moved| moved.to.is_none() && moved.begins.is_none())
+            .map(|moved| (&moved.person, &moved.post))
+            .collect();
         let mut changes = Vec::new();
         for seats in [self.facts.households, self.facts.linked] {
             changes.extend(follow_posts(seats, &area_after, &around, None));
-            for ended in posts.iter().filter(|moved| moved.to.is_none()) {
-                // A term that was yet to come has given nobody any households.
-                if directory.holds(&ended.person, &ended.post, &ended.from) {
-                    let seat = (&ended.person, &ended.post, &ended.from);
-                    changes.extend(release(seats, seat, None, after, method));
-                }
+            if moves {
+                changes.extend(out_of_reach(seats, &area_after, (directory, after), method, &left));
             }
         }
         changes.sort();

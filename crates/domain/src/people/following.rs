@@ -7,7 +7,7 @@
 //! but whatever writes links (imports, founding, pages) would have to set it rightly, and somebody
 //! who is named by hand and appointed afterwards would keep a mark that is no longer true.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -128,6 +128,38 @@ pub fn release(
         }
     }
     changes.sort();
+    changes
+}
+
+/// The households on lines that do not follow a post whose contact has no fitting post near them
+/// any more once areas lie elsewhere, and had one before or has just `left` it: nobody comes to
+/// them from now on, until somebody is named. Who holds another such post near enough stays.
+pub fn out_of_reach(
+    seats: &[HouseholdSeat],
+    area_after: impl Fn(&HouseholdSeat) -> AreaId,
+    (before, after): (&Directory, &Directory),
+    method: &Method,
+    left: &HashSet<(&PersonId, &PostId)>,
+) -> Vec<ContactChange> {
+    let mut changes = Vec::new();
+    for line in method.network.lines.iter().filter(|line| !line.follows_post) {
+        for seat in seats {
+            let Some(SeatContact { person, .. }) = seat.links.get(&line.id) else { continue };
+            if may_be_contact(method, after, line, person, &area_after(seat)) {
+                continue;
+            }
+            if left.contains(&(person, &line.post))
+                || may_be_contact(method, before, line, person, &seat.area)
+            {
+                changes.push(ContactChange {
+                    line: line.id.clone(),
+                    household: seat.household.clone(),
+                    from: Some(person.clone()),
+                    to: None,
+                });
+            }
+        }
+    }
     changes
 }
 

@@ -22,7 +22,7 @@ pub use appointments::{
 pub use directory::{Directory, Holding};
 pub use following::{
     Around, ContactChange, HouseholdSeat, SeatContact, follow_posts, holds_post_of, may_be_contact,
-    neighbourhood, release,
+    neighbourhood, out_of_reach, release,
 };
 pub use identity::{IdFault, check_id_number};
 pub use mask::{mask_id, mask_name, mask_phone};

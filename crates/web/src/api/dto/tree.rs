@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::common::{AreaRef, Labelled, Owner, PersonRef, When};
+use super::duties::Day;
 use super::places::AreaBody;
+use super::posts::last_day;
 
 /// 一个区域、它的上下级和调整经过。
 #[derive(Debug, Serialize, ToSchema)]
@@ -312,6 +314,10 @@ pub struct PostMoveBody<'a> {
     pub post: Labelled<'a>,
     pub from: AreaRef<'a>,
     pub to: Option<AreaRef<'a>>,
+    /// 还没上任的，任期的第一天；在任的为 `null`。
+    pub first_day: Option<Day>,
+    /// 任期的最后一天；没写任期的为 `null`。
+    pub last_day: Option<Day>,
 }
 
 impl<'a> PostMoveBody<'a> {
@@ -321,6 +327,8 @@ impl<'a> PostMoveBody<'a> {
             post: Labelled::post(&moved.post, county),
             from: AreaRef::of(&moved.from, county),
             to: moved.to.as_ref().map(|to| AreaRef::of(to, county)),
+            first_day: moved.begins.map(|begins| Day(begins.date())),
+            last_day: moved.until.map(last_day),
         }
     }
 }

@@ -213,6 +213,6 @@ pub(super) fn term(from: Timestamp, until: Option<Timestamp>) -> String {
 }
 
 /// A term ends before the moment kept as its end.
-pub(super) fn last_day(until: Timestamp) -> String {
+pub(in crate::office) fn last_day(until: Timestamp) -> String {
     date_on_paper(until.plus_millis(-1).date())
 }

@@ -12,6 +12,7 @@ use crate::state::Web;
 
 pub use board::BoardPage;
 pub use fill::FillPage;
+pub(super) use board::last_day;
 pub(super) use leave::case_line;
 pub use leave::{CaseLine, LeavePage};
 pub use selection::SelectionPage;

@@ -7,21 +7,23 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use maplegrid_app::Error;
 use maplegrid_app::areas::Impact;
-use maplegrid_domain::areas::AreaStep;
+use maplegrid_domain::areas::{AreaStep, AreaTree, PostMove};
 use maplegrid_domain::shared::AreaId;
 
 use super::form::ChangeForm;
 use super::page::{AreaPage, area_url, told};
 use crate::error::{Problem, Result};
 use crate::office::frame::{Spot, nav};
-use crate::office::posts::{CaseLine, case_line};
+use crate::office::posts::{CaseLine, case_line, last_day};
 use crate::office::session::Staff;
 use crate::state::Web;
 use crate::ui::{Notice, NoticeKind, Page, StaffNav, filters};
-use crate::words::spaced;
+use crate::words::{date_on_paper, spaced};
 
 /// Cases named one by one.
 const CASES_MOST: usize = 50;
+/// Households named one by one.
+const GAPS_MOST: usize = 100;
 
 pub(super) fn routes() -> Router<Web> {
     Router::new()
@@ -43,6 +45,9 @@ pub struct ChangePage {
     pub households: String,
     /// Line, from whom, to whom, households.
     pub contacts: Vec<(String, String, String, String)>,
+    /// Households without a contact on a line afterwards: where, line, who it was.
+    pub gaps: Vec<(String, String, String)>,
+    pub more_gaps: usize,
     /// Name, post, what becomes of it.
     pub posts: Vec<(String, String, String)>,
     pub nominations: u64,
@@ -131,27 +136,36 @@ impl ChangePage {
         let (method, directory) = (county.method(), &county.directory);
         let areas = &directory.areas;
         let plan = &impact.plan;
-        let name = |id: &Option<_>| {
-            id.as_ref().map_or_else(|| "没有人".to_owned(), |id| directory.name(id).to_owned())
+        let name = |id: &Option<_>, nobody: &str| {
+            id.as_ref().map_or_else(|| nobody.to_owned(), |id| directory.name(id).to_owned())
+        };
+        let line_of = |id: &maplegrid_domain::shared::LineId| {
+            method.network.line(id).map_or_else(|| id.to_string(), |line| line.label.clone())
         };
         let mut contacts: Vec<(String, String, String, u64)> = Vec::new();
         for change in &plan.contacts {
-            let line = method.network.line(&change.line);
-            let line = line.map_or_else(|| change.line.to_string(), |line| line.label.clone());
-            let (from, to) = (name(&change.from), name(&change.to));
+            let line = line_of(&change.line);
+            let from = name(&change.from, "没有人");
+            let to = name(&change.to, "没有人接（成为缺口）");
             match contacts.iter_mut().find(|(l, f, t, _)| *l == line && *f == from && *t == to) {
                 Some((.., count)) => *count += 1,
                 None => contacts.push((line, from, to, 1)),
             }
         }
         let posts = plan.posts.iter().map(|moved| {
-            let after = match &moved.to {
-                Some(to) => format!("改在{}任职", areas.path_name(to)),
-                None => "任职结束".to_owned(),
-            };
             let post = method.post_label(&moved.post).to_owned();
-            (directory.name(&moved.person).to_owned(), post, after)
+            (directory.name(&moved.person).to_owned(), post, held_on(moved, areas))
         });
+        let lost = plan.contacts.iter().filter(|change| change.to.is_none()).count();
+        let gaps: Vec<_> = impact
+            .gaps
+            .iter()
+            .take(GAPS_MOST)
+            .map(|gap| {
+                let place = format!("{} {}", areas.path_name(&gap.area), gap.door);
+                (place, line_of(&gap.line), name(&gap.from, ""))
+            })
+            .collect();
         let codes = plan.areas.iter().filter_map(|step| match step {
             AreaStep::Closed { successor, code, .. } => {
                 Some((code.clone(), areas.path_name(successor)))
@@ -175,6 +189,8 @@ impl ChangePage {
                 .into_iter()
                 .map(|(line, from, to, count)| (line, from, to, spaced(count)))
                 .collect(),
+            more_gaps: lost.saturating_sub(gaps.len()),
+            gaps,
             posts: posts.collect(),
             nominations: impact.nominations,
             pending: spaced(impact.pending),
@@ -185,5 +201,22 @@ impl ChangePage {
             warnings: warnings.collect(),
             typed,
         }
+    }
+}
+
+/// What becomes of somebody's post, in words.
+fn held_on(moved: &PostMove, areas: &AreaTree) -> String {
+    let first_day = moved.begins.map(|begins| date_on_paper(begins.date()));
+    let until = moved.until.map(|until| format!("，到 {}", last_day(until)));
+    match (&moved.to, first_day) {
+        (Some(to), None) => {
+            format!("改在{}任职{}", areas.path_name(to), until.unwrap_or_default())
+        }
+        (Some(to), Some(first_day)) => {
+            let until = until.unwrap_or_default();
+            format!("还没上任，{first_day} 起改在{}任职{until}", areas.path_name(to))
+        }
+        (None, None) => "任职结束".to_owned(),
+        (None, Some(first_day)) => format!("还没上任，{first_day} 起的任命取消"),
     }
 }
