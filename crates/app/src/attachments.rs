@@ -93,6 +93,11 @@ impl App {
         if !case.attachments.iter().any(|file| file.id == *id) {
             return Err(Error::NotFound);
         }
+        self.stored_file(id).await
+    }
+
+    /// A file, whatever it belongs to: the caller has seen to that.
+    pub(crate) async fn stored_file(&self, id: &AttachmentId) -> Result<StoredFile> {
         let (county, wanted) = (self.inner().county.clone(), id.clone());
         let rows = self
             .inner()

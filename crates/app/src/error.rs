@@ -4,6 +4,7 @@ use maplegrid_domain::accounts::PasswordFault;
 use maplegrid_domain::areas::ChangeFault;
 use maplegrid_domain::cases::Rejection;
 use maplegrid_domain::duties;
+use maplegrid_domain::mediation;
 use maplegrid_domain::people::AppointmentFault;
 use maplegrid_domain::people::selection::SelectionRejection;
 use maplegrid_domain::shared::Timestamp;
@@ -20,6 +21,9 @@ pub enum Error {
     /// The domain refused something about contacts, care, leave or routines.
     #[error("rejected: {0}")]
     Duty(#[from] duties::Rejection),
+    /// The domain refused something about a mediation.
+    #[error("rejected: {0}")]
+    Mediation(#[from] mediation::Rejection),
     /// The input could not be a command at all.
     #[error("bad input: {0:?}")]
     BadInput(InputFault),

@@ -62,7 +62,8 @@ impl App {
         Scheduler { ticking, indexing }
     }
 
-    /// Does everything that is due now; says how many cases, terms and households were asked.
+    /// Does everything that is due now; says how many cases, terms, households and
+    /// mediations were asked.
     ///
     /// # Errors
     /// The first thing that went wrong, after all the rest has been done: what cannot be read of
@@ -72,7 +73,8 @@ impl App {
         let terms = self.settle_terms().await;
         let cases = self.tick_cases().await;
         let households = self.tick_households().await;
-        Ok(terms? + cases? + households?)
+        let mediations = self.tick_mediations().await;
+        Ok(terms? + cases? + households? + mediations?)
     }
 
     async fn tick_cases(&self) -> Result<usize> {

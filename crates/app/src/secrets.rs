@@ -102,16 +102,25 @@ impl Secrets {
         household: &HouseholdId,
         chance: &dyn Chance,
     ) -> Result<Vec<u8>> {
+        self.new_key(&words_place(household), chance)
+    }
+
+    /// A new key for words, wrapped for its row and bound to its place.
+    pub(crate) fn new_key(&self, place: &str, chance: &dyn Chance) -> Result<Vec<u8>> {
         let mut key = [0; 32];
         chance.fill(&mut key);
-        self.contact.seal_bytes(&words_place(household), &key, chance)
+        self.contact.seal_bytes(place, &key, chance)
     }
 
     /// The key of a household's words from its row.
     pub(crate) fn words(&self, household: &HouseholdId, wrapped: &[u8]) -> Result<Sealer> {
-        let place = words_place(household);
-        let key = self.contact.unseal_bytes(&place, wrapped)?;
-        let key: [u8; 32] = key.try_into().map_err(|_| unreadable(&place))?;
+        self.open_key(&words_place(household), wrapped)
+    }
+
+    /// A key made by [`new_key`](Self::new_key), from its row.
+    pub(crate) fn open_key(&self, place: &str, wrapped: &[u8]) -> Result<Sealer> {
+        let key = self.contact.unseal_bytes(place, wrapped)?;
+        let key: [u8; 32] = key.try_into().map_err(|_| unreadable(place))?;
         Ok(Sealer::new(key))
     }
 

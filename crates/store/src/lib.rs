@@ -11,6 +11,7 @@ pub mod db;
 pub mod duties;
 pub mod error;
 pub mod log;
+pub mod mediation;
 pub mod people;
 pub mod schema;
 pub mod statistics;
@@ -42,6 +43,11 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         log::checking::ALL,
         log::read::ALL,
         log::write::ALL,
+        mediation::checking::ALL,
+        mediation::figures::ALL,
+        mediation::read::ALL,
+        mediation::secrets::ALL,
+        mediation::write::ALL,
         people::appointments::ALL,
         people::checking::ALL,
         people::counts::ALL,

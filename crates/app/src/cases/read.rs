@@ -126,7 +126,7 @@ impl App {
     }
 
     /// The case, if the caller may see it.
-    pub(super) async fn visible(&self, who: &SignedIn, number: &CaseNumber) -> Result<Case> {
+    pub(crate) async fn visible(&self, who: &SignedIn, number: &CaseNumber) -> Result<Case> {
         let (county, wanted) = (self.inner().county.clone(), number.clone());
         let scope = who.scope.clone();
         self.inner()

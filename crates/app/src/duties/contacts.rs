@@ -93,7 +93,9 @@ impl App {
         match self.inner().writer.submit(key, Job::Household(Box::new(job))).await? {
             Done::Household(done) => Ok(Some(done)),
             Done::Replayed(_) => Ok(None),
-            Done::Accepted { .. } => Err(Error::Internal("a household is no case".to_owned())),
+            Done::Accepted { .. } | Done::Mediation(_) => {
+                Err(Error::Internal("a household is no case".to_owned()))
+            }
         }
     }
 }

@@ -24,11 +24,19 @@ impl App {
     /// household's own page.
     pub(crate) async fn note_looks(
         &self,
-        (action, person): (&'static str, Option<&PersonId>),
+        look: (&'static str, Option<&PersonId>),
         households: &[HouseholdId],
     ) -> Result<()> {
+        self.note_subjects(look, households.iter().map(household_subject).collect()).await
+    }
+
+    /// As [`note_looks`](Self::note_looks), of whatever the audit trail calls so.
+    pub(crate) async fn note_subjects(
+        &self,
+        (action, person): (&'static str, Option<&PersonId>),
+        subjects: Vec<String>,
+    ) -> Result<()> {
         let (now, county) = (self.now(), self.inner().county.clone());
-        let subjects: Vec<String> = households.iter().map(household_subject).collect();
         let (id, who) = (county.clone(), person.cloned());
         let unseen = move |conn: &mut Conn| {
             let mut left = Vec::new();

@@ -35,7 +35,7 @@ mod waking;
 pub(crate) use absences::{absences_around, unfit};
 pub(crate) use card::Reach;
 pub(crate) use looking::{LOOK_CARE, LOOK_CORRECTION, OPENED};
-pub(crate) use sealing::{from_hex, to_hex};
+pub(crate) use sealing::{Words, from_hex, to_hex};
 pub use views::{
     CardContact, CardLine, CardMay, CareReasons, CareView, ContestReply, ContestView,
     CorrectionReply, CorrectionView, DueHousehold, DueLine, HouseholdCard, KeptFigure, Logged,

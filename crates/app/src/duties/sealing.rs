@@ -60,19 +60,34 @@ pub(super) fn required_text(
     if text.is_empty() { Err(Rejection::Missing { field }) } else { Ok(text) }
 }
 
-/// What opens the words of one household's stream.
-pub(super) struct Words {
+/// What opens the words of one stream.
+pub(crate) struct Words {
     stream: String,
     sealer: Option<Sealer>,
 }
 
 impl Words {
+    /// The words of a stream, with their key if there is one.
+    pub(crate) const fn new(stream: String, sealer: Option<Sealer>) -> Self {
+        Self { stream, sealer }
+    }
+
+    /// Whether there is a key.
+    pub(crate) const fn can_open(&self) -> bool {
+        self.sealer.is_some()
+    }
+
     /// What was sealed; `None` if the key was forgotten or is another installation's.
-    pub(super) fn open<T: DeserializeOwned>(&self, sealed: &Sealed) -> Option<T> {
+    pub(crate) fn open<T: DeserializeOwned>(&self, sealed: &Sealed) -> Option<T> {
         self.sealer.as_ref()?.unseal_as(&self.stream, &from_hex(&sealed.0)?).ok()
     }
 
-    fn seal(&self, value: &impl Serialize, chance: &dyn Chance) -> Option<Result<Sealed>> {
+    /// Seals for the stream; `None` without a key.
+    pub(crate) fn seal(
+        &self,
+        value: &impl Serialize,
+        chance: &dyn Chance,
+    ) -> Option<Result<Sealed>> {
         let sealed = self.sealer.as_ref()?.seal_as(&self.stream, value, chance);
         Some(sealed.map(|sealed| Sealed(to_hex(&sealed))))
     }

@@ -6,13 +6,13 @@ use crate::{InputFault, Result};
 /// Separates parts; it occurs in no id, and in a name it is taken out.
 const BETWEEN: char = '\u{1f}';
 
-pub(super) fn encode(parts: &[&str]) -> String {
+pub(crate) fn encode(parts: &[&str]) -> String {
     let text = parts.iter().map(|part| part.replace(BETWEEN, " ")).collect::<Vec<_>>();
     let text = text.join(&BETWEEN.to_string());
     to_hex(text.as_bytes())
 }
 
-pub(super) fn decode<const N: usize>(text: &str) -> Result<[String; N]> {
+pub(crate) fn decode<const N: usize>(text: &str) -> Result<[String; N]> {
     let bytes: Option<Vec<u8>> = text
         .as_bytes()
         .chunks(2)

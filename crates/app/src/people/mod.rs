@@ -4,7 +4,7 @@
 
 mod codes;
 mod coverage;
-mod cursor;
+pub(crate) mod cursor;
 pub(crate) mod editing;
 mod export;
 mod fault;
@@ -35,7 +35,7 @@ pub use views::{
 pub(crate) use codes::first_codes;
 pub(crate) use coverage::TierReader;
 pub(crate) use follow::followed_by;
-pub(crate) use secret::phone as checked_phone;
+pub(crate) use secret::{id_number as checked_id_number, phone as checked_phone};
 pub(crate) use turn::{At, audit, audit_all};
 
 /// The audit action under which looks at a household's sealed data are recorded.

@@ -2,6 +2,7 @@
 
 use maplegrid_domain::cases::{Case, CaseNumber, Recorded};
 use maplegrid_domain::duties::HouseholdFile;
+use maplegrid_domain::mediation::Mediation;
 use maplegrid_domain::shared::CountyId;
 use maplegrid_store::cases::CaseRecord;
 use maplegrid_store::cases::checking::{StoredCase, stored_after};
@@ -20,7 +21,9 @@ impl Kind for Case {
 
     /// Also what is no stream of any kind: it is found as a case that cannot be.
     fn owns(stream: &str) -> bool {
-        HouseholdFile::of_stream(stream).is_none() && !is_selection(stream)
+        HouseholdFile::of_stream(stream).is_none()
+            && Mediation::of_stream(stream).is_none()
+            && !is_selection(stream)
     }
 
     fn page(conn: &mut Conn, county: &CountyId, after: &str) -> StoreResult<Vec<StoredCase>> {

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use maplegrid_domain::calendar::WorkingCalendar;
 use maplegrid_domain::cases::Case;
 use maplegrid_domain::duties::HouseholdFile;
+use maplegrid_domain::mediation::Mediation;
 use maplegrid_domain::people::selection::Selection;
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
@@ -14,6 +15,7 @@ use super::attachments::Attachments;
 use super::contacts::Contacts;
 use super::figures::Figures;
 use super::lists::Lists;
+use super::mediations::find_astray;
 use super::run::{Findings, SumKey};
 use super::streams::{Kind, Streams};
 use crate::County;
@@ -72,9 +74,11 @@ impl<'a> Folding<'a> {
     ) -> StoreResult<u64> {
         // In the order of their streams' names.
         self.each::<Case>(conn, &mut told)?;
+        self.each::<Mediation>(conn, &mut told)?;
         self.each::<HouseholdFile>(conn, &mut told)?;
         self.each::<Selection>(conn, &mut told)?;
         self.strange(conn)?;
+        find_astray(conn, &mut self.check)?;
         let (county, cases) = (self.check.county, self.check.cases);
         findings.append(&mut self.check.findings);
         self.check.lists.compare(conn, &county.id, findings)?;

@@ -16,6 +16,7 @@ mod finding;
 mod folding;
 mod households;
 mod lists;
+mod mediations;
 mod network;
 mod run;
 mod selections;

@@ -64,6 +64,7 @@ impl Batch<'_> {
         insert_keys(conn, &county.id, &self.new_keys, self.ledger.now)?;
         self.save(conn)?;
         self.households.close(conn, county)?;
+        self.mediations.close(conn, county)?;
         contacts::insert_contacts(conn, &county.id, &self.contacts)?;
         self.ledger.close(conn)
     }

@@ -17,6 +17,7 @@ use maplegrid_store::log::write::{Head, KeyRow, find_keys, lock_head};
 
 use super::households::{HouseholdDone, Households};
 use super::ledger::Ledger;
+use super::mediations::{MediationDone, Mediations};
 use super::streams::Drawer as _;
 use super::{Accepted, Desk, Done, Job, Key};
 use crate::attachments::PHOTOS_MAX;
@@ -49,6 +50,7 @@ pub(super) fn run(
 pub(super) enum Taken {
     Accepted { case: Box<Case>, first: Option<(Hash, u64)> },
     Household(HouseholdDone),
+    Mediation(MediationDone),
     Replayed(String),
 }
 
@@ -58,6 +60,7 @@ impl Taken {
         match self {
             Self::Accepted { case, .. } => Some(case.number.as_str()),
             Self::Household(done) => Some(&done.stream),
+            Self::Mediation(done) => Some(&done.stream),
             Self::Replayed(_) => None,
         }
     }
@@ -66,6 +69,7 @@ impl Taken {
         match self {
             Self::Replayed(stream) => Done::Replayed(stream),
             Self::Household(done) => Done::Household(done),
+            Self::Mediation(done) => Done::Mediation(done),
             Self::Accepted { case, first } => {
                 let receipt = first.zip(signed).map(|((leaf, position), head)| Accepted {
                     leaf,
@@ -92,6 +96,7 @@ pub(super) struct Batch<'a> {
     pub(super) new_keys: Vec<KeyRow>,
     pub(super) contacts: Vec<(CaseNumber, Vec<u8>)>,
     pub(super) households: Households,
+    pub(super) mediations: Mediations,
 }
 
 impl<'a> Batch<'a> {
@@ -112,7 +117,7 @@ impl<'a> Batch<'a> {
             .iter()
             .filter_map(|(_, job)| match job {
                 Job::Command { number, .. } => Some(number),
-                Job::Receive { .. } | Job::Household(_) => None,
+                Job::Receive { .. } | Job::Household(_) | Job::Mediation(_) => None,
             })
             .collect();
         numbers.sort_unstable();
@@ -128,10 +133,18 @@ impl<'a> Batch<'a> {
             .iter()
             .filter_map(|(_, job)| match job {
                 Job::Household(job) => Some(&**job),
-                Job::Receive { .. } | Job::Command { .. } => None,
+                Job::Receive { .. } | Job::Command { .. } | Job::Mediation(_) => None,
             })
             .collect();
         let households = Households::open(conn, county, now, &of_households)?;
+        let of_mediations: Vec<_> = jobs
+            .iter()
+            .filter_map(|(_, job)| match job {
+                Job::Mediation(job) => Some(&**job),
+                Job::Receive { .. } | Job::Command { .. } | Job::Household(_) => None,
+            })
+            .collect();
+        let mediations = Mediations::open(conn, county, now, &of_mediations)?;
         Ok(Self {
             ledger: Ledger::new(desk, county, now, head),
             working,
@@ -139,6 +152,7 @@ impl<'a> Batch<'a> {
             new_keys: Vec::new(),
             contacts: Vec::new(),
             households,
+            mediations,
         })
     }
 
@@ -160,6 +174,9 @@ impl<'a> Batch<'a> {
             Job::Command { number, actor, command } => self.command(number, actor, command)?,
             Job::Household(job) => {
                 self.households.take(&mut self.ledger, job)?.map(Taken::Household)
+            }
+            Job::Mediation(job) => {
+                self.mediations.take(&mut self.ledger, job)?.map(Taken::Mediation)
             }
         };
         let stream = taken.as_ref().ok().and_then(Taken::stream);

@@ -9,6 +9,7 @@ mod filing;
 mod households;
 mod ledger;
 pub(crate) mod measures;
+mod mediations;
 mod rewriting;
 mod slots;
 mod streams;
@@ -32,6 +33,7 @@ pub(crate) use households::{
     Asked, By, HouseholdDone, HouseholdJob, contact_lines, kept_measures, would_do,
 };
 pub(crate) use ledger::committed_bytes;
+pub(crate) use mediations::{Ask, MediationDone, MediationJob, record_by as mediation_record_by};
 pub(crate) use rewriting::{Consequences, Once, Retry, SELECTION_STREAM, stream_of};
 
 /// Most commands of one transaction. Larger batches gain little and make the first wait longer.
@@ -50,6 +52,7 @@ pub(crate) enum Job {
     Receive { new: Box<NewCase>, files: Vec<AttachmentId>, contact: Option<Contact> },
     Command { number: CaseNumber, actor: Actor, command: Command },
     Household(Box<HouseholdJob>),
+    Mediation(Box<MediationJob>),
 }
 
 /// What the writer answers.
@@ -59,6 +62,8 @@ pub(crate) enum Done {
     Accepted { case: Box<Case>, receipt: Option<Accepted> },
     /// A household's file after what was asked.
     Household(HouseholdDone),
+    /// A mediation was opened, or something was done with it.
+    Mediation(MediationDone),
     /// The key was used before for the same thing, on this stream; nothing was done now.
     Replayed(String),
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::decide::{Ctx, Decided};
 use super::hearing::full;
 use super::{
-    Command, Event, Item, Mediation, Need, PartyNo, Rejection, Stage, Why, confirmation_last_day,
+    Command, Event, Item, Mediation, Need, PartyNo, Rejection, Step, Why, confirmation_last_day,
     contents, period_due,
 };
 use crate::methods::Touch;
@@ -15,14 +15,14 @@ pub(super) fn decide(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) ->
     ctx.acts(mediation)?;
     let event = match command {
         Command::Perform { term, how, at, words } => {
-            in_force(mediation, *at, ctx)?;
+            in_force(mediation, Step::Perform, *at, ctx)?;
             let terms = mediation.agreement().into_iter().flat_map(|agreement| &agreement.terms);
             let known = terms.into_iter().find(|known| known.no == *term);
             full("performed", known.ok_or(Rejection::UnknownTerm(*term))?.performed.len())?;
             Event::Performed { term: *term, how: *how, at: *at, words: words.clone() }
         }
         Command::Visit { at, performance, satisfaction, words } => {
-            in_force(mediation, *at, ctx)?;
+            in_force(mediation, Step::Visit, *at, ctx)?;
             full("visits", mediation.visits.len())?;
             if !(1..=5).contains(satisfaction) {
                 let value = satisfaction.to_string();
@@ -42,23 +42,21 @@ pub(super) fn decide(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) ->
             Event::ConfirmationAsked { at: *at, words: words.clone() }
         }
         Command::RecordConfirmation { result, at, words } => {
-            mediation.at_stage(&[Stage::InForce])?;
+            mediation.at_stage(Step::RecordConfirmation)?;
             let open = mediation.confirmation.as_ref().filter(|asked| asked.result.is_none());
             let asked = open.ok_or(Rejection::NoConfirmation)?;
             ctx.on_time(*at, (asked.asked.at, "confirmation"))?;
             Event::ConfirmationDecided { result: *result, at: *at, words: words.clone() }
         }
         Command::ReportDanger { at, words } => {
-            if mediation.filed.is_some() {
-                return Err(Rejection::NotNow { stage: Stage::Filed });
-            }
+            mediation.at_stage(Step::ReportDanger)?;
             full("dangers", mediation.dangers.len())?;
             ctx.on_time(*at, (mediation.opened.at, "opened"))?;
             Event::DangerReported { at: *at, words: words.clone() }
         }
         Command::Correct { of, words } => {
             full("corrections", mediation.corrections.len())?;
-            if !mediation.has_record(*of) {
+            if !mediation.records().any(|no| no == *of) {
                 return Err(Rejection::UnknownRecord(*of));
             }
             Event::Corrected { of: *of, words: words.clone() }
@@ -69,8 +67,13 @@ pub(super) fn decide(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) ->
     Ok(vec![event])
 }
 
-fn in_force(mediation: &Mediation, at: Timestamp, ctx: &Ctx<'_>) -> Result<(), Rejection> {
-    mediation.at_stage(&[Stage::InForce])?;
+fn in_force(
+    mediation: &Mediation,
+    step: Step,
+    at: Timestamp,
+    ctx: &Ctx<'_>,
+) -> Result<(), Rejection> {
+    mediation.at_stage(step)?;
     let agreement = mediation.agreement().ok_or(Rejection::NoAgreement)?;
     ctx.on_time(at, (agreement.done.at, "agreement"))
 }
@@ -81,7 +84,7 @@ fn terminable(
     at: Timestamp,
     ctx: &Ctx<'_>,
 ) -> Result<(), Rejection> {
-    mediation.at_stage(&[Stage::Mediating, Stage::Agreed])?;
+    mediation.at_stage(Step::Terminate)?;
     ctx.on_time(at, mediation.begun())?;
     // Nobody is told that time is up while there is some.
     let due = period_due(mediation, ctx.method, ctx.calendar);
@@ -98,7 +101,7 @@ fn confirmable(
     at: Timestamp,
     ctx: &Ctx<'_>,
 ) -> Result<(), Rejection> {
-    in_force(mediation, at, ctx)?;
+    in_force(mediation, Step::AskConfirmation, at, ctx)?;
     if mediation.confirmation.is_some() {
         return Err(Rejection::ConfirmationAsked);
     }
@@ -118,7 +121,7 @@ fn confirmable(
 
 /// Each compulsory item is there, or it is said why not.
 fn file(mediation: &Mediation, missing: &BTreeMap<Item, Sealed>) -> Result<Event, Rejection> {
-    mediation.at_stage(&[Stage::InForce, Stage::Ended])?;
+    mediation.at_stage(Step::File)?;
     let contents = contents(mediation).into_iter();
     let lacking = contents.filter(|one| one.need == Need::Compulsory && !one.is_there);
     let lacking: Vec<Item> = lacking.map(|one| one.item).collect();

@@ -5,7 +5,7 @@ use super::event::{Agreed, AgreedTerm};
 use super::hearing::ready;
 use super::{
     Agreement, Capacity, Event, Form, Manner, Mediation, NewAgreement, PartyNo, Rejection, Signer,
-    Stage,
+    Step,
 };
 use crate::methods::Touch;
 use crate::shared::Timestamp;
@@ -23,7 +23,7 @@ pub(super) fn agree(mediation: &Mediation, new: &NewAgreement, ctx: &Ctx<'_>) ->
     if mediation.agreement().is_some_and(Agreement::is_signed_by_anybody) {
         return Err(Rejection::SignedAlready);
     }
-    mediation.at_stage(&[Stage::Mediating, Stage::Agreed])?;
+    mediation.at_stage(Step::Agree)?;
     super::hearing::full("agreements", mediation.agreements.len())?;
     let first = mediation.hearings.iter().map(|hearing| hearing.done.at).min();
     ctx.on_time(new.at, (first.ok_or(Rejection::NoHearing)?, "hearing"))?;
@@ -93,7 +93,7 @@ pub(super) fn sign(
     if mediation.effective().is_some() {
         return Err(Rejection::NothingToSign);
     }
-    mediation.at_stage(&[Stage::Agreed])?;
+    mediation.at_stage(Step::Sign)?;
     let agreement = mediation.agreement().ok_or(Rejection::NothingToSign)?;
     ctx.on_time(at, (agreement.done.at, "agreement"))?;
     if agreement.has_signed(signer) {
@@ -147,11 +147,28 @@ fn who(
     Ok(())
 }
 
-/// Every party, a mediator and the seal (Art. 29).
+impl Mediation {
+    /// Who has to sign an agreement yet: every party, a mediator (any of them), the committee's
+    /// seal (Art. 29). Nobody signs an oral one.
+    pub fn unsigned(&self, agreement: &Agreement) -> Vec<Signer> {
+        if agreement.form == Form::Oral {
+            return Vec::new();
+        }
+        let mediators = |signer: &Signer| matches!(signer, Signer::Mediator { .. });
+        let signed = agreement.signatures.iter().any(|one| mediators(&one.signer));
+        let parties = self.parties.iter().map(|party| Signer::Party { party: party.no });
+        let mediators = self.active_mediators().filter(|_| !signed);
+        let mediators = mediators.map(|person| Signer::Mediator { person: person.clone() });
+        let all = parties.chain(mediators).chain([Signer::Seal]);
+        all.filter(|signer| !agreement.has_signed(signer)).collect()
+    }
+}
+
+/// Nobody is left after this one.
 fn is_complete_with(mediation: &Mediation, agreement: &Agreement, now: &Signer) -> bool {
-    let has = |signer: &Signer| signer == now || agreement.has_signed(signer);
-    let signers = agreement.signatures.iter().map(|signature| &signature.signer).chain([now]);
-    let mediator = signers.into_iter().any(|signer| matches!(signer, Signer::Mediator { .. }));
-    let mut parties = mediation.parties.iter();
-    mediator && has(&Signer::Seal) && parties.all(|party| has(&Signer::Party { party: party.no }))
+    let is_mediator = |signer: &Signer| matches!(signer, Signer::Mediator { .. });
+    let left = mediation.unsigned(agreement);
+    let mediated = agreement.signatures.iter().any(|one| is_mediator(&one.signer));
+    (mediated || is_mediator(now))
+        && left.iter().all(|signer| signer == now || (is_mediator(signer) && is_mediator(now)))
 }

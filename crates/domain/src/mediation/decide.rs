@@ -1,7 +1,7 @@
 //! The decider of mediations: who may ask, at which stage, and what follows.
 
 use super::{
-    Command, Event, Mediation, MediationNumber, PartyNo, Rejection, Role, Stage, after, agreeing,
+    Command, Event, Mediation, MediationNumber, PartyNo, Rejection, Role, Step, after, agreeing,
     clocks, hearing, opening, persons, roles_of,
 };
 use crate::calendar::WorkingCalendar;
@@ -160,9 +160,9 @@ impl Ctx<'_> {
 }
 
 impl Mediation {
-    pub(super) fn at_stage(&self, stages: &[Stage]) -> Result<(), Rejection> {
+    pub(super) fn at_stage(&self, step: Step) -> Result<(), Rejection> {
         let stage = self.stage();
-        if stages.contains(&stage) { Ok(()) } else { Err(Rejection::NotNow { stage }) }
+        if step.stages().contains(&stage) { Ok(()) } else { Err(Rejection::NotNow { stage }) }
     }
 
     /// When it was taken; before that nothing happens in it.

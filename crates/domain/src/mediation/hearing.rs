@@ -4,7 +4,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::decide::{Ctx, Decided};
-use super::{Command, Event, Mediation, Openness, PartyNo, Rejection, Stage, period_due};
+use super::{Command, Event, Mediation, Openness, PartyNo, Rejection, Step, period_due};
 use crate::shared::Timestamp;
 
 /// No two parties agree sensibly on more than a year.
@@ -17,14 +17,14 @@ pub(super) fn decide(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) ->
     let begun = mediation.begun();
     let event = match command {
         Command::Invite { kind, consents, at, words } => {
-            mediation.at_stage(&[Stage::Mediating])?;
+            mediation.at_stage(Step::Invite)?;
             full("helpers", mediation.helpers.len())?;
             mediation.all_agree(consents)?;
             ctx.on_time(*at, begun)?;
             Event::Invited { helper: *kind, at: *at, words: words.clone() }
         }
         Command::SetOpenness { openness, consents } => {
-            mediation.at_stage(&[Stage::Mediating])?;
+            mediation.at_stage(Step::SetOpenness)?;
             if *openness == mediation.openness {
                 return Ok(Vec::new());
             }
@@ -34,7 +34,7 @@ pub(super) fn decide(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) ->
             Event::OpennessSet { openness: *openness }
         }
         Command::Extend { until, consents, at } => {
-            mediation.at_stage(&[Stage::Mediating, Stage::Agreed])?;
+            mediation.at_stage(Step::Extend)?;
             full("extensions", mediation.extensions.len())?;
             mediation.all_agree(consents)?;
             ctx.on_time(*at, begun)?;
@@ -42,7 +42,7 @@ pub(super) fn decide(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) ->
             Event::Extended { until: *until, at: *at }
         }
         Command::Hear { at, present, words } => {
-            mediation.at_stage(&[Stage::Mediating])?;
+            mediation.at_stage(Step::Hear)?;
             full("hearings", mediation.hearings.len())?;
             ctx.on_time(*at, begun)?;
             ready(mediation, *at, ctx)?;
@@ -53,13 +53,13 @@ pub(super) fn decide(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) ->
             Event::Heard { at: *at, present, words: words.clone() }
         }
         Command::Investigate { at, words } => {
-            mediation.at_stage(&[Stage::Mediating])?;
+            mediation.at_stage(Step::Investigate)?;
             full("investigations", mediation.investigations.len())?;
             ctx.on_time(*at, begun)?;
             Event::Investigated { at: *at, words: words.clone() }
         }
         Command::AddEvidence { at, from, words, files } => {
-            mediation.at_stage(&[Stage::Mediating, Stage::Agreed])?;
+            mediation.at_stage(Step::AddEvidence)?;
             full("evidence", mediation.evidence.len())?;
             mediation.known(from.as_slice())?;
             ctx.on_time(*at, begun)?;

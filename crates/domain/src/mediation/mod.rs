@@ -17,6 +17,7 @@ mod docket;
 mod event;
 mod hearing;
 mod number;
+mod offered;
 mod opening;
 mod parties;
 mod persons;
@@ -36,6 +37,7 @@ pub use decide::{Ctx, Facts, decide};
 pub use docket::{Content, Item, Need, contents};
 pub use event::{Event, Recorded};
 pub use number::MediationNumber;
+pub use offered::{Step, offered};
 pub use parties::{
     Asker, Authorised, Capacity, Entruster, Helper, HelperKind, Mediator, NamedBy, Openness,
     Origin, Party, PartyKind, PartyNo, Recusal, RecusalAnswer, Representative, Severity,

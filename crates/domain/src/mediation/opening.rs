@@ -6,7 +6,7 @@ use super::decide::{Ctx, Decided};
 use super::event::{Opened, OpenedParty};
 use super::{
     Command, Event, Mediation, MediationNumber, NewMediation, Origin, PartyNo, Rejection, Role,
-    Stage,
+    Step,
 };
 use crate::methods::{Barred, MediationRules};
 use crate::shared::MediationId;
@@ -121,20 +121,20 @@ pub(super) fn settle(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) ->
     let event = match command {
         Command::Accept { at } => {
             ctx.receives(mediation)?;
-            mediation.at_stage(&[Stage::Opened])?;
+            mediation.at_stage(Step::Accept)?;
             ctx.on_time(*at, opened)?;
             Event::Accepted { at: *at }
         }
         Command::Decline { at, words, routes } => {
             ctx.receives(mediation)?;
-            mediation.at_stage(&[Stage::Opened])?;
+            mediation.at_stage(Step::Decline)?;
             ctx.on_time(*at, opened)?;
             ctx.routes(routes)?;
             Event::Declined { at: *at, words: words.clone(), routes: routes.clone() }
         }
         Command::Refuse { party, at, words, routes } => {
             ctx.acts(mediation)?;
-            mediation.at_stage(&[Stage::Opened, Stage::Mediating, Stage::Agreed])?;
+            mediation.at_stage(Step::Refuse)?;
             mediation.known(&[*party])?;
             ctx.on_time(*at, mediation.begun())?;
             ctx.routes(routes)?;

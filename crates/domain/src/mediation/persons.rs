@@ -1,17 +1,17 @@
 //! Parties and mediators: rights told, identity seen, who speaks for whom, who mediates.
 
 use super::decide::{Ctx, Decided};
-use super::{Asker, Command, Event, Mediation, NamedBy, PartyNo, Rejection, Role, Stage, eligible};
+use super::{Asker, Command, Event, Mediation, NamedBy, PartyNo, Rejection, Role, Step, eligible};
 use crate::shared::PersonId;
 
-const LIVE: [Stage; 3] = [Stage::Opened, Stage::Mediating, Stage::Agreed];
 const REPRESENTATIVES_MOST: usize = 5;
 const RELATED_MOST: usize = 20;
 const MEDIATORS_MOST: usize = 9;
 
 pub(super) fn of_party(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) -> Decided {
     ctx.acts(mediation)?;
-    mediation.at_stage(&LIVE)?;
+    // Whatever is said of parties is said at the same stages.
+    mediation.at_stage(Step::Inform)?;
     let party = |no: PartyNo| mediation.party(no).ok_or(Rejection::UnknownParty(no));
     let opened = (mediation.opened.at, "opened");
     let event = match command {
@@ -79,7 +79,7 @@ pub(super) fn of_mediator(mediation: &Mediation, command: &Command, ctx: &Ctx<'_
                 return Err(Rejection::OwnRecusal);
             }
             ctx.impartial(mediation)?;
-            mediation.at_stage(&[Stage::Mediating, Stage::Agreed])?;
+            mediation.at_stage(Step::AnswerRecusal)?;
             mediation.open_recusal(mediator).ok_or(Rejection::NoRecusal)?;
             let (mediator, words) = (mediator.clone(), words.clone());
             Event::RecusalAnswered { mediator, answer: *answer, words }
@@ -97,7 +97,7 @@ fn name(
     ctx: &Ctx<'_>,
 ) -> Result<Event, Rejection> {
     ctx.receives(mediation)?;
-    mediation.at_stage(&[Stage::Mediating])?;
+    mediation.at_stage(Step::Name)?;
     if !eligible(ctx.method, ctx.directory, &mediation.committee).contains(mediator) {
         return Err(Rejection::NotAMediator(mediator.clone()));
     }
@@ -131,7 +131,7 @@ fn ask_recusal(
             mediation.known(&[no])?;
         }
     }
-    mediation.at_stage(&[Stage::Mediating, Stage::Agreed])?;
+    mediation.at_stage(Step::AskRecusal)?;
     if !mediation.is_mediator(mediator) {
         return Err(Rejection::NotAMediator(mediator.clone()));
     }

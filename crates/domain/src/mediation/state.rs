@@ -282,13 +282,14 @@ impl Mediation {
         self.recusals.iter().find(open)
     }
 
-    /// Whether a record of this number can be corrected.
-    pub fn has_record(&self, no: u64) -> bool {
-        let records = [&self.investigations, &self.evidence, &self.dangers];
-        records.into_iter().flatten().any(|record| record.no == no)
-            || self.hearings.iter().any(|hearing| hearing.no == no)
-            || self.agreements.iter().any(|agreement| agreement.no == no)
-            || self.visits.iter().any(|visit| visit.no == no)
+    /// The numbers of the records that can be corrected.
+    pub fn records(&self) -> impl Iterator<Item = u64> {
+        let plain = [&self.investigations, &self.evidence, &self.dangers].into_iter().flatten();
+        plain
+            .map(|record| record.no)
+            .chain(self.hearings.iter().map(|hearing| hearing.no))
+            .chain(self.agreements.iter().map(|agreement| agreement.no))
+            .chain(self.visits.iter().map(|visit| visit.no))
     }
 
     /// Every file that belongs to it.

@@ -120,3 +120,20 @@ fn what_the_mediator_may_do_alone() {
         assert_eq!(asked == Err(Rejection::NotYours), others, "{name}: {asked:?}");
     }
 }
+
+#[test]
+fn what_is_accepted_was_offered_and_what_is_offered_is_in_time() {
+    for (stage, world) in at_every_stage() {
+        for person in ["clerk", "worker", "leader", "nobody", "both"] {
+            let offered = world.offered(person);
+            for step in &offered {
+                assert!(step.stages().contains(&stage), "{step:?} at {stage:?}");
+            }
+            for (name, _, command) in every_command(world.now) {
+                let open = offered.iter().any(|step| step.id() == name);
+                let accepted = world.ask(person, &command).is_ok_and(|events| !events.is_empty());
+                assert!(open || !accepted, "{person}: {name} at {stage:?} is not offered");
+            }
+        }
+    }
+}

@@ -8,7 +8,7 @@ use maplegrid_domain::mediation::{
     Asker, Authorised, Capacity, Command, CourtResult, Ctx, Event, Facts, Form, HelperKind, Manner,
     Mediation, MediationNumber, NamedBy, NewAgreement, NewMediation, NewParty, NewTerm, Openness,
     Origin, PartyKind, PartyNo, Performance, Recorded, RecusalAnswer, Rejection, Severity, Signer,
-    Stage, Why, decide,
+    Stage, Step, Why, decide, offered, roles_of,
 };
 use maplegrid_domain::methods::{
     Barred, Category, Committee, Elsewhere, MediableClass, MediationRules, Method, Ruled,
@@ -126,6 +126,13 @@ impl World {
             return Actor::System;
         }
         Actor::Staff { person: who.into(), post: "worker".into(), area: V1.into() }
+    }
+
+    /// What somebody is offered.
+    pub fn offered(&self, who: &str) -> Vec<Step> {
+        let who: PersonId = who.into();
+        let roles = roles_of(&self.method, &self.directory, &who, &V1.into());
+        offered(self.mediation(), &who, &roles)
     }
 
     /// What would follow, without it happening.

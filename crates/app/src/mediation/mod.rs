@@ -1,0 +1,42 @@
+//! People's mediation: opened, led, agreed or ended, filed.
+//!
+//! | use case | in |
+//! |---|---|
+//! | `open_mediation`, `mediation_choices` | `opening` |
+//! | `act_on_mediation` | `acting` |
+//! | `mediation_file`, `mediations_of_case`, `mediation_looks`, `mediation_attachment` | `reading` |
+//! | `mediations` | `lists` |
+//! | `mediation_figures` | `figures` |
+//! | `forget_mediation` | `keeping` |
+//!
+//! Names, phones and whatever was said are sealed with a key of the mediation's own before they go
+//! to the writer; they are opened for those who act, and every look is written down.
+
+mod acting;
+mod acts;
+mod figures;
+pub mod forms;
+mod given;
+mod keeping;
+mod lists;
+mod opening;
+mod reading;
+mod sealing;
+mod view;
+mod viewing;
+mod waking;
+mod words;
+
+pub use acts::{Act, AgreementGiven, SignatureGiven, TermGiven};
+pub use figures::{Figure, MediationFigures};
+pub use given::{MediationGiven, OriginGiven, PartyGiven};
+pub use lists::{MediationLine, MediationPage, MediationView};
+pub use opening::{CategoryChoice, MediationChoices, MediationPlace};
+pub use view::{
+    AgreementView, DoneView, EndView, MediationFile, MediatorView, PartyView, PerformedView,
+    RecordView, RecusalView, ReminderView, SignatureView, StepView, TermView,
+};
+pub use words::{
+    AgreementWords, BriefWords, DangerWords, EvidenceWords, HearingWords, HelperWords,
+    IdentityWords, InvestigationWords, PartyWords, RepresentativeWords, SignatureWords, VisitWords,
+};
