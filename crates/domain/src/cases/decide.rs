@@ -194,8 +194,9 @@ fn post_owner(step: &Step, area: &AreaId, case: Option<&Case>, ctx: &Ctx<'_>) ->
     Some(CaseOwner { post: post.clone(), area, person: None })
 }
 
-/// The step's nearer post, if the case lies low enough for it and it is held by somebody who has
-/// not worked on the case: who asks whether it was done well is not who did it.
+/// The step's nearer post, if the case lies low enough for it and it is held by somebody who is
+/// neither the handler nor the doer of a step that has to be somebody else's: who asks whether it
+/// was done well is not who did it.
 fn nearer_owner(
     step: &Step,
     area: &AreaId,
@@ -207,7 +208,9 @@ fn nearer_owner(
     let area = ctx.directory.areas.lineage(area).find(|area| area.kind == *level)?;
     let worked = |person: &PersonId| {
         case.is_some_and(|case| {
-            case.handler.as_ref() == Some(person) || case.doers.values().any(|did| did == person)
+            let distinct = &ctx.method.procedure.distinct;
+            let mut doers = case.doers.iter().filter(|(did, _)| distinct.contains(*did));
+            case.handler.as_ref() == Some(person) || doers.any(|(_, did)| did == person)
         })
     };
     let free = ctx.directory.holders(post, &area.id).iter().any(|person| !worked(person));

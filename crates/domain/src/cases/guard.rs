@@ -4,7 +4,7 @@ use super::appeals;
 use super::decide::Ctx;
 use super::offered::{Offered, RECALL, why_unfit};
 use super::{Case, Event, Rejection};
-use crate::methods::{ActionKind, Phase};
+use crate::methods::{ActionKind, Owner, Phase};
 use crate::shared::{ActionId, PersonId};
 
 /// Tells an action that belongs to somebody else from one that this step does not have or that
@@ -54,7 +54,8 @@ pub(super) fn not_yours(case: &Case, ctx: &Ctx<'_>) -> Rejection {
     Rejection::NotYours { owner_post }
 }
 
-/// GC-5: the steps named by the method are done by different people within a round.
+/// GC-5: the steps named by the method are done by different people within a round. What a handler
+/// does at one step and at another is one part: whoever fulfilled a wish may handle what came of it.
 pub(super) fn check_distinct(
     case: &Case,
     offered: &Offered,
@@ -66,10 +67,11 @@ pub(super) fn check_distinct(
     if recalls || !does_the_step(offered.kind) || !procedure.distinct.contains(&case.step) {
         return Ok(());
     }
+    let handles = |id| procedure.step(id).is_some_and(|step| step.owner == Owner::Handler);
     let earlier = procedure
         .distinct
         .iter()
-        .filter(|step| **step != case.step)
+        .filter(|step| **step != case.step && !(handles(step) && handles(&case.step)))
         .find(|step| case.doers.get(*step) == Some(person));
     match earlier.and_then(|step| procedure.step(step)) {
         Some(step) => Err(Rejection::SamePerson { done: step.label.clone() }),

@@ -72,7 +72,8 @@ pub struct Step {
     pub phase: Phase,
     pub owner: Owner,
     /// A post nearer to the resident that does the step instead, where the case lies in one of
-    /// its areas and somebody holds it who has not worked on the case (LS-7: 邻长敲门回访).
+    /// its areas and somebody holds it who has done none of the steps that are kept apart (LS-7:
+    /// 邻长敲门回访).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nearer: Option<PostId>,
     pub limit: StepLimit,

@@ -1,7 +1,7 @@
 //! Who must not come to act for whom: people whose parts a method keeps apart.
 
 use super::{Directory, Holding};
-use crate::methods::{Capability, Method, Owner};
+use crate::methods::{Capability, Method, Owner, Step};
 use crate::shared::{PersonId, StepId};
 
 /// A part that another person has to play.
@@ -9,6 +9,8 @@ use crate::shared::{PersonId, StepId};
 enum Part<'a> {
     /// A step of those that are done by different people.
     Step(&'a StepId),
+    /// Any of those steps that is the handler's.
+    Handles,
     /// Closer care is proposed by one and confirmed by another (DOMAIN § 8 G4).
     ProposesCare,
     ConfirmsCare,
@@ -37,6 +39,7 @@ pub fn kept_apart(
 fn are_apart(one: &Part<'_>, other: &Part<'_>) -> bool {
     match (one, other) {
         (Part::Step(one), Part::Step(other)) => one != other,
+        (Part::Step(_), Part::Handles) | (Part::Handles, Part::Step(_)) => true,
         (Part::ProposesCare, Part::ConfirmsCare) | (Part::ConfirmsCare, Part::ProposesCare) => true,
         _ => false,
     }
@@ -54,7 +57,11 @@ fn parts<'a>(method: &'a Method, held: &Holding) -> Vec<Part<'a>> {
         };
         owns || step.nearer.as_ref() == Some(&held.post)
     });
-    let mut parts: Vec<Part<'a>> = does.map(|step| Part::Step(&step.id)).collect();
+    let part = |step: &'a Step| match &step.owner {
+        Owner::Handler => Part::Handles,
+        Owner::Post(_) | Owner::Nobody => Part::Step(&step.id),
+    };
+    let mut parts: Vec<Part<'a>> = does.map(part).collect();
     let is_contact = method.network.lines.iter().any(|line| line.post == held.post);
     if may(Capability::KeepHouseholds) || is_contact {
         parts.push(Part::ProposesCare);
