@@ -19,6 +19,7 @@ use maplegrid_store::accounts::{find_account, insert_accounts};
 use maplegrid_store::db::{DatabaseUrl, Db, Options};
 
 use crate::databases::{databases, unique_name};
+use crate::places::areas_of;
 use crate::{SeededChance, TestClock, TestDatabase};
 
 /// 武乡县.
@@ -74,10 +75,23 @@ pub fn account_of(post: &str, area: &str) -> String {
 /// # Panics
 /// If it cannot be founded.
 pub async fn county(database_url: &str) -> TestCounty {
+    found(database_url, founding()).await
+}
+
+/// The same for a county that works by any shipped method: two townships, two villages in the
+/// first, one area of each level below each village, two households in each of the smallest.
+/// [`place`](crate::place) names them.
+///
+/// # Panics
+/// If it cannot be founded.
+pub async fn county_of(database_url: &str, method: &str) -> TestCounty {
+    found(database_url, founding_of(embedded(method))).await
+}
+
+async fn found(database_url: &str, (founding, others): (Founding, Vec<PersonId>)) -> TestCounty {
     let clock =
         Arc::new(TestClock::new(Timestamp::at(date(2026, 3, 4), Time::constant(9, 0, 0, 0))));
     let config = config(database_url, fresh_folder());
-    let (founding, others) = founding();
     let first = founding.accounts[0].id.as_str().to_owned();
     let county = founding.county.clone();
     App::found(&config, &*clock, &SeededChance::new(1), founding)
@@ -206,8 +220,44 @@ fn give_the_same_password(
 
 /// The county and everybody who has to be given an account.
 fn founding() -> (Founding, Vec<PersonId>) {
-    let method = method();
-    let areas = areas();
+    let (founding, others) = staffed(method(), areas(), households());
+    (
+        Founding {
+            county: CountyId::from("140429104"),
+            name: "故城镇".to_owned(),
+            root: AreaId::from(TOWNSHIP),
+            ..founding
+        },
+        others,
+    )
+}
+
+fn founding_of(method: Method) -> (Founding, Vec<PersonId>) {
+    let areas = areas_of(&method);
+    let parents: Vec<&AreaId> = areas.iter().filter_map(|area| area.parent.as_ref()).collect();
+    let smallest = areas.iter().filter(|area| !parents.contains(&&area.id));
+    let households = smallest.flat_map(|area| [1, 2].map(|door| household(&area.id, door)));
+    let households = households.collect();
+    staffed(method, areas, households)
+}
+
+fn household(area: &AreaId, door: u8) -> Household {
+    Household {
+        id: format!("{area}-{door}").as_str().into(),
+        area: area.clone(),
+        door: format!("{door}号"),
+        head: "李秀英".to_owned(),
+        members: 4,
+        residing: 2,
+    }
+}
+
+/// Somebody in every post.
+fn staffed(
+    method: Method,
+    areas: Vec<Area>,
+    households: Vec<Household>,
+) -> (Founding, Vec<PersonId>) {
     let mut persons = Vec::new();
     let mut appointments = Vec::new();
     for post in &method.posts {
@@ -225,15 +275,15 @@ fn founding() -> (Founding, Vec<PersonId>) {
     let first = ids.next().expect("a method has posts");
     let others = ids.collect();
     let founding = Founding {
-        county: CountyId::from("140429104"),
-        name: "故城镇".to_owned(),
-        root: AreaId::from(TOWNSHIP),
+        county: CountyId::from("999999"),
+        name: "测试县".to_owned(),
+        root: areas[0].id.clone(),
         demo: false,
         method,
         areas,
         persons,
         appointments,
-        households: households(),
+        households,
         links: Vec::new(),
         accounts: vec![Account {
             id: first.as_str().into(),
@@ -256,11 +306,14 @@ fn appointment(person: &PersonId, post: &PostId, area: &AreaId) -> Appointment {
 
 fn method() -> Method {
     static LOADED: OnceLock<Method> = OnceLock::new();
-    let load = || match maplegrid_methods::embedded(METHOD) {
+    LOADED.get_or_init(|| embedded(METHOD)).clone()
+}
+
+pub(crate) fn embedded(name: &str) -> Method {
+    match maplegrid_methods::embedded(name) {
         Ok(checked) => checked.method,
-        Err(report) => panic!("{METHOD} does not load: {report:?}"),
-    };
-    LOADED.get_or_init(load).clone()
+        Err(report) => panic!("{name} does not load: {report:?}"),
+    }
 }
 
 fn calendar() -> WorkingCalendar {
@@ -301,11 +354,7 @@ fn households() -> Vec<Household> {
     doors
         .map(|(village, door)| Household {
             id: format!("{village}-{door}").as_str().into(),
-            area: AreaId::new(format!("{village}001001")),
-            door: format!("{door}号"),
-            head: "李秀英".to_owned(),
-            members: 4,
-            residing: 2,
+            ..household(&AreaId::new(format!("{village}001001")), door)
         })
         .collect()
 }

@@ -2,11 +2,13 @@
 
 mod county;
 mod databases;
+mod places;
 mod ports;
 
 pub use county::{
     COUNTY, GRID, MICRO_GRID, OTHER_GRID, OTHER_MICRO_GRID, OTHER_VILLAGE, PASSWORD, TOWNSHIP,
-    TestCounty, VILLAGE, account_of, config, county, on_each_county, person_of,
+    TestCounty, VILLAGE, account_of, config, county, county_of, on_each_county, person_of,
 };
 pub use databases::{TestDatabase, databases, on_each};
+pub use places::place;
 pub use ports::{SeededChance, TestClock};

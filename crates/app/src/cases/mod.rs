@@ -6,9 +6,11 @@ mod read;
 mod receive;
 mod resident;
 mod search;
+mod speaking;
 mod views;
 
 pub(crate) use receive::check_key;
+pub use speaking::{Speaks, Spoken};
 pub use views::{
     Contact, FiledBy, InboxPage, InboxQuery, Intake, LookedAt, Party, Receipt, Received,
     ResidentCase, ResidentMay, StaffCase, View, ViewCounts,

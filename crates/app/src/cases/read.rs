@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use maplegrid_domain::cases::{
-    Case, CaseNumber, Identity, actions_for, case_due, deadlines, handlers_for, units_for,
+    Case, CaseNumber, Identity, actions_for, agents_for, case_due, deadlines, handlers_for,
+    units_for,
 };
 use maplegrid_domain::methods::{ActionKind, Capability};
 use maplegrid_domain::people::{mask_name, mask_phone};
@@ -11,7 +12,7 @@ use maplegrid_domain::shared::{AreaId, AttachmentId, Scope};
 use maplegrid_store::cases::whole::{WholeCase, earlier, find_whole};
 use maplegrid_store::cases::{CaseRow, read};
 
-use super::{Party, StaffCase};
+use super::{Party, Speaks, StaffCase};
 use crate::{App, Error, Result, SignedIn, StoredFile};
 
 const YEAR_MINUTES: i64 = 365 * 24 * 60;
@@ -82,6 +83,7 @@ impl App {
             .filter(|(person, _)| *person != who.person)
             .collect();
         let units = units_for(&case, &method, &county.directory);
+        let agents = agents_for(&case, &method, &county.directory);
         StaffCase {
             due: case_due(&case, &method, &county.calendar, now),
             deadlines: deadlines(&case, &method, &county.calendar, now),
@@ -90,6 +92,8 @@ impl App {
             actions,
             handlers,
             units,
+            agents,
+            speaks: Speaks::of(who, &case),
             leaf: whole.leaf,
             position: whole.position,
             earlier,

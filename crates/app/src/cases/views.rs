@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Speaks;
 use maplegrid_domain::cases::{Case, CaseNumber, Channel, Deadline, Identity, Offered, Recorded};
 use maplegrid_domain::log::{Hash, TreeHead};
 use maplegrid_domain::methods::Method;
@@ -135,6 +136,10 @@ pub struct StaffCase {
     pub handlers: Vec<(PersonId, Holding)>,
     /// The units that may be called to help.
     pub units: Vec<Holding>,
+    /// Who may be asked to act for the resident.
+    pub agents: Vec<(PersonId, Holding)>,
+    /// Whether the caller may say something for the resident.
+    pub speaks: Speaks,
     pub party: Party,
     pub leaf: Hash,
     pub position: u64,

@@ -120,6 +120,24 @@ const ACT: Group = &[
     known(422, "not_a_handler", "这个人不能办这件事"),
     known(422, "extension_too_long", "延期太长"),
 ];
+const PARTS: Group = &[
+    known(409, "parts_open", "还有联办单位没有办完"),
+    known(409, "unit_called_already", "这家单位已经在办"),
+    known(409, "too_many_parts", "请的单位太多了"),
+    known(409, "no_such_part", "没有请这家单位，或者它已经办完"),
+    known(409, "reported_already", "已经报到了"),
+    known(422, "not_a_unit", "这家单位不能请来办这件事"),
+    known(422, "part_too_long", "给的天数太长"),
+];
+const APPEAL: Group = &[
+    known(409, "no_appeal", "没有可以申诉或决定的评价"),
+    known(409, "appeal_too_late", "评价申诉的时间已经过了"),
+];
+const AGENT: Group = &[
+    known(422, "not_an_agent", "这个人不能代理这件事"),
+    known(422, "own_agent", "不能自己登记自己代理"),
+];
+const NO_AGENT: Group = &[known(409, "no_agent", "现在没有人代理")];
 const REVEAL: Group = &[known(403, "forbidden", "您看不了这位来件人是谁")];
 const AREAS: Group = &[known(422, "unknown_area", "没有这个地方")];
 const CONTACT: Group = &[
@@ -223,7 +241,13 @@ fn groups(operation: &str) -> &'static [Group] {
         "inbox" => &[QUERY, STAFF, CURSOR, INBOX, NOT_FOUND],
         "register" => &[STAFF, BODY, KEY, TEXT, INTAKE, REGISTER, WRITE],
         "staff_case" | "household" | "selection" => &[PATH, STAFF, NOT_FOUND],
-        "act" => &[PATH, STAFF, BODY, KEY, TEXT, ACT, CLOSED, NOT_FOUND, WRITE],
+        "name_agent" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, AGENT, CLOSED, WRITE],
+        "end_agent" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, NO_AGENT, WRITE],
+        "act" => &[PATH, STAFF, BODY, KEY, TEXT, ACT, PARTS, APPEAL, CLOSED, NOT_FOUND, WRITE],
+        "speak_for" => &[
+            PATH, STAFF, BODY, KEY, TEXT, REPLY, REOPEN, AGENT, NO_AGENT, CLOSED, FORBIDDEN,
+            NOT_FOUND, WRITE,
+        ],
         "reveal" => &[PATH, STAFF, REVEAL, NOT_FOUND, WRITE],
         "duties" => &[QUERY, STAFF],
         "log_contact" => &[STAFF, BODY, KEY, CONTACT, NOT_FOUND, WRITE],

@@ -3,10 +3,12 @@
 use axum::extract::{Path, State};
 use maplegrid_app::Result as AppResult;
 use maplegrid_app::cases::ResidentCase;
+use maplegrid_domain::shared::PersonId;
 
 use super::answer::{ApiResult, ok};
 use super::body::{Body, MaybeBody};
 use super::caller::{HeaderCode, Key, code_of, resident_number};
+use super::dto::helping::NameAgent;
 use super::dto::intake::ReceiptBody;
 use super::dto::resident::{CodeQuery, Rate, Reopen, Reply, ResidentBody, Supplement, Withdraw};
 use super::problem::ApiProblem;
@@ -192,6 +194,67 @@ pub(super) async fn supplement(
     let number = resident_number(&number)?;
     let code = code_of(header, said.code, query.code)?;
     shown(web.app.supplement(&number, &code, said.text, key).await)
+}
+
+/// 请一位代理人
+///
+/// 从 `agents` 里选；代理人能看到这件事，替您往上说、往回带话。
+#[utoipa::path(
+    post,
+    path = "/api/v1/cases/{number}/agent",
+    operation_id = "name_agent",
+    tag = "群众",
+    params(
+        ("number" = String, Path, description = "编号"),
+        CodeQuery,
+        ("X-Query-Code" = Option<String>, Header, description = "6 位查询码"),
+        ("Idempotency-Key" = Option<String>, Header, description = "防重复的编号"),
+    ),
+    request_body = NameAgent,
+    responses((status = 200, description = "请好以后的样子", body = ResidentBody<'_>))
+)]
+pub(super) async fn name_agent(
+    State(web): State<Web>,
+    Path(number): Path<String>,
+    Asked(query): Asked<CodeQuery>,
+    header: HeaderCode,
+    Key(key): Key,
+    Body(said): Body<NameAgent>,
+) -> ApiResult {
+    let number = resident_number(&number)?;
+    let code = code_of(header, said.code, query.code)?;
+    let agent = PersonId::from(said.agent.trim());
+    shown(web.app.name_agent(&number, &code, agent, key).await)
+}
+
+/// 不再请代理人
+///
+/// 请求体可以不写。
+#[utoipa::path(
+    post,
+    path = "/api/v1/cases/{number}/agent/end",
+    operation_id = "end_agent",
+    tag = "群众",
+    params(
+        ("number" = String, Path, description = "编号"),
+        CodeQuery,
+        ("X-Query-Code" = Option<String>, Header, description = "6 位查询码"),
+        ("Idempotency-Key" = Option<String>, Header, description = "防重复的编号"),
+    ),
+    request_body = Option<Withdraw>,
+    responses((status = 200, description = "不请以后的样子", body = ResidentBody<'_>))
+)]
+pub(super) async fn end_agent(
+    State(web): State<Web>,
+    Path(number): Path<String>,
+    Asked(query): Asked<CodeQuery>,
+    header: HeaderCode,
+    Key(key): Key,
+    MaybeBody(said): MaybeBody<Withdraw>,
+) -> ApiResult {
+    let number = resident_number(&number)?;
+    let code = code_of(header, said.code, query.code)?;
+    shown(web.app.end_agent(&number, &code, said.reason, key).await)
 }
 
 /// 取回执

@@ -1,11 +1,14 @@
 //! Working on a case.
 
 use axum::extract::{Path, State};
+use maplegrid_app::cases::Spoken;
+use maplegrid_domain::shared::PersonId;
 
 use super::answer::{ApiResult, ok};
-use super::body::MaybeBody;
+use super::body::{Body, MaybeBody};
 use super::caller::{Key, Staff, staff_number};
 use super::dto::actions::ActionInput;
+use super::dto::helping::{SpokenInput, SpokenKind};
 use super::dto::staff::{RevealedBody, StaffBody};
 use crate::state::Web;
 
@@ -78,4 +81,46 @@ pub(super) async fn reveal(
 ) -> ApiResult {
     let contact = web.app.reveal(&who, &staff_number(&number)?).await?;
     ok(&RevealedBody::of(&contact))
+}
+
+/// 替群众说
+///
+/// 电话里、当面听到的，由登记的人记下；代理人替群众回答、补充、要求重新办理。记的是谁，群众看得到。
+#[utoipa::path(
+    post,
+    path = "/api/v1/staff/cases/{number}/spoken",
+    operation_id = "speak_for",
+    tag = "工作人员",
+    params(
+        ("number" = String, Path, description = "编号"),
+        ("Idempotency-Key" = Option<String>, Header, description = "防重复的编号，最长 200 个字符；重试时用同一个"),
+    ),
+    request_body = SpokenInput,
+    security(("bearer" = [])),
+    responses((status = 200, description = "记下以后的整件事", body = StaffBody<'_>))
+)]
+pub(super) async fn speak_for(
+    State(web): State<Web>,
+    Staff(who): Staff,
+    Path(number): Path<String>,
+    Key(key): Key,
+    Body(said): Body<SpokenInput>,
+) -> ApiResult {
+    let number = staff_number(&number)?;
+    let view = web.app.speak_for(&who, &number, spoken(said), key).await?;
+    ok(&StaffBody::of(&view))
+}
+
+fn spoken(said: SpokenInput) -> Spoken {
+    let text = said.text;
+    match said.kind {
+        SpokenKind::Reply => Spoken::Reply(text),
+        SpokenKind::Supplement => Spoken::Supplement(text.unwrap_or_default()),
+        SpokenKind::Reopen => Spoken::Reopen(text.unwrap_or_default()),
+        SpokenKind::NameAgent => Spoken::NameAgent {
+            agent: PersonId::from(said.agent.unwrap_or_default().trim()),
+            consent: said.consent.unwrap_or_default(),
+        },
+        SpokenKind::EndAgent => Spoken::EndAgent(text),
+    }
 }

@@ -296,3 +296,5 @@ pub struct UnitLine {
 pub struct Units {
     pub lines: Vec<UnitLine>,
 }
+
+impl HtmlSafe for Units {}

@@ -2,7 +2,7 @@
 
 use maplegrid_domain::cases::{Channel, Event, HandoverReason, Identity, Recorded};
 use maplegrid_domain::methods::Outcome;
-use maplegrid_domain::shared::{CategoryId, StepId, TrackId};
+use maplegrid_domain::shared::{Actor, CategoryId, StepId, TrackId};
 
 use super::helping::helping_told;
 use super::story::{Story, Told};
@@ -31,8 +31,9 @@ pub(super) fn resident_told(story: &Story<'_>, recorded: &Recorded) -> Told {
         Event::Asked { text, lapses } => Told::staff(format!("{who}问了您一个问题"))
             .rest(format!("，请在{}回答", until(*lapses, story.now)))
             .quote(text),
-        Event::Replied { text: Some(text) } => Told::resident("您回答了").quote(text),
-        Event::Replied { text: None } => Told::resident("您回答：不清楚"),
+        Event::Replied { text } => {
+            replied(spoken(&recorded.actor, &who, ("您", "您的")), text.as_deref())
+        }
         Event::QuestionLapsed => Told::staff("没有等到您的回答").rest("，接着往下办"),
         Event::Answered { outcome, text, late, .. } => {
             let rest = if *late { "，比说好的时间晚了" } else { "" };
@@ -44,7 +45,10 @@ pub(super) fn resident_told(story: &Story<'_>, recorded: &Recorded) -> Told {
                 .remark(remark.as_deref())
         }
         Event::Explained { text } => Told::staff(format!("{who}当面向您说明")).quote(text),
-        Event::Supplemented { text } => Told::resident("您补充了情况").quote(text),
+        Event::Supplemented { text } => {
+            let said = spoken(&recorded.actor, &who, ("您", "您的"));
+            Told::resident(format!("{said}补充")).quote(text)
+        }
         Event::Rated { score, comment } => {
             Told::resident(format!("您评价：{}", rating_words(story, *score)))
                 .remark(comment.as_deref())
@@ -53,12 +57,33 @@ pub(super) fn resident_told(story: &Story<'_>, recorded: &Recorded) -> Told {
         Event::Withdrawn { reason, .. } => {
             Told::resident("您撤回了这件事").remark(reason.as_deref())
         }
-        Event::ReopenRequested { reason, .. } => Told::resident("您要求重新办理").quote(reason),
+        Event::ReopenRequested { reason, .. } => {
+            let asked = match &recorded.actor {
+                Actor::Staff { .. } => format!("您的代理人{who}要求重新办理"),
+                _ => "您要求重新办理".to_owned(),
+            };
+            Told::resident(asked).quote(reason)
+        }
         Event::Escalated { post, area, .. } => {
             Told::staff("过了说好的时间").rest(format!("，{}开始催办", story.office_in(post, area)))
         }
         Event::Reminded { .. } => Told::staff("提醒了办理人").rest("，时间快到了"),
         other => shared_told(story, &who, other),
+    }
+}
+
+/// Whose words they are: the resident's own, or as somebody has taken them down.
+fn spoken(actor: &Actor, who: &str, (own, of): (&str, &str)) -> String {
+    match actor {
+        Actor::Staff { .. } => format!("{who}代记，{of}"),
+        _ => own.to_owned(),
+    }
+}
+
+fn replied(said: String, text: Option<&str>) -> Told {
+    match text {
+        Some(text) => Told::resident(format!("{said}回答")).quote(text),
+        None => Told::resident(format!("{said}回答：不清楚")),
     }
 }
 
@@ -85,8 +110,9 @@ pub(super) fn staff_told(story: &Story<'_>, recorded: &Recorded) -> Told {
         Event::Asked { text, lapses } => Told::staff(format!("{who}提问"))
             .rest(format!("，期限暂停，等到{}", until(*lapses, story.now)))
             .quote(text),
-        Event::Replied { text: Some(text) } => Told::resident("群众回答").quote(text),
-        Event::Replied { text: None } => Told::resident("群众回答：不清楚"),
+        Event::Replied { text } => {
+            replied(spoken(&recorded.actor, &who, ("群众", "群众的")), text.as_deref())
+        }
         Event::QuestionLapsed => Told::staff("群众没有回答").rest("，期限继续计算"),
         Event::Answered { outcome, text, late, .. } => {
             let rest = if *late { "，超过期限" } else { "" };
@@ -98,14 +124,23 @@ pub(super) fn staff_told(story: &Story<'_>, recorded: &Recorded) -> Told {
                 .remark(remark.as_deref())
         }
         Event::Explained { text } => Told::staff(format!("{who}当面说明")).quote(text),
-        Event::Supplemented { text } => Told::resident("群众补充了情况").quote(text),
+        Event::Supplemented { text } => {
+            let said = spoken(&recorded.actor, &who, ("群众", "群众的"));
+            Told::resident(format!("{said}补充")).quote(text)
+        }
         Event::Rated { score, comment } => {
             let words = format!("群众评价：{} {score}", rating_words(story, *score));
             Told::resident(words).remark(comment.as_deref())
         }
         Event::Closed { .. } => Told::staff("办结"),
         Event::Withdrawn { reason, .. } => Told::resident("群众撤回").remark(reason.as_deref()),
-        Event::ReopenRequested { reason, .. } => Told::resident("群众要求重新办理").quote(reason),
+        Event::ReopenRequested { reason, .. } => {
+            let asked = match &recorded.actor {
+                Actor::Staff { .. } => format!("代理人{who}要求重新办理"),
+                _ => "群众要求重新办理".to_owned(),
+            };
+            Told::resident(asked).quote(reason)
+        }
         Event::Escalated { rung, post, area, .. } => Told::staff("超过期限").rest(format!(
             "，第 {} 级催办：{}",
             u16::from(*rung) + 1,

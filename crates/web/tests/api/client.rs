@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use maplegrid_testkit::{TestCounty, TestDatabase, county};
+use maplegrid_testkit::{TestCounty, TestDatabase, county, county_of};
 use maplegrid_web::{WebSettings, router};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -101,6 +101,17 @@ impl Api {
     pub async fn open() -> Self {
         let database = TestDatabase::sqlite();
         let county = county(database.url()).await;
+        Self::serve(database, county)
+    }
+
+    /// A county that works by a shipped method.
+    pub async fn open_method(method: &str) -> Self {
+        let database = TestDatabase::sqlite();
+        let county = county_of(database.url(), method).await;
+        Self::serve(database, county)
+    }
+
+    fn serve(database: TestDatabase, county: TestCounty) -> Self {
         let settings = WebSettings { limits: None, ..WebSettings::default() };
         let router = router(county.app.clone(), settings);
         let description = serde_json::to_value(maplegrid_web::api::openapi()).unwrap();

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::client::Api;
 
 /// The contract of the design, § 7.
-const CONTRACT: [&str; 50] = [
+const CONTRACT: [&str; 53] = [
     "POST /api/v1/uploads",
     "POST /api/v1/cases",
     "GET /api/v1/cases/{number}",
@@ -17,6 +17,9 @@ const CONTRACT: [&str; 50] = [
     "POST /api/v1/cases/{number}/reopen",
     "POST /api/v1/cases/{number}/withdraw",
     "POST /api/v1/cases/{number}/supplement",
+    "POST /api/v1/cases/{number}/agent",
+    "POST /api/v1/cases/{number}/agent/end",
+    "POST /api/v1/staff/cases/{number}/spoken",
     "GET /api/v1/cases/{number}/receipt",
     "POST /api/v1/session",
     "DELETE /api/v1/session",

@@ -7,6 +7,7 @@ mod client;
 mod description;
 mod duties;
 mod hostile;
+mod joint;
 mod log;
 mod posts;
 mod replay;

@@ -6,13 +6,16 @@ use axum::body::Body;
 use axum::http::{Request, Uri, header};
 use maplegrid_app::people::LinkOrder;
 use maplegrid_domain::cases::Identity;
+use maplegrid_domain::people::Holding;
 use maplegrid_testkit::{GRID, MICRO_GRID, TOWNSHIP, TestCounty, VILLAGE, account_of, person_of};
 use maplegrid_web::cookies::Cookies;
 use maplegrid_web::guide::GuidePage;
+use maplegrid_web::track::{Access, AgentPage};
 use maplegrid_web::ui::finish;
 use maplegrid_web::visitor::{Shell, Tab};
 
 use super::desk::{Desk, Page, between, small_county};
+use crate::suite::sample::{Life, monday, number};
 use crate::suite::{checks, templates};
 
 const HOME: &str = "140429104201-1";
@@ -84,7 +87,20 @@ async fn every_template_is_drawn_and_keeps_what_every_page_keeps() {
     let guide = finish(&GuidePage::new(shell).render().unwrap());
     checks::page(&guide);
     drawn.0.push(guide);
+    agent(&mut drawn);
     assert_eq!(templates::undrawn(&drawn.0), Vec::<String>::new(), "no page shows these");
+}
+
+/// This county's method knows no agents.
+fn agent(drawn: &mut Drawn) {
+    let mut view = Life::running().view(monday(11, 0));
+    let held = Holding { post: "grid_member".into(), area: GRID.into() };
+    view.agents.push((person_of("grid_member", GRID), held));
+    let shell = Shell::bare(&Uri::from_static("/track"), &Cookies::default(), Tab::Track);
+    let access = Access { number: number(), code: "482961".to_owned(), remembered: false };
+    let page = finish(&AgentPage::new(shell, access, &view, Vec::new()).render().unwrap());
+    checks::page(&page);
+    drawn.0.push(page);
 }
 
 /// What anybody may open.
@@ -152,6 +168,32 @@ async fn cases(county: &TestCounty, drawn: &mut Drawn) {
     drawn.get(&mut cadre, "/office/method").await;
     let lost = cadre.get("/office/nowhere").await;
     drawn.page(lost);
+    joint(county, drawn).await;
+}
+
+/// A matter that a unit helps with, on both sides.
+async fn joint(county: &TestCounty, drawn: &mut Drawn) {
+    let received = county.receive(MICRO_GRID).await;
+    let number = received.number.as_str();
+    let mut cadre = Desk::of(county, "village_cadre", VILLAGE).await;
+    let settled = [("category", "neighbours"), ("track", "joint")];
+    cadre.act(&received.number, "classify", &settled).await.is(303);
+    let mut station = Desk::of(county, "service_station", VILLAGE).await;
+    let handler = person_of("village_mediator", VILLAGE);
+    station.act(&received.number, "assign", &[("person", handler.as_str())]).await.is(303);
+    let mut mediator = Desk::of(county, "village_mediator", VILLAGE).await;
+    mediator.act(&received.number, "take", &[]).await.is(303);
+    let call = [("unit", "police_station"), ("text", "请到现场")];
+    mediator.act(&received.number, "call", &call).await.is(303);
+    let page = drawn.get(&mut mediator, &format!("/office/cases/{number}")).await;
+    page.holds(&["联办单位", "还没报到", "不再请", "记下群众的补充"]);
+    let mut resident = Desk::nobody(county);
+    let track = format!("/track/{number}?code={}", received.code);
+    drawn.get(&mut resident, &track).await.holds(&["一起办的单位", "请做：请到现场"]);
+    let said = [("key", KEY), ("csrf", &page.csrf()), ("text", "电话里说又吵起来了")];
+    let spoken = format!("/office/cases/{number}/spoken/spoken-more");
+    mediator.post(&spoken, &said).await.is(303);
+    drawn.get(&mut resident, &track).await.holds(&["代记，您的补充", "电话里说又吵起来了"]);
 }
 
 /// Households, coverage, the tree, tables, paper.

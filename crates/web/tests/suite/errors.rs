@@ -38,6 +38,18 @@ fn rejections() -> Vec<(Rejection, u16)> {
         (R::Missing { field: "category" }, 422),
         (R::UnknownValue { field: "track", value: "x".to_owned() }, 422),
         (R::NotAHandler, 422),
+        (R::NotAnAgent, 422),
+        (R::OwnAgent, 422),
+        (R::NoAgent, 409),
+        (R::NotAUnit, 422),
+        (R::UnitCalledAlready, 409),
+        (R::TooManyParts { most: 20 }, 409),
+        (R::PartTooLong { asked: 20, longest: 15 }, 422),
+        (R::NoSuchPart, 409),
+        (R::ReportedAlready, 409),
+        (R::PartsOpen { open: 2 }, 409),
+        (R::NoAppeal, 409),
+        (R::AppealTooLate, 409),
         (R::QuestionOpen, 409),
         (R::QuestionsUsedUp { times: 2 }, 409),
         (R::NoQuestion, 409),
@@ -73,6 +85,18 @@ fn rejections() -> Vec<(Rejection, u16)> {
             | R::Missing { .. }
             | R::UnknownValue { .. }
             | R::NotAHandler
+            | R::NotAnAgent
+            | R::OwnAgent
+            | R::NoAgent
+            | R::NotAUnit
+            | R::UnitCalledAlready
+            | R::TooManyParts { .. }
+            | R::PartTooLong { .. }
+            | R::NoSuchPart
+            | R::ReportedAlready
+            | R::PartsOpen { .. }
+            | R::NoAppeal
+            | R::AppealTooLate
             | R::QuestionOpen
             | R::QuestionsUsedUp { .. }
             | R::NoQuestion

@@ -7,7 +7,7 @@ mod errors;
 mod fuzz;
 mod layers;
 mod pages;
-mod sample;
+pub mod sample;
 pub mod templates;
 mod walk;
 mod words;

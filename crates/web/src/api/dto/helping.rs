@@ -5,7 +5,8 @@ use maplegrid_app::County;
 use maplegrid_domain::cases::{Agent, Appeal, Case, Part, PartResult, Verdict};
 use maplegrid_domain::methods::Method;
 use maplegrid_domain::people::Holding;
-use serde::Serialize;
+use maplegrid_domain::shared::PersonId;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::common::When;
@@ -68,6 +69,66 @@ impl<'a> PartBody<'a> {
             late: late_end || part.reported.as_ref().is_some_and(|reported| reported.late),
         }
     }
+}
+
+/// 可以请的代理人。
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Candidate<'a> {
+    pub person: &'a str,
+    pub name: &'a str,
+    pub office: String,
+}
+
+impl<'a> Candidate<'a> {
+    pub fn all(
+        agents: &'a [(PersonId, Holding)],
+        county: &'a County,
+        method: &Method,
+    ) -> Vec<Self> {
+        let candidate = |(person, held): &'a (PersonId, Holding)| Self {
+            person: person.as_str(),
+            name: county.directory.name(person),
+            office: unit(held, county, method),
+        };
+        agents.iter().map(candidate).collect()
+    }
+}
+
+/// 请谁代理。
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NameAgent {
+    /// `agents` 里的 `person`。
+    pub agent: String,
+    pub code: Option<String>,
+}
+
+/// 替群众说什么：`reply` 回答问题、`supplement` 补充、`reopen` 要求重新办理、`name_agent` 请代理人、
+/// `end_agent` 不再代理。
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SpokenKind {
+    Reply,
+    Supplement,
+    Reopen,
+    NameAgent,
+    EndAgent,
+}
+
+/// 替群众说的话：电话里、当面听到的，或者代理人的。一次写一样。
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "kind": "supplement", "text": "电话里说，旁边那盏也闪了" }))]
+pub struct SpokenInput {
+    pub kind: SpokenKind,
+    /// 群众的原话；`end_agent` 写理由，可以不写；`reply` 不写是不清楚。
+    #[schema(max_length = 2000)]
+    pub text: Option<String>,
+    /// `name_agent` 时写 `agents` 里的 `person`。
+    pub agent: Option<String>,
+    /// `name_agent` 时写群众怎么同意的。
+    #[schema(max_length = 2000)]
+    pub consent: Option<String>,
 }
 
 /// 代理人。

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::common::{DueBody, Hex, Leaf, Owner, Status, When};
-use super::helping::{AgentBody, AppealBody, PartBody};
+use super::helping::{AgentBody, AppealBody, Candidate, PartBody};
 use super::timeline::{AnswerBody, Entry, QuestionBody, RatingBody};
 use crate::words::{Story, Voice};
 
@@ -98,6 +98,8 @@ pub struct ResidentBody<'a> {
     /// 您的代理人。
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent: Option<AgentBody<'a>>,
+    /// 可以请的代理人。
+    pub agents: Vec<Candidate<'a>>,
     /// 办的人对评价的申诉。
     #[serde(skip_serializing_if = "Option::is_none")]
     pub appeal: Option<AppealBody<'a>>,
@@ -119,6 +121,7 @@ pub struct May {
     pub reopen_until: Option<When>,
     pub withdraw: bool,
     pub supplement: bool,
+    pub name_agent: bool,
 }
 
 /// 看过一次联系方式。
@@ -149,6 +152,7 @@ impl<'a> ResidentBody<'a> {
             answer: case.answer.as_ref().map(|answer| AnswerBody::of(answer, county)),
             parts: PartBody::all(case, county, method),
             agent: case.agent.as_ref().map(|agent| AgentBody::of(agent, county, method)),
+            agents: Candidate::all(&view.agents, county, method),
             appeal: case.appeal().map(|appeal| AppealBody::of(appeal, county, method)),
             rating: case.rating.as_ref().map(RatingBody::of),
             may: May {
@@ -158,6 +162,7 @@ impl<'a> ResidentBody<'a> {
                 reopen_until: view.may.reopen_until.map(When),
                 withdraw: view.may.withdraw,
                 supplement: view.may.supplement,
+                name_agent: view.may.name_agent,
             },
             receipt: Leaf { leaf: Hex(&view.leaf.0), position: view.position },
             looked_at: view.looked_at.iter().map(look).collect(),

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::actions::ActionBody;
 use super::common::{AreaRef, DueBody, Hex, Labelled, Leaf, Owner, Status, When, area_name};
-use super::helping::{AgentBody, AppealBody, PartBody};
+use super::helping::{AgentBody, AppealBody, Candidate, PartBody};
 use super::inbox::Item;
 use super::timeline::{AnswerBody, Entry, QuestionBody, RatingBody};
 use super::words::{ChannelWord, DueKind, FileKind, IdentityWord};
@@ -64,6 +64,10 @@ pub struct StaffBody<'a> {
     /// 代理人。
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent: Option<AgentBody<'a>>,
+    /// 群众可以请的代理人。
+    pub agents: Vec<Candidate<'a>>,
+    /// 您可以替群众记下他说的话。
+    pub takes_down: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reopen_request: Option<WishBody<'a>>,
     /// 催办到了哪个岗位。
@@ -187,6 +191,8 @@ impl<'a> StaffBody<'a> {
             appeal: case.appeal().map(|appeal| AppealBody::of(appeal, county, method)),
             parts: PartBody::all(case, county, method),
             agent: case.agent.as_ref().map(|agent| AgentBody::of(agent, county, method)),
+            agents: Candidate::all(&view.agents, county, method),
+            takes_down: view.speaks.takes_down,
             reopen_request: WishBody::of(case),
             pressing: PressingBody::of(case, county, method),
             timeline: Entry::all(&story, &view.timeline),

@@ -27,6 +27,9 @@ pub struct ActInput {
     pub days: String,
     pub channel: String,
     pub result: String,
+    /// Who is to act for the resident, and how they agreed.
+    pub agent: String,
+    pub consent: String,
 }
 
 impl ActInput {

@@ -20,7 +20,7 @@ pub(super) struct Choice {
 }
 
 impl Choice {
-    fn new(value: &str, label: &str, note: impl Into<String>, typed: &str) -> Self {
+    pub(super) fn new(value: &str, label: &str, note: impl Into<String>, typed: &str) -> Self {
         Self {
             value: value.to_owned(),
             label: label.to_owned(),
@@ -252,7 +252,7 @@ fn unit(view: &StaffCase, held: &maplegrid_domain::people::Holding, typed: &str)
     Choice::new(held.post.as_str(), post, format!("{place} {who}"), typed)
 }
 
-fn picks_or_select(choices: Vec<Choice>) -> Control {
+pub(super) fn picks_or_select(choices: Vec<Choice>) -> Control {
     if choices.len() <= PICKS_MOST {
         return Control::Picks(choices);
     }

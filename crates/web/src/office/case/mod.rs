@@ -8,6 +8,7 @@ mod pages;
 mod panels;
 mod plate;
 mod routes;
+mod speaking;
 mod to_come;
 
 pub use pages::CasePage;

@@ -10,7 +10,7 @@ use super::clocks::{Clock, How, clocks, how};
 use super::fields::Control;
 use super::panels::{Ask, Earlier, PartyView, agent, asks, earlier, party, turn};
 use super::plate::{plate, pressing};
-use super::{routes, to_come};
+use super::{routes, speaking, to_come};
 use crate::error::Problem;
 use crate::office::address::Address;
 use crate::office::frame::{Spot, nav};
@@ -105,6 +105,8 @@ pub struct CasePage {
     agent: Option<String>,
     earlier: Vec<Earlier>,
     forms: Vec<ActForm>,
+    /// What may be said for the resident.
+    spoken: Vec<ActForm>,
     turn: Option<String>,
     refusal: Option<(String, String)>,
     /// Words of a form that is no longer open.
@@ -122,13 +124,16 @@ impl CasePage {
     pub fn new(staff: &Staff, view: &StaffCase, told: Told) -> Self {
         let case = &view.case;
         let forms = forms(view, &told);
+        let spoken = speaking::forms(view, &told);
         let url = routes::url(&case.number);
         let files = |kind: AttachmentKind| {
             let files = case.attachments.iter().filter(move |file| file.kind == kind);
             files.map(|file| format!("{url}/files/{}", file.id)).collect::<Vec<_>>()
         };
-        let leftover =
-            told.typed.as_ref().filter(|_| !forms.iter().any(|form| offers(form, &told)));
+        let leftover = told
+            .typed
+            .as_ref()
+            .filter(|_| !forms.iter().chain(&spoken).any(|form| offers(form, &told)));
         let leftover = leftover.map(|typed| typed.text.clone());
         let version = case.method_version.to_string();
         Self {
@@ -153,6 +158,7 @@ impl CasePage {
             refusal: told.refusal,
             leftover: leftover.filter(|text| !text.trim().is_empty()),
             forms,
+            spoken,
             clocks: clocks(view),
             how: how(view),
             method_url: Address::new("/office/method").with("version", &version).into_string(),
@@ -217,13 +223,20 @@ fn done(view: &StaffCase, told: &Told) -> Option<Notice> {
     let declared = steps.flat_map(|step| &step.actions).find(|action| action.id.as_str() == id);
     let label = match (declared, id) {
         (Some(action), _) => action.label.as_str(),
+        (None, "report_in") => "报到",
+        (None, "answer_part") => "交办结果",
+        (None, "object_part") => "不归我办",
+        (None, "recall_part") => "不再请",
+        (None, "appeal_rating") => "评价申诉",
+        (None, "set_rating_aside") => "评价不计入",
+        (None, "keep_rating") => "评价照常计入",
         (None, "grant_reopen") => "同意重新办理",
         (None, "refuse_reopen") => "不再重新办理",
         (None, "grant_extension") => "同意延期",
         (None, "refuse_extension") => "不同意延期",
         (None, "urge") => "督促",
         (None, "recall") => "收回重派",
-        _ => return None,
+        (None, id) => speaking::Kind::parse(id)?.label(),
     };
     Some(Notice::new(NoticeKind::Good, format!("记好了：{label}"), "经过里最后一条就是。"))
 }

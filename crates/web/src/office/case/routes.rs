@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::acts::ActInput;
 use super::files;
 use super::pages::{CasePage, Told};
+use super::speaking::Kind;
 use crate::error::Result;
 use crate::office::address::Address;
 use crate::office::session::{Staff, Turned};
@@ -22,6 +23,7 @@ pub(in crate::office) fn routes() -> Router<Web> {
     Router::new()
         .route("/office/cases/{number}", get(case))
         .route("/office/cases/{number}/act/{action}", get(back).post(act))
+        .route("/office/cases/{number}/spoken/{kind}", get(back).post(speak))
         .route("/office/cases/{number}/reveal", get(unrevealed).post(reveal))
         .route("/office/cases/{number}/files/{id}", get(files::file))
 }
@@ -75,12 +77,46 @@ async fn act(
             return again(&staff, &web, &number, told, StatusCode::UNPROCESSABLE_ENTITY).await;
         }
     };
-    match web.app.act(&staff.who, &number, &action, input, typed.key()).await {
-        Ok(_) => Ok(Redirect::to(&after(&staff, &web, &number, &action).await).into_response()),
+    let done = web.app.act(&staff.who, &number, &action, input, typed.key()).await.map(|_| ());
+    answered(&staff, &web, &number, (&action, typed), done).await
+}
+
+/// What somebody says for the resident.
+async fn speak(
+    staff: std::result::Result<Staff, Turned>,
+    State(web): State<Web>,
+    Path((number, kind)): Path<(String, String)>,
+    Form(typed): Form<ActInput>,
+) -> Result<Response> {
+    let staff = match staff {
+        Ok(staff) => staff,
+        Err(turned) => {
+            let kept =
+                [("您刚才写的", typed.text.as_str()), ("群众怎么同意的", typed.consent.as_str())];
+            return Ok(turned.keeping(&kept).into_response());
+        }
+    };
+    staff.check(&typed.csrf)?;
+    let (number, kind) = (number_of(&number)?, Kind::parse(&kind).ok_or(Error::NotFound)?);
+    let spoken = kind.spoken(&typed);
+    let done = web.app.speak_for(&staff.who, &number, spoken, typed.key()).await.map(|_| ());
+    answered(&staff, &web, &number, (kind.id(), typed), done).await
+}
+
+/// On to the case after what was done, or the page again with what was typed.
+async fn answered(
+    staff: &Staff,
+    web: &Web,
+    number: &CaseNumber,
+    (action, typed): (&str, ActInput),
+    done: maplegrid_app::Result<()>,
+) -> Result<Response> {
+    match done {
+        Ok(()) => Ok(Redirect::to(&after(staff, web, number, action).await).into_response()),
         Err(Error::NotFound) => Err(Error::NotFound.into()),
         Err(error) => {
-            let (told, problem) = Told::refused(&action, typed, error);
-            let mut response = again(&staff, &web, &number, told, problem.status).await?;
+            let (told, problem) = Told::refused(action, typed, error);
+            let mut response = again(staff, web, number, told, problem.status).await?;
             if let Some(seconds) = problem.retry_after_seconds {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             }
