@@ -15,6 +15,7 @@ mod damage;
 
 mod accounts;
 mod attachments;
+mod calling_off;
 mod codes;
 mod crash;
 mod duties;

@@ -4,6 +4,7 @@
 //! follow it and the cases in that person's hands.
 
 mod appointing;
+mod calling_off;
 mod contacts;
 mod leaving;
 mod persons;
@@ -13,6 +14,7 @@ mod terms;
 mod views;
 
 pub use appointing::NewAppointment;
+pub use calling_off::{CallOff, CalledOff};
 pub use leaving::{Leave, LeaveImpact};
 pub use persons::{FoundPerson, NewPerson};
 pub use selecting::{NewNomination, SelectionView, Worded};

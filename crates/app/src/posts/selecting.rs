@@ -294,7 +294,7 @@ type Asked = dyn Fn(&Seal<'_>) -> Result<SelectionCommand> + Send + Sync;
 /// Seals a reason.
 type Seal<'a> = dyn Fn(&str) -> Result<String> + 'a;
 
-fn reason_of(reason: &str) -> Result<String> {
+pub(super) fn reason_of(reason: &str) -> Result<String> {
     let reason = plain(reason).trim().to_owned();
     match reason.chars().count() {
         0 => Err(InputFault::Missing { field: "reason" }.into()),

@@ -1,14 +1,18 @@
 //! What the pages about posts show.
 
+use std::sync::Arc;
+
 use maplegrid_domain::methods::Capability;
 use maplegrid_domain::people::selection::{Selection, SelectionState};
 use maplegrid_domain::people::{Appointment, Vacancy, ending_soon, may_appoint, vacancies};
 use maplegrid_domain::shared::{AreaId, PersonId, PostId, SelectionId, Timestamp};
 use maplegrid_store::people::{appointments, selections};
 
+use super::CalledOff;
+use super::calling_off::called_off;
 use crate::{App, Error, Result, SignedIn};
 
-/// Somebody who holds a post.
+/// Somebody who holds a post, or will.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldPost {
     pub person: PersonId,
@@ -26,6 +30,10 @@ pub struct PostLine {
     pub post: PostId,
     pub label: String,
     pub holders: Vec<HeldPost>,
+    /// Those whose term is yet to begin, the nearest first.
+    pub ahead: Vec<HeldPost>,
+    /// Appointments called off within the last two months; for whoever may appoint.
+    pub called_off: Vec<CalledOff>,
     /// Nominations that have not ended.
     pub nominated: Vec<Selection>,
     /// The reader may appoint to it, or nominate where the method has a selection.
@@ -71,8 +79,16 @@ impl App {
         }
         let below: Vec<AreaId> =
             directory.areas.subtree(area).into_iter().map(|area| area.id.clone()).collect();
+        let of_level = method.posts.iter().filter(|post| post.level == place.kind);
+        let own_posts: Vec<PostId> = of_level
+            .clone()
+            .filter(|post| may_appoint(method, directory, &who.person, post, area))
+            .map(|post| post.id.clone())
+            .collect();
+        let appoints = own_posts.clone();
         let (id, own, all, now) = (county.id.clone(), [area.clone()], below, self.now());
-        let (appointed, nominated, in_force) = self
+        let secrets = Arc::clone(&self.inner().secrets);
+        let (appointed, nominated, in_force, mut off) = self
             .inner()
             .db
             .read(move |conn| {
@@ -80,16 +96,20 @@ impl App {
                     appointments::in_areas(conn, &id, &all)?,
                     selections::in_state(conn, &id, SelectionState::Nominated, &own)?,
                     selections::in_state(conn, &id, SelectionState::InForce, &own)?,
+                    called_off(conn, (&id, &secrets), (&own_posts, &own[0]), now)?,
                 ))
             })
             .await?;
-        let of_level = method.posts.iter().filter(|post| post.level == place.kind);
         let posts = of_level.map(|post| PostLine {
             post: post.id.clone(),
             label: post.label.clone(),
-            holders: held(who, &appointed, &in_force, (&post.id, area), now),
+            holders: held(who, &appointed, &in_force, (&post.id, area), |held| {
+                held.from <= now && held.until.is_none_or(|until| now < until)
+            }),
+            ahead: held(who, &appointed, &[], (&post.id, area), |held| now < held.from),
+            called_off: off.remove(&post.id).unwrap_or_default(),
             nominated: nominated.iter().filter(|s| s.post == post.id).cloned().collect(),
-            may_appoint: may_appoint(method, directory, &who.person, post, area),
+            may_appoint: appoints.contains(&post.id),
             has_selection: method.network.selection(&post.id).is_some(),
             duties: duties(who, &post.id),
         });
@@ -118,19 +138,17 @@ impl App {
     }
 }
 
-/// Those who hold a post now.
+/// Those of a post whose term is as wanted.
 fn held(
     who: &SignedIn,
     appointed: &[Appointment],
     in_force: &[Selection],
     (post, area): (&PostId, &AreaId),
-    now: Timestamp,
+    wanted: impl Fn(&Appointment) -> bool,
 ) -> Vec<HeldPost> {
     let directory = &who.county.directory;
-    let current = appointed.iter().filter(|held| {
-        let runs = held.from <= now && held.until.is_none_or(|until| now < until);
-        runs && held.post == *post && held.area == *area
-    });
+    let current =
+        appointed.iter().filter(|held| held.post == *post && held.area == *area && wanted(held));
     let by_selection = |person: &PersonId| {
         in_force.iter().find(|s| s.person == *person && s.post == *post).map(|s| s.id.clone())
     };

@@ -26,6 +26,8 @@ pub enum AppointmentFault {
     EndsBeforeItBegins,
     /// The method says how people come to this post: it takes a selection.
     NeedsSelection,
+    /// Somebody is in the post: a term that has begun is ended by leaving it.
+    HasBegun,
 }
 
 impl AppointmentFault {
@@ -39,6 +41,7 @@ impl AppointmentFault {
             Self::Overlaps { .. } => "appointment_overlaps",
             Self::EndsBeforeItBegins => "ends_before_it_begins",
             Self::NeedsSelection => "needs_selection",
+            Self::HasBegun => "term_has_begun",
         }
     }
 }

@@ -37,6 +37,11 @@ statements! {
     SWEEP_SESSIONS = "DELETE FROM sessions WHERE county = ?1 AND seen_at < ?2";
     INSERT_AUDIT = "INSERT INTO audit (county, at, id, person, action, subject)
                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    INSERT_NOTED = "INSERT INTO audit (county, at, id, person, action, subject, note)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    NOTED = "SELECT at, person, note FROM audit
+             WHERE county = ?1 AND subject = ?2 AND action = ?3 AND at >= ?4 AND note IS NOT NULL
+             ORDER BY at DESC, id";
     AUDIT_OF = "SELECT at, person FROM audit
                 WHERE county = ?1 AND subject = ?2 AND action = ?3 ORDER BY at DESC LIMIT ?4";
 }
@@ -221,6 +226,49 @@ pub fn insert_audits(conn: &mut Conn, county: &CountyId, entries: &[AuditEntry<'
         })
         .collect();
     conn.execute_many(INSERT_AUDIT, &rows).map(|_| ())
+}
+
+/// An entry with what was said of it, sealed by the caller.
+pub fn insert_noted(
+    conn: &mut Conn,
+    county: &CountyId,
+    entry: &AuditEntry<'_>,
+    note: &[u8],
+) -> Result<()> {
+    let row = values![
+        county.as_str(),
+        entry.at.millis(),
+        entry.id,
+        entry.person.map(PersonId::as_str),
+        entry.action,
+        entry.subject,
+        note,
+    ];
+    conn.execute(INSERT_NOTED, &row).map(|_| ())
+}
+
+/// An entry of the trail with what was said of it, still sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noted {
+    pub at: Timestamp,
+    pub person: Option<PersonId>,
+    pub note: Vec<u8>,
+}
+
+/// The entries of one action about one subject since then that say something, the latest first.
+pub fn noted(
+    conn: &mut Conn,
+    county: &CountyId,
+    (subject, action): (&str, &str),
+    since: Timestamp,
+) -> Result<Vec<Noted>> {
+    conn.fetch_all(NOTED, &values![county.as_str(), subject, action, since.millis()], |row| {
+        Ok(Noted {
+            at: Timestamp(row.int(0)?),
+            person: row.opt_text(1)?.map(PersonId::new),
+            note: row.bytes(2)?,
+        })
+    })
 }
 
 /// The newest entries of one action about one subject.

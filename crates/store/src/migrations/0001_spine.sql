@@ -117,6 +117,8 @@ CREATE TABLE audit (
     person TEXT,
     action TEXT NOT NULL,
     subject TEXT NOT NULL,
+    -- What was said of it, sealed.
+    note {BLOB},
     PRIMARY KEY (county, at, id)
 ) {WITHOUT_ROWID};
 CREATE INDEX audit_subject ON audit (county, subject, action, at);

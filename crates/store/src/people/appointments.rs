@@ -17,6 +17,8 @@ statements! {
              AND from_at <= ?5 AND (until_at IS NULL OR until_at > ?5)";
     CALL_OFF = "DELETE FROM appointments
                 WHERE county = ?1 AND person = ?2 AND post = ?3 AND area = ?4 AND from_at > ?5";
+    CALL_OFF_ONE = "DELETE FROM appointments
+                    WHERE county = ?1 AND person = ?2 AND post = ?3 AND area = ?4 AND from_at = ?5";
     // One that was over and goes on begins anew, as far as what follows is concerned.
     SET_END = "UPDATE appointments
                SET until_at = ?6, settled = CASE WHEN settled = 2 THEN 0 ELSE settled END
@@ -79,6 +81,18 @@ pub fn end(
     let ended = conn.execute(END, &seat)?;
     let called_off = conn.execute(CALL_OFF, &seat)?;
     Ok(ended + called_off > 0)
+}
+
+/// Takes back one term, known by its beginning. Whoever calls has seen that it has not begun.
+pub fn call_off(
+    conn: &mut Conn,
+    county: &CountyId,
+    (person, post, area): (&PersonId, &PostId, &AreaId),
+    from: Timestamp,
+) -> Result<()> {
+    let term =
+        values![county.as_str(), person.as_str(), post.as_str(), area.as_str(), from.millis()];
+    conn.execute(CALL_OFF_ONE, &term).map(|_| ())
 }
 
 /// Gives a term the end it is named with; says whether it is there. It is known by its beginning.

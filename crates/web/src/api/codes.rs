@@ -213,6 +213,11 @@ const NOMINATE: Group = &[
     known(422, "no_selection_rule", "这个岗位不用推选"),
     known(422, "bad_seat", "岗位、区域或人选不对"),
     known(422, "unknown_way", "没有这种推荐方式"),
+const CALL_OFF: Group = &[
+    known(422, "unknown_post", "没有这个岗位"),
+    known(422, "unknown_area", "没有这个区域，或者已经撤并"),
+    known(422, "term_has_begun", "这段任期已经开始了，请办离任"),
+];
 ];
 const STEP: Group = &[
     known(409, "not_this_step", "现在不是这一步"),
@@ -288,3 +293,4 @@ fn groups(operation: &str) -> &'static [Group] {
 pub(super) fn problems_of(operation: &str) -> impl Iterator<Item = &'static Known> {
     ANY.iter().chain(groups(operation).iter().flat_map(|group| group.iter()))
 }
+        "call_off" => &[STAFF, BODY, KEY, FORBIDDEN, CALL_OFF, REASON, NOT_FOUND, WRITE],

@@ -8,9 +8,9 @@ use super::answer::{ApiResult, created, ok};
 use super::body::Body;
 use super::caller::{Key, Staff};
 use super::dto::common::RetryKey;
+use super::dto::people::{PeopleAsked, PeopleBody, PersonGiven, PersonMade};
 use super::dto::posts::{
-    AppointmentGiven, BoardBody, LeaveGiven, LeaveImpactBody, PeopleAsked, PeopleBody, PersonGiven,
-    PersonMade, PostsAsked,
+    AppointmentGiven, BoardBody, CallOffGiven, LeaveGiven, LeaveImpactBody, PostsAsked,
 };
 use super::problem::ApiProblem;
 use super::query::{Asked, missing};
@@ -72,6 +72,31 @@ pub(super) async fn appoint(
     web.app.appoint(&who, given.into(), key).await.map_err(ApiProblem::flat)?;
     let (who, board) = after(&web, who, &area).await?;
     created(&BoardBody::of(&board, &who.county))
+}
+
+/// 取消还没到日子的任命
+///
+/// 还没有上任，户和在办的件都不动。已经到日子的回答 422 `term_has_begun`，请办离任。
+#[utoipa::path(
+    post,
+    path = "/api/v1/posts/appointments/call-off",
+    operation_id = "call_off",
+    tag = "工作人员",
+    params(RetryKey),
+    request_body = CallOffGiven,
+    security(("bearer" = [])),
+    responses((status = 200, description = "取消以后这个区域的岗位", body = BoardBody<'_>))
+)]
+pub(super) async fn call_off(
+    State(web): State<Web>,
+    Staff(who): Staff,
+    Key(key): Key,
+    Body(given): Body<CallOffGiven>,
+) -> ApiResult {
+    let area = AreaId::new(given.area.clone());
+    web.app.call_off(&who, given.into(), key).await.map_err(ApiProblem::flat)?;
+    let (who, board) = after(&web, who, &area).await?;
+    ok(&BoardBody::of(&board, &who.county))
 }
 
 /// 预览离任

@@ -39,6 +39,7 @@ fn network() -> OpenApiRouter<Web> {
         .routes(routes!(tree::change))
         .routes(routes!(posts::board))
         .routes(routes!(posts::appoint))
+        .routes(routes!(posts::call_off))
         .routes(routes!(posts::preview_leave))
         .routes(routes!(posts::leave))
         .routes(routes!(posts::people, posts::make_person))

@@ -78,6 +78,7 @@ pub fn appointment_fault(fault: &AppointmentFault) -> (&'static str, String) {
         }
         AppointmentFault::EndsBeforeItBegins => ("until", "任期要到今天以后，请重新填"),
         AppointmentFault::NeedsSelection => ("post", "这个岗位要经过推选，请从“推选”办"),
+        AppointmentFault::HasBegun => ("first_day", "这段任期已经开始了，不能取消任命，请办离任"),
     };
     (field, words.to_owned())
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::client::Api;
 
 /// The contract of the design, § 7.
-const CONTRACT: [&str; 53] = [
+const CONTRACT: [&str; 54] = [
     "POST /api/v1/uploads",
     "POST /api/v1/cases",
     "GET /api/v1/cases/{number}",
@@ -44,6 +44,7 @@ const CONTRACT: [&str; 53] = [
     "POST /api/v1/staff/areas/changes",
     "GET /api/v1/posts",
     "POST /api/v1/posts/appointments",
+    "POST /api/v1/posts/appointments/call-off",
     "POST /api/v1/posts/leaves/preview",
     "POST /api/v1/posts/leaves",
     "GET /api/v1/people",

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::client::Api;
 
 const APPOINT: &str = "/api/v1/posts/appointments";
+const CALL_OFF: &str = "/api/v1/posts/appointments/call-off";
 const LEAVE: &str = "/api/v1/posts/leaves";
 const LEAVE_PREVIEW: &str = "/api/v1/posts/leaves/preview";
 
@@ -77,6 +78,71 @@ async fn a_post_is_filled_and_left() {
     let vacant = board["vacancies"].as_array().unwrap();
     assert!(vacant.iter().any(|v| v["post"]["id"] == "grid_member" && v["area"]["id"] == GRID));
     assert_eq!(board["below"][0]["vacant"], 1);
+}
+
+#[tokio::test]
+async fn an_appointment_is_called_off_before_it_begins() {
+    let (api, token, new) = opened().await;
+    let given = json!({
+        "person": new, "post": "grid_member", "area": GRID, "first_day": "2026-04-01",
+    });
+    let board = api.post(APPOINT).token(&token).json(&given).send().await.expect(201).json;
+    let ahead = &line(&board, "grid_member")["ahead"];
+    assert_eq!((&ahead[0]["person"], ahead.as_array().unwrap().len()), (&json!(new), 1));
+    let off = |extra: Value| {
+        let mut body = given.clone();
+        body["reason"] = json!("本人另有安排");
+        body.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        body
+    };
+    let send = |body: Value| api.post(CALL_OFF).token(&token).json(&body).send();
+    for (extra, problem, field) in [
+        (json!({ "reason": " " }), (422, "missing_field"), "reason"),
+        (json!({ "reason": "长".repeat(501) }), (422, "too_long"), "reason"),
+        (json!({ "reason": null }), (422, "wrong_type"), "reason"),
+        (json!({ "first_day": "soon" }), (422, "wrong_type"), "first_day"),
+        (json!({ "post": "mayor" }), (422, "unknown_post"), "post"),
+        (json!({ "area": "nowhere" }), (422, "unknown_area"), "area"),
+        (json!({ "until": 1 }), (422, "unknown_field"), "until"),
+    ] {
+        let answer = send(off(extra.clone())).await;
+        assert_eq!((answer.problem(), answer.fault().0), (problem, field), "{extra}");
+    }
+    for extra in [json!({ "first_day": "2026-04-02" }), json!({ "person": "nobody" })] {
+        assert_eq!(send(off(extra)).await.problem(), (404, "not_found"));
+    }
+    // In the post since long: that is ended by leaving it.
+    let now =
+        json!({ "person": new, "post": "grid_member", "area": GRID, "last_day": "2026-03-20" });
+    api.post(APPOINT).token(&token).json(&now).send().await.expect(201);
+    let begun = line(
+        &api.get(format!("/api/v1/posts?area={GRID}")).token(&token).send().await.json,
+        "grid_member",
+    )["holders"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|held| held["person"] == *new)
+        .unwrap()["from"]
+        .clone();
+    let today = begun.as_str().unwrap()[..10].to_owned();
+    let answer = send(off(json!({ "first_day": today }))).await;
+    assert_eq!((answer.problem().1, answer.fault().0), ("term_has_begun", "first_day"));
+
+    let stranger = api.county.token("village_cadre", OTHER_VILLAGE).await;
+    let answer = api.post(CALL_OFF).token(&stranger).json(&off(json!({}))).send().await;
+    assert_eq!(answer.problem(), (403, "forbidden"));
+    assert_eq!(api.post(CALL_OFF).json(&off(json!({}))).send().await.problem().0, 401);
+    let keyed = || api.post(CALL_OFF).token(&token).key("c1").json(&off(json!({}))).send();
+    let board = keyed().await.expect(200);
+    let told = &line(&board.json, "grid_member")["called_off"][0];
+    assert_eq!(
+        (&told["reason"], &told["first_day"]),
+        (&json!("本人另有安排"), &json!("2026-04-01"))
+    );
+    assert_eq!(line(&board.json, "grid_member")["ahead"], json!([]));
+    assert_eq!(keyed().await.expect(200).bytes, board.bytes);
+    assert_eq!(send(off(json!({}))).await.problem(), (404, "not_found"), "twice");
 }
 
 #[tokio::test]

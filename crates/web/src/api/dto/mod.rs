@@ -10,6 +10,7 @@ pub mod inbox;
 pub mod intake;
 pub mod log;
 pub mod places;
+pub mod people;
 pub mod posts;
 pub mod problem;
 pub mod resident;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use maplegrid_app::County;
 use maplegrid_app::posts::{
-    FoundPerson, HeldPost, Leave, LeaveImpact, NewAppointment, NewPerson, PostBoard, PostLine,
+    CallOff, CalledOff, HeldPost, Leave, LeaveImpact, NewAppointment, PostBoard, PostLine,
 };
 use maplegrid_domain::people::{Appointment, Vacancy};
 use maplegrid_domain::shared::{AreaId, PersonId, PostId, SelectionId, Timestamp};
@@ -61,6 +61,10 @@ pub struct PostLineBody<'a> {
     pub post: Labelled<'a>,
     /// 在任的；空的是空缺。
     pub holders: Vec<HolderBody<'a>>,
+    /// 已经任命、还没上任的，早的在前。
+    pub ahead: Vec<HolderBody<'a>>,
+    /// 两个月里取消的任命；能任命这个岗位的人才看得到。
+    pub called_off: Vec<CalledOffBody<'a>>,
     /// 还没办完的推选。
     pub nominated: Vec<SelectionLine<'a>>,
     /// 您可以任命，或者提名。
@@ -76,12 +80,37 @@ impl<'a> PostLineBody<'a> {
         Self {
             post: Labelled { id: line.post.as_str(), label: &line.label },
             holders: line.holders.iter().map(HolderBody::of).collect(),
+            ahead: line.ahead.iter().map(HolderBody::of).collect(),
+            called_off: line.called_off.iter().map(|off| CalledOffBody::of(off, county)).collect(),
             nominated: line.nominated.iter().map(|one| SelectionLine::of(one, county)).collect(),
             may_appoint: line.may_appoint,
             has_selection: line.has_selection,
             duties: duties
                 .map(|(title, items, basis)| DutyListBody { title, items, basis })
                 .collect(),
+        }
+    }
+}
+
+/// 取消了的一项任命。
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CalledOffBody<'a> {
+    pub person: PersonRef<'a>,
+    /// 原定任期的第一天。
+    pub first_day: Day,
+    pub at: When,
+    pub by: Option<PersonRef<'a>>,
+    pub reason: &'a str,
+}
+
+impl<'a> CalledOffBody<'a> {
+    fn of(off: &'a CalledOff, county: &'a County) -> Self {
+        Self {
+            person: PersonRef::of(&off.person, county),
+            first_day: Day(off.first_day),
+            at: When(off.at),
+            by: off.by.as_ref().map(|by| PersonRef::of(by, county)),
+            reason: &off.reason,
         }
     }
 }
@@ -217,6 +246,37 @@ impl From<AppointmentGiven> for NewAppointment {
     }
 }
 
+/// 取消一项还没到日子的任命。
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "person": "p-6f9c1c6e8a52", "post": "grid_member", "area": "140429104201001",
+    "first_day": "2026-04-01", "reason": "本人另有安排"
+}))]
+pub struct CallOffGiven {
+    pub person: String,
+    pub post: String,
+    pub area: String,
+    /// 任期的第一天，按它认是哪一项。
+    pub first_day: TermDay,
+    /// 为什么取消；能任命这个岗位的人看得到。
+    #[schema(min_length = 1, max_length = 500)]
+    pub reason: String,
+}
+
+impl From<CallOffGiven> for CallOff {
+    fn from(given: CallOffGiven) -> Self {
+        let CallOffGiven { person, post, area, first_day, reason } = given;
+        Self {
+            person: PersonId::new(person),
+            post: PostId::new(post),
+            area: AreaId::new(area),
+            first_day: first_day.0,
+            reason,
+        }
+    }
+}
+
 /// 一位离任，谁来接。
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -286,73 +346,4 @@ impl<'a> LeaveImpactBody<'a> {
             appoints: impact.appoints,
         }
     }
-}
-
-/// 找谁。
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct PeopleAsked {
-    /// 姓名，要写全。
-    #[param(value_type = String, required)]
-    pub name: Option<String>,
-}
-
-/// 叫这个名字的人。
-#[derive(Debug, Serialize, ToSchema)]
-pub struct PeopleBody<'a> {
-    pub items: Vec<FoundBody<'a>>,
-}
-
-/// 一位担任或者可以担任岗位的人。
-#[derive(Debug, Serialize, ToSchema)]
-pub struct FoundBody<'a> {
-    pub id: &'a str,
-    pub name: &'a str,
-    pub phone: Option<&'a str>,
-    /// 现在的岗位。
-    pub posts: Vec<SeatBody<'a>>,
-}
-
-impl<'a> PeopleBody<'a> {
-    pub fn of(found: &'a [FoundPerson], county: &'a County) -> Self {
-        let items = found.iter().map(|person| FoundBody {
-            id: person.id.as_str(),
-            name: &person.name,
-            phone: person.phone.as_deref(),
-            posts: person
-                .holdings
-                .iter()
-                .map(|held| SeatBody {
-                    area: AreaRef::of(&held.area, county),
-                    post: Labelled::post(&held.post, county),
-                })
-                .collect(),
-        });
-        Self { items: items.collect() }
-    }
-}
-
-/// 记下一位可以担任岗位的人。
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({ "name": "王某某", "phone": "13900001111" }))]
-pub struct PersonGiven {
-    #[schema(min_length = 1, max_length = 20)]
-    pub name: String,
-    /// 公开的工作电话；可以不写。
-    #[serde(default)]
-    pub phone: String,
-}
-
-impl From<PersonGiven> for NewPerson {
-    fn from(given: PersonGiven) -> Self {
-        Self { name: given.name, phone: given.phone }
-    }
-}
-
-/// 人的代号；同名同号的以前记过，就是那一位。
-#[derive(Debug, Serialize, ToSchema)]
-pub struct PersonMade<'a> {
-    pub id: &'a str,
 }

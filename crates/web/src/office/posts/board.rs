@@ -51,6 +51,10 @@ pub struct BoardPage {
 pub struct Row {
     pub label: String,
     pub holders: Vec<HolderRow>,
+    /// Name, phone, term, and where it is called off.
+    pub ahead: Vec<(String, String, String, Option<String>)>,
+    /// What was called off, and why.
+    pub called_off: Vec<(String, String)>,
     /// Words and address of open nominations.
     pub nominated: Vec<(String, String)>,
     /// What may be done, in words, and where.
@@ -104,6 +108,7 @@ fn told(done: &str) -> Option<&'static str> {
     match done {
         "appointed" => Some("已经任命，联系的户也接上了"),
         "nominated" => Some("已经提名，等下一步审核"),
+        "called_off" => Some("任命取消了"),
         "left" => Some("离任办好了，户和在办的件已经交接"),
         _ => None,
     }
@@ -167,6 +172,14 @@ impl BoardPage {
     }
 }
 
+impl BoardPage {
+    /// Whether the reader may do anything about any of the posts: a column without a button would
+    /// only ask what belongs there.
+    fn acts(&self) -> bool {
+        self.posts.iter().any(|post| post.fill.is_some() || !post.nominated.is_empty())
+    }
+}
+
 fn row(staff: &Staff, board: &PostBoard, line: &PostLine) -> Row {
     let directory = &staff.county().directory;
     let words = if line.has_selection { "推选" } else { "任命" };
@@ -192,7 +205,27 @@ fn row(staff: &Staff, board: &PostBoard, line: &PostLine) -> Row {
             sign_in: theirs.then_some(sign_in),
         }
     };
+    let ahead = line.ahead.iter().map(|held| {
+        let call_off = address("/office/posts/call-off")
+            .with("person", held.person.as_str())
+            .with("first_day", &held.from.date().to_string());
+        let (phone, term) = (held.phone.clone().unwrap_or_default(), term(held.from, held.until));
+        (held.name.clone(), phone, term, line.may_appoint.then(|| call_off.into_string()))
+    });
+    let called_off = line.called_off.iter().map(|off| {
+        let by = off.by.as_ref().map_or("", |by| directory.name(by));
+        let what = format!(
+            "{}原定 {} 起任{}，{} 由{by}取消",
+            directory.name(&off.person),
+            date_on_paper(off.first_day),
+            line.label,
+            date_on_paper(off.at.date())
+        );
+        (what, off.reason.clone())
+    });
     Row {
+        ahead: ahead.collect(),
+        called_off: called_off.collect(),
         label: line.label.clone(),
         holders: line.holders.iter().map(holder).collect(),
         nominated: nominated.collect(),
