@@ -17,6 +17,7 @@ mod founding;
 pub mod homes;
 mod indexing;
 mod log;
+pub mod methods;
 pub mod mediation;
 pub mod people;
 mod ports;

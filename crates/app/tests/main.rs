@@ -25,6 +25,7 @@ mod idempotency;
 mod inbox;
 mod numbers;
 mod merging;
+mod methods;
 mod outage;
 mod posts;
 mod privacy;

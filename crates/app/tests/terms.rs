@@ -13,7 +13,7 @@ use maplegrid_domain::people::Appointment;
 use maplegrid_domain::people::selection::SelectionState;
 use maplegrid_domain::shared::{AreaId, HouseholdId, LineId, PersonId, Timestamp};
 use maplegrid_store::areas::changes::seats;
-use maplegrid_store::county::{adopt_method, raise_revision};
+use maplegrid_store::county::raise_revision;
 use maplegrid_store::db::Conn;
 use maplegrid_store::people::counts::{Measure, everywhere, of_contacts, recount};
 use maplegrid_store::people::{appointments, links};
@@ -48,8 +48,8 @@ pub async fn director(county: &TestCounty) -> SignedIn {
 /// Gives the county a line that follows the grid member, with everybody on it.
 async fn with_line(county: &TestCounty) {
     let app = &county.app;
-    let snapshot = app.county().await.unwrap();
-    let mut method = (**snapshot.method()).clone();
+    let mut method = (**app.county().await.unwrap().method()).clone();
+    method.version = 2;
     method.network.lines.push(ContactLine {
         id: LINE.into(),
         label: "网格员联户".to_owned(),
@@ -59,11 +59,8 @@ async fn with_line(county: &TestCounty) {
         optional: false,
         basis: "测试".to_owned(),
     });
-    let body = serde_json::to_string(&method).unwrap();
-    let (id, now) = (snapshot.id.clone(), app.now());
-    let write = move |conn: &mut Conn| adopt_method(conn, &id, 2, &method.id, &body, now);
-    app.database_for_tests().write(write).await.unwrap();
-    app.refresh().await.unwrap();
+    let preview = app.preview_method(&method, None).await.unwrap();
+    app.adopt_method(&method, None, &preview.fingerprint).await.unwrap();
     for village in [VILLAGE, OTHER_VILLAGE, "140429104203"] {
         let grid = format!("{village}001");
         for door in [1, 2] {

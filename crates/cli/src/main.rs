@@ -36,6 +36,8 @@ enum Command {
     /// 查看、检查、讲解、比较工作方法，写自己的
     #[command(subcommand)]
     Method(commands::method::Task),
+    #[command(skip)]
+    Adopt(commands::adopting::AdoptOptions),
     /// 重算全部账目：逐条比对状态，核对默克尔树
     Verify(config::Place),
     /// 导入表格（.xlsx 或 .csv）：区域、户、岗位人员、联系人
@@ -67,9 +69,13 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> anyhow::Result<()> {
-    if let Command::Method(task) = command {
-        return commands::method::run(task);
-    }
+    let command = match command {
+        Command::Method(task) => match commands::method::run(task)? {
+            Some(options) => Command::Adopt(options),
+            None => return Ok(()),
+        },
+        command => command,
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match command {
@@ -81,6 +87,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Template(options) => commands::sheets::template(options).await,
             Command::Export(options) => commands::sheets::export(options).await,
             Command::Account(task) => commands::account::run(task).await,
+            Command::Adopt(options) => commands::adopting::run(options).await,
             Command::Method(_) => Ok(()),
         }
     })

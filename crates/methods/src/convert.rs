@@ -16,6 +16,7 @@ pub(crate) fn method(raw: Raw) -> Method {
     let steps = raw.steps.into_iter().map(step).collect();
     Method {
         id: raw.id.value,
+        version: raw.version.map_or(Method::first_version(), u32::from),
         title: raw.title,
         source: raw.source,
         summary: raw.summary,

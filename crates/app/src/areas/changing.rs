@@ -193,5 +193,5 @@ fn consequences(impact: &Impact, actor: Actor) -> Consequences {
         .iter()
         .map(|selection| (Some(selection.clone()), vec![ends(selection)]))
         .collect();
-    Consequences { actor, relocated, cases, selections }
+    Consequences { relocated, cases, selections, ..Consequences::by(actor) }
 }

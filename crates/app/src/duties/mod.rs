@@ -25,6 +25,7 @@ mod contacts;
 mod corrections;
 mod figures;
 mod looking;
+mod needs;
 mod routines;
 mod sealing;
 mod today;
@@ -35,6 +36,7 @@ mod waking;
 pub(crate) use absences::{absences_around, unfit};
 pub(crate) use card::Reach;
 pub(crate) use looking::{LOOK_CARE, LOOK_CORRECTION, OPENED};
+pub(crate) use needs::needs_of;
 pub(crate) use sealing::{Words, from_hex, to_hex};
 pub use views::{
     CardContact, CardLine, CardMay, CareReasons, CareView, ContestReply, ContestView,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use maplegrid_domain::methods::ContactLine;
 use maplegrid_domain::people::{
     Appointment, Around, ContactChange, Directory, HouseholdSeat, Person, follow_posts, release,
 };
@@ -113,6 +114,33 @@ pub(super) fn seats(
         all.insert(seat.household.clone(), seat);
     }
     Ok(all.into_values().collect())
+}
+
+/// What the history of contacts says of a line that came with another version of the method.
+const NEW_LINE: &str = "新设联线";
+
+/// Gives the households of an area their contacts on a line that follows a post; says how many got
+/// one.
+pub(crate) fn follow_line(
+    conn: &mut Conn,
+    at: &At,
+    line: &ContactLine,
+    area: &AreaId,
+) -> StoreResult<u64> {
+    let county = &at.county;
+    let seats = seats(conn, at, (&line.post, area), &[])?;
+    let terms = read::appointments(conn, &county.id)?;
+    let around = Around {
+        method: at.method(),
+        before: &county.directory.areas,
+        after: &county.directory,
+        terms: &terms,
+        now: at.now,
+    };
+    let mut changes = follow_posts(&seats, |seat| seat.area.clone(), &around, None);
+    changes.retain(|change| change.line == line.id);
+    write(conn, at, &changes, NEW_LINE)?;
+    Ok(u64::try_from(changes.len()).unwrap_or(u64::MAX))
 }
 
 /// Writes such changes with the reason that the households' history gives.

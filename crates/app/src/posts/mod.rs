@@ -13,6 +13,8 @@ mod sign_ins;
 mod terms;
 mod views;
 
+pub(crate) use contacts::follow_line;
+
 pub use appointing::NewAppointment;
 pub use calling_off::{CallOff, CalledOff};
 pub use leaving::{Leave, LeaveImpact};

@@ -3,6 +3,7 @@
 use maplegrid_domain::cases::{Case, CaseNumber, Recorded};
 use maplegrid_domain::duties::HouseholdFile;
 use maplegrid_domain::mediation::Mediation;
+use maplegrid_domain::methods::Adoptions;
 use maplegrid_domain::shared::CountyId;
 use maplegrid_store::cases::CaseRecord;
 use maplegrid_store::cases::checking::{StoredCase, stored_after};
@@ -23,6 +24,7 @@ impl Kind for Case {
     fn owns(stream: &str) -> bool {
         HouseholdFile::of_stream(stream).is_none()
             && Mediation::of_stream(stream).is_none()
+            && !Adoptions::owns(stream)
             && !is_selection(stream)
     }
 

@@ -6,6 +6,7 @@ use maplegrid_domain::calendar::WorkingCalendar;
 use maplegrid_domain::cases::Case;
 use maplegrid_domain::duties::HouseholdFile;
 use maplegrid_domain::mediation::Mediation;
+use maplegrid_domain::methods::Adoptions;
 use maplegrid_domain::people::selection::Selection;
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
@@ -76,6 +77,7 @@ impl<'a> Folding<'a> {
         self.each::<Case>(conn, &mut told)?;
         self.each::<Mediation>(conn, &mut told)?;
         self.each::<HouseholdFile>(conn, &mut told)?;
+        self.each::<Adoptions>(conn, &mut told)?;
         self.each::<Selection>(conn, &mut told)?;
         self.strange(conn)?;
         find_astray(conn, &mut self.check)?;

@@ -17,6 +17,7 @@ mod folding;
 mod households;
 mod lists;
 mod mediations;
+mod methods;
 mod network;
 mod run;
 mod selections;

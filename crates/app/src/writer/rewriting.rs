@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use maplegrid_domain::cases::{Case, CaseNumber, Command};
+use maplegrid_domain::methods::Adoptions;
 use maplegrid_domain::people::selection::{RecordedSelection, Selection, SelectionEvent};
 use maplegrid_domain::shared::{Actor, AreaId, SelectionId};
 use maplegrid_store::cases::Filed;
@@ -20,6 +21,7 @@ use serde::Serialize;
 use super::batch::Batch;
 use super::ledger::{Entry, Ledger};
 use super::{Desk, Job, Key, filing};
+use crate::methods::AdoptionStep;
 use crate::people::At;
 use crate::{App, County, Error, Result, SignedIn};
 
@@ -33,11 +35,14 @@ pub(crate) struct Consequences {
     pub(crate) relocated: Vec<AreaId>,
     pub(crate) cases: Vec<(CaseNumber, Command)>,
     pub(crate) selections: Vec<(Option<Selection>, Vec<SelectionEvent>)>,
+    /// Another version of the method is in force from now on.
+    pub(crate) adoption: Option<AdoptionStep>,
 }
 
 impl Consequences {
     pub(crate) fn by(actor: Actor) -> Self {
-        Self { actor, relocated: Vec::new(), cases: Vec::new(), selections: Vec::new() }
+        let (relocated, cases, selections) = Default::default();
+        Self { actor, relocated, cases, selections, adoption: None }
     }
 }
 
@@ -136,6 +141,15 @@ fn attempt<T>(
         }
         for (before, events) in follow.selections {
             select(conn, &mut batch.ledger, &follow.actor, before, events)?;
+        }
+        if let Some(AdoptionStep { version, event }) = &follow.adoption {
+            batch.ledger.append(&Entry {
+                stream: Adoptions::STREAM,
+                version: *version,
+                kind: event.kind(),
+                actor: &follow.actor,
+                event,
+            })?;
         }
         batch.close(conn)?;
         if let Some(Key { key, request_hash }) = retry.key.clone() {

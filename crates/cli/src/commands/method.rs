@@ -7,6 +7,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use maplegrid_methods::compare::compare;
 use maplegrid_methods::{Checked, Report, explain, making};
 
+use super::adopting::AdoptOptions;
+
 #[derive(Subcommand)]
 pub enum Task {
     /// 列出内置的工作方法
@@ -27,6 +29,8 @@ pub enum Task {
         #[arg(value_name = "DIR", default_value = "schema")]
         out: PathBuf,
     },
+    /// 在用着的县里采用改好的方法：先预览，照预览确认了才采用
+    Adopt(AdoptOptions),
     /// 用中文说清楚换一个方法会改变什么，不改动任何东西
     Compare {
         /// 现在的：文件夹或名字
@@ -74,8 +78,10 @@ enum Form {
     Svg,
 }
 
-pub fn run(task: Task) -> anyhow::Result<()> {
+/// Runs what needs no county; answers what does.
+pub fn run(task: Task) -> anyhow::Result<Option<AdoptOptions>> {
     match task {
+        Task::Adopt(options) => return Ok(Some(options)),
         Task::List => list(),
         Task::Check { method } => check(&method),
         Task::Explain(options) => explain_method(&options),
@@ -83,6 +89,7 @@ pub fn run(task: Task) -> anyhow::Result<()> {
         Task::Schema { out } => schema(&out),
         Task::Compare { old, new } => compare_methods(&old, &new),
     }
+    .map(|()| None)
 }
 
 fn begin(options: &NewOptions) -> anyhow::Result<()> {

@@ -1,6 +1,7 @@
 //! One module a command.
 
 pub mod account;
+pub mod adopting;
 pub mod demo;
 pub mod init;
 pub mod method;

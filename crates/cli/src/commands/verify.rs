@@ -112,6 +112,7 @@ fn named(stream: &str) -> String {
     match stream.split_once('-') {
         Some(("h", household)) => format!("户 {household}"),
         Some(("s", selection)) => format!("选任 {selection}"),
+        Some(("m", _)) => "工作法的历次采用".to_owned(),
         _ => stream.to_owned(),
     }
 }

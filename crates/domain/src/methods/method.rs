@@ -12,6 +12,9 @@ use crate::shared::{AreaKindId, CategoryId, PostId};
 pub struct Method {
     /// The folder's name.
     pub id: String,
+    /// Raised by whoever edits the folder, so that a county can tell what is newer.
+    #[serde(default = "Method::first_version")]
+    pub version: u32,
     /// What people call it: 故城镇“1333”工作法.
     pub title: String,
     /// Where it was published, in words.
@@ -67,6 +70,11 @@ pub struct Term {
 }
 
 impl Method {
+    /// What a folder is that does not say.
+    pub const fn first_version() -> u32 {
+        1
+    }
+
     pub fn post(&self, id: &PostId) -> Option<&Post> {
         self.posts.iter().find(|post| post.id == *id)
     }

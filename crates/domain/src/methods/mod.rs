@@ -5,6 +5,7 @@
 //! rewrites a running case.
 
 mod action;
+mod adoption;
 mod category;
 mod mediation;
 mod method;
@@ -13,6 +14,10 @@ mod post;
 mod procedure;
 
 pub use action::{Action, ActionKind, Need, NeedKind, Outcome};
+pub use adoption::{
+    AdoptionEvent, AdoptionFault, Adoptions, InUse, MethodMark, Misfit, OpenCases,
+    RecordedAdoption, check_adoption, misfits,
+};
 pub use category::{Category, RouteTarget, Subject};
 pub use mediation::{
     Barred, Committee, Elsewhere, MediableClass, MediationRules, Ruled, StatisticsClass, Touch,

@@ -68,6 +68,7 @@ pub fn action_id(step: &str, kind: ActionKind) -> ActionId {
 
 pub fn method() -> Method {
     Method {
+        version: 1,
         id: "six-slips".to_owned(),
         title: "六单".to_owned(),
         source: "tests".to_owned(),

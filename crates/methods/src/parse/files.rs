@@ -45,6 +45,7 @@ pub(crate) fn shapes() -> [Shape; FILES.len()] {
 
 fn head(top: &mut Table<'_, '_>, raw: &mut Raw, out: &mut Findings) {
     raw.id = top.id("id", out);
+    raw.version = top.optional_number("version", (1, 9_999), out).map(|at| at.value);
     raw.title = top.text("title", out).value;
     raw.source = top.text("source", out).value;
     raw.summary = top.text("summary", out).value;

@@ -10,6 +10,7 @@ use crate::source::{At, Place};
 #[derive(Debug, Default)]
 pub(crate) struct Raw {
     pub id: At<String>,
+    pub version: Option<u16>,
     pub title: String,
     pub source: String,
     pub summary: String,

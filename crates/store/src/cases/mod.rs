@@ -1,5 +1,6 @@
 //! Cases: state, lists, search, contact data and attachments.
 
+pub mod by_version;
 pub mod checking;
 pub mod contacts;
 pub mod counts;

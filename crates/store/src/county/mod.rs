@@ -22,6 +22,8 @@ statements! {
     ADOPT = "UPDATE counties SET method_version = ?2, revision = revision + 1 WHERE county = ?1";
     INSERT_METHOD = "INSERT INTO method_versions (county, version, id, body, adopted_at)
                      VALUES (?1, ?2, ?3, ?4, ?5)";
+    ADOPTION_TIMES = "SELECT version, adopted_at FROM method_versions WHERE county = ?1
+                      ORDER BY version";
     METHODS = "SELECT version, body FROM method_versions WHERE county = ?1 ORDER BY version";
 }
 
@@ -97,6 +99,13 @@ pub fn adopt_method(
 pub fn methods(conn: &mut Conn, county: &CountyId) -> Result<Vec<(u32, String)>> {
     conn.fetch_all(METHODS, &values![county.as_str()], |row| {
         Ok((crate::number(row, 0)?, row.text(1)?))
+    })
+}
+
+/// Every version with when it was adopted, oldest first.
+pub fn adoption_times(conn: &mut Conn, county: &CountyId) -> Result<Vec<(u32, Timestamp)>> {
+    conn.fetch_all(ADOPTION_TIMES, &values![county.as_str()], |row| {
+        Ok((crate::number(row, 0)?, Timestamp(row.int(1)?)))
     })
 }
 

@@ -4,6 +4,7 @@ pub mod appointments;
 pub mod checking;
 pub mod counts;
 pub mod households;
+pub mod in_use;
 pub mod links;
 pub mod members;
 pub mod secrets;

@@ -2,9 +2,10 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::Query;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use maplegrid_app::methods::AdoptedMethod;
 use maplegrid_domain::methods::{Method, Owner, Phase, Rung, Step, StepLimit};
 use serde::Deserialize;
 
@@ -13,7 +14,7 @@ use super::session::Staff;
 use crate::error::{Problem, Result};
 use crate::state::Web;
 use crate::ui::{Page, StaffNav, filters};
-use crate::words::limit;
+use crate::words::{date_on_paper, limit};
 
 pub(super) fn routes() -> Router<Web> {
     Router::new().route("/office/method", get(explain))
@@ -54,6 +55,17 @@ pub struct MethodPage {
     /// Name, address, clock, basis.
     targets: Vec<(String, String, String, String)>,
     distinct: Vec<String>,
+    /// Number and title, since when, where to read it; the latest first.
+    versions: Vec<VersionRow>,
+}
+
+/// A version that was adopted.
+struct VersionRow {
+    name: String,
+    since: String,
+    /// Not for the one that is shown.
+    url: Option<String>,
+    is_current: bool,
 }
 
 #[derive(Default, Deserialize)]
@@ -62,7 +74,11 @@ struct Asked {
     version: String,
 }
 
-async fn explain(staff: Staff, Query(asked): Query<Asked>) -> Result<Response> {
+async fn explain(
+    staff: Staff,
+    State(web): State<Web>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
     let county = staff.county();
     let version = match asked.version.as_str() {
         "" => county.method_version,
@@ -70,7 +86,10 @@ async fn explain(staff: Staff, Query(asked): Query<Asked>) -> Result<Response> {
     };
     let method = county.methods.get(&version).ok_or_else(Problem::not_found)?;
     let old = version != county.method_version;
-    Ok(Page(MethodPage::new(&staff, method, old)).into_response())
+    let history = web.app.method_history().await?;
+    let mut page = MethodPage::new(&staff, method, old);
+    page.versions = history.iter().map(|one| version_row(one, version)).collect();
+    Ok(Page(page).into_response())
 }
 
 impl MethodPage {
@@ -116,7 +135,18 @@ impl MethodPage {
             subjects: subjects.filter(|(_, inside)| !inside.is_empty()).collect(),
             targets: targets.collect(),
             distinct: distinct.map(|step| step.label.clone()).collect(),
+            versions: Vec::new(),
         }
+    }
+}
+
+fn version_row(adopted: &AdoptedMethod, shown: u32) -> VersionRow {
+    VersionRow {
+        name: format!("第 {} 版　{}", adopted.number, adopted.title),
+        since: format!("{} 起", date_on_paper(adopted.at.date())),
+        url: (adopted.number != shown)
+            .then(|| format!("/office/method?version={}", adopted.number)),
+        is_current: adopted.is_current,
     }
 }
 
