@@ -113,6 +113,25 @@ impl App {
     }
 }
 
+impl App {
+    /// Of these households those that the caller may read, as somebody walks them within each area.
+    pub async fn households_named(
+        &self,
+        who: &SignedIn,
+        ids: Vec<HouseholdId>,
+    ) -> Result<Vec<Household>> {
+        let county = self.inner().county.clone();
+        let read = move |conn: &mut Conn| rows::find_many(conn, &county, &ids);
+        let mut found = self.inner().db.read(read).await?;
+        found.retain(|row| who.reads_households(&row.household.area));
+        found.sort_by(|a, b| {
+            let place = |row: &HouseholdRow| (row.household.area.clone(), row.walk);
+            (place(a), &a.household.id).cmp(&(place(b), &b.household.id))
+        });
+        Ok(found.into_iter().map(|row| row.household).collect())
+    }
+}
+
 fn is_code(find: &str) -> bool {
     find.len() == CODE_DIGITS && find.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -171,6 +171,7 @@ const ANSWER: Group = &[
     known(409, "no_contest", "没有待答复的意见"),
     known(409, "same_person", "是您提出的，要由另一个人来答复"),
 ];
+const CORRECTION: Group = &[known(409, "no_correction", "没有待答复的更正")];
 
 const FORBIDDEN: Group = &[known(403, "forbidden", "不在您的岗位和片区里")];
 const CHANGE: Group = &[
@@ -242,7 +243,7 @@ fn groups(operation: &str) -> &'static [Group] {
         "reopen" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, REOPEN, WRITE],
         "withdraw" | "supplement" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, CLOSED, WRITE],
         "sign_in" => &[BODY, SIGN_IN, WRITE],
-        "sign_out" | "care_waiting" | "selections" => &[STAFF],
+        "sign_out" | "care_waiting" | "corrections_waiting" | "selections" => &[STAFF],
         "inbox" => &[QUERY, STAFF, CURSOR, INBOX, NOT_FOUND],
         "register" => &[STAFF, BODY, KEY, TEXT, INTAKE, REGISTER, WRITE],
         "staff_case" | "household" | "selection" => &[PATH, STAFF, NOT_FOUND],
@@ -262,6 +263,7 @@ fn groups(operation: &str) -> &'static [Group] {
         "end_care" => &[PATH, STAFF, BODY, KEY, CARE, IN_FORCE, NOT_FOUND, WRITE],
         "contest_care" => &[PATH, STAFF, BODY, KEY, CARE, IN_FORCE, CONTEST, NOT_FOUND, WRITE],
         "answer_contest" => &[PATH, STAFF, BODY, KEY, CARE, ANSWER, NOT_FOUND, WRITE],
+        "answer_correction" => &[PATH, STAFF, BODY, KEY, CARE, CORRECTION, NOT_FOUND, WRITE],
         "staff_area" | "area_households" => &[PATH, STAFF, FORBIDDEN, NOT_FOUND],
         "preview_areas" => &[STAFF, BODY, FORBIDDEN, CHANGE],
         "change_areas" => &[STAFF, BODY, KEY, FORBIDDEN, CHANGE, STALE, NOT_FOUND, WRITE],

@@ -12,6 +12,7 @@ use utoipa::openapi::{
     OpenApiBuilder, Ref, RefOr, Response, ResponseBuilder,
 };
 
+use super::catalogue::ON_PAGES;
 use super::codes::{Known, problems_of};
 use super::dto::problem::{FieldBody, ProblemBody};
 
@@ -22,6 +23,9 @@ const INTRODUCTION: &str = "群众说事、查事，工作人员办事，人人�
     - 请求体只认写明的项，多一项、少一项、类型不对都会说明是哪一项。\n\
     - 会改动的请求可以带 `Idempotency-Key`，断网重试不会重复。\n\
     - 工作人员先登录，再带 `Authorization: Bearer <token>`；不认 Cookie。";
+
+const CODES: &str = "全部代码。接口会答哪些，写在各操作下；其余的是页面答的，\
+    程序带 `Accept: application/json` 去要，格式一样。";
 
 /// The description without its paths.
 pub(super) fn frame() -> OpenApi {
@@ -64,13 +68,16 @@ pub(super) fn text_of(description: &OpenApi) -> String {
     })
 }
 
-/// Adds to every operation the problems it may answer with.
+/// Adds to every operation the problems it may answer with, and to the introduction every code there
+/// is.
 pub(super) fn add_problems(description: &mut OpenApi) {
+    let mut codes: BTreeMap<&str, &str> = ON_PAGES.iter().copied().collect();
     for item in description.paths.paths.values_mut() {
         for operation in operations(item) {
             let id = operation.operation_id.clone().unwrap_or_default();
             let mut by_status: BTreeMap<u16, Vec<&Known>> = BTreeMap::new();
             for known in problems_of(&id) {
+                codes.insert(known.code, known.title);
                 by_status.entry(known.status).or_default().push(known);
             }
             for (status, known) in by_status {
@@ -79,6 +86,10 @@ pub(super) fn add_problems(description: &mut OpenApi) {
             }
         }
     }
+    let lines = codes.iter().map(|(code, title)| format!("- `{code}` {title}"));
+    let lines: Vec<String> = lines.collect();
+    description.info.description =
+        Some(format!("{INTRODUCTION}\n\n{CODES}\n\n{}", lines.join("\n")));
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {

@@ -1,4 +1,4 @@
-//! A household's card, and closer care.
+//! A household's card, closer care, and corrections of the register.
 
 use axum::extract::{Path, State};
 use maplegrid_app::SignedIn;
@@ -8,6 +8,7 @@ use super::answer::{ApiResult, ok};
 use super::body::Body;
 use super::caller::{Key, Staff};
 use super::dto::common::RetryKey;
+use super::dto::corrections::{CorrectionAnswered, CorrectionsBody};
 use super::dto::household::{
     CareProposed, ContestAnswered, ContestGiven, HouseholdBody, ReasonGiven, WaitingBody,
 };
@@ -52,6 +53,22 @@ async fn show(web: &Web, who: &SignedIn, household: &HouseholdId) -> ApiResult {
 pub(super) async fn waiting(State(web): State<Web>, Staff(who): Staff) -> ApiResult {
     let waiting = web.app.care_waiting(&who.person).await?;
     ok(&WaitingBody::of(&waiting, &who.county))
+}
+
+/// 等我核对的更正
+///
+/// 户里说登记写错了、还没有人答复的，管户的人看得到，等得最久的在前。看过会记下来，这一户看得到。
+#[utoipa::path(
+    get,
+    path = "/api/v1/corrections",
+    operation_id = "corrections_waiting",
+    tag = "工作人员",
+    security(("bearer" = [])),
+    responses((status = 200, description = "全部", body = CorrectionsBody<'_>))
+)]
+pub(super) async fn corrections(State(web): State<Web>, Staff(who): Staff) -> ApiResult {
+    let waiting = web.app.corrections_waiting(&who.person).await?;
+    ok(&CorrectionsBody::of(&waiting, web.app.now()))
 }
 
 /// Something that is done about a household's care and answered with its card as it is then.
@@ -128,4 +145,14 @@ care_action! {
     /// 提出的人不能自己答复。
     answer as "answer_contest" at "/api/v1/households/{household}/care/answer" (ContestAnswered)
     |web, by, household, key, given| web.app.answer_contest(by, household, given.into(), key)
+}
+
+care_action! {
+    /// 答复更正
+    ///
+    /// 由管户的人答复；登记要改的，先在户卡上改好。
+    answer_correction as "answer_correction"
+        at "/api/v1/households/{household}/correction/answer" (CorrectionAnswered)
+    |web, by, household, key, given|
+    web.app.answer_correction(by, household, given.into(), key)
 }

@@ -10,6 +10,7 @@ pub mod dto;
 mod answer;
 mod body;
 mod caller;
+mod catalogue;
 mod codes;
 mod coverage;
 mod doc;

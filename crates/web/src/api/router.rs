@@ -79,6 +79,8 @@ pub(super) fn described() -> (Router<Web>, OpenApi) {
         .routes(routes!(duties::log))
         .routes(routes!(households::card))
         .routes(routes!(households::waiting))
+        .routes(routes!(households::corrections))
+        .routes(routes!(households::answer_correction))
         .routes(routes!(households::propose))
         .routes(routes!(households::confirm))
         .routes(routes!(households::refuse))

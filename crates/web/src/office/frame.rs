@@ -1,6 +1,7 @@
 //! What stands in the frame of a desk page: only what exists for this person.
 
 use maplegrid_app::cases::ViewCounts;
+use maplegrid_app::duties::WaitingCounts;
 use maplegrid_domain::methods::{Capability, Escalation, Rung};
 use maplegrid_domain::shared::AreaId;
 
@@ -21,6 +22,7 @@ pub enum Spot {
     Method,
     Network,
     Households,
+    Waiting,
     Import,
     Posts,
     Areas,
@@ -29,6 +31,13 @@ pub enum Spot {
     Work,
     /// A page that no entry leads to by itself.
     Other,
+}
+
+/// What is counted beside the entries; what is not was not asked for, it costs a query.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Figures<'a> {
+    pub views: Option<&'a ViewCounts>,
+    pub waiting: Option<WaitingCounts>,
 }
 
 /// A figure beside an entry: nothing for zero, 99+ where counting stopped.
@@ -40,17 +49,17 @@ pub(super) fn figure(count: u32) -> String {
     }
 }
 
-/// The frame of a page about no list: figures are left out, they would cost a query.
+/// The frame of a page about no list: figures are left out.
 pub(crate) fn nav(staff: &Staff, spot: Spot) -> StaffNav {
-    nav_about(staff, spot, &staff.begin(), None)
+    nav_about(staff, spot, &staff.begin(), Figures::default())
 }
 
-/// The frame of a list of an area, with the figures of its views.
+/// The frame of a list of an area, with figures.
 pub(super) fn nav_about(
     staff: &Staff,
     spot: Spot,
     area: &AreaId,
-    figures: Option<&ViewCounts>,
+    figures: Figures<'_>,
 ) -> StaffNav {
     let county = staff.county();
     let name = county.directory.areas.get(area);
@@ -96,8 +105,7 @@ impl Staff {
         let ladders = procedure.steps.iter().filter_map(|step| step.escalation.as_ref());
         let joint = procedure.joint.as_ref().map(|joint| &joint.escalation);
         let appeal = procedure.rating.appeal.as_ref().map(|appeal| &appeal.escalation);
-        let mut ladders =
-            ladders.chain([&procedure.reopen.escalation]).chain(joint).chain(appeal);
+        let mut ladders = ladders.chain([&procedure.reopen.escalation]).chain(joint).chain(appeal);
         let held = |rung: &Rung| self.who.holdings.iter().any(|held| held.post == rung.post);
         ladders.any(|ladder: &Escalation| ladder.rungs.iter().any(held))
     }
@@ -117,6 +125,18 @@ impl Staff {
         sees.min_by_key(|area| areas.lineage(area).count()).cloned()
     }
 
+    /// Whether closer care or corrections of the register are theirs to decide somewhere.
+    pub(super) fn decides(&self) -> bool {
+        [Capability::ConfirmCare, Capability::KeepHouseholds].into_iter().any(|may| self.has(may))
+    }
+
+    /// Whether one of their posts gives a capability, wherever it is held.
+    pub(super) fn has(&self, capability: Capability) -> bool {
+        let method = self.county().method();
+        let may = |post| method.post(post).is_some_and(|post| post.may(capability));
+        self.who.holdings.iter().any(|held| may(&held.post))
+    }
+
     /// Whether one of their posts is that of a line of contact.
     fn is_contact(&self) -> bool {
         let lines = &self.county().method().network.lines;
@@ -125,9 +145,7 @@ impl Staff {
 
     /// Whether they may write down what somebody tells them.
     pub fn registers(&self) -> bool {
-        let method = self.county().method();
-        let may = |post| method.post(post).is_some_and(|post| post.may(Capability::Register));
-        self.who.holdings.iter().any(|held| may(&held.post))
+        self.has(Capability::Register)
     }
 }
 
@@ -142,7 +160,7 @@ fn role(staff: &Staff) -> String {
 }
 
 /// The first three links are tabs of a phone; the fourth tab leads to all of them.
-fn groups(staff: &Staff, spot: Spot, area: &str, counts: Option<&ViewCounts>) -> Vec<NavGroup> {
+fn groups(staff: &Staff, spot: Spot, area: &str, figures: Figures<'_>) -> Vec<NavGroup> {
     let list = |view: &str| Address::new("/office").with("view", view).with("area", area);
     let link = |at: Spot, url: Address, icon, label| NavLink {
         label,
@@ -152,7 +170,7 @@ fn groups(staff: &Staff, spot: Spot, area: &str, counts: Option<&ViewCounts>) ->
         ..NavLink::default()
     };
     let count = |pick: fn(&ViewCounts) -> u32| {
-        counts.map(|counts| figure(pick(counts))).unwrap_or_default()
+        figures.views.map(|counts| figure(pick(counts))).unwrap_or_default()
     };
     let mut links = vec![NavLink {
         count: count(|counts| counts.mine),
@@ -186,7 +204,7 @@ fn groups(staff: &Staff, spot: Spot, area: &str, counts: Option<&ViewCounts>) ->
         links.push(link(Spot::Closed, list("closed"), "okc", "已办结"));
     }
     let rules = link(Spot::Method, Address::new("/office/method"), "scale", "办事规则");
-    let people = people(staff, spot);
+    let people = people(staff, spot, figures.waiting);
     let mut groups = vec![NavGroup { title: "办事", links }];
     groups.extend((!people.is_empty()).then_some(NavGroup { title: "联户", links: people }));
     groups.push(NavGroup { title: "依据", links: vec![rules] });
@@ -194,7 +212,7 @@ fn groups(staff: &Staff, spot: Spot, area: &str, counts: Option<&ViewCounts>) ->
 }
 
 /// The network of people, for those who may read households somewhere.
-fn people(staff: &Staff, spot: Spot) -> Vec<NavLink> {
+fn people(staff: &Staff, spot: Spot, waiting: Option<WaitingCounts>) -> Vec<NavLink> {
     let link = |at: Spot, url: &str, icon, label| NavLink {
         label,
         url: url.to_owned(),
@@ -209,6 +227,16 @@ fn people(staff: &Staff, spot: Spot) -> Vec<NavLink> {
     if !staff.who.household_roots().is_empty() {
         links.push(link(Spot::Network, "/office/network", "users", "联户情况"));
         links.push(link(Spot::Households, "/office/households", "home", "户"));
+    }
+    if staff.decides() {
+        let counts = waiting.unwrap_or_default();
+        links.push(NavLink {
+            count: figure(counts.care.saturating_add(counts.corrections)),
+            is_late: counts.late > 0,
+            ..link(Spot::Waiting, "/office/waiting", "hand", "重点联系、更正")
+        });
+    }
+    if !staff.who.household_roots().is_empty() {
         links.push(link(Spot::Paper, "/office/paper", "print", "打印卡、码"));
     }
     if staff.home_of_posts().is_some() {

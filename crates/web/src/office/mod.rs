@@ -19,6 +19,7 @@ mod register;
 mod session;
 mod sign_in;
 mod tree;
+mod waiting;
 
 use axum::Router;
 
@@ -41,6 +42,7 @@ pub use register::{RegisterForm, RegisterPage, SlipPage};
 pub use session::{COOKIE, Staff, Turned};
 pub use sign_in::SignInPage;
 pub use tree::{AreaPage, ChangePage};
+pub use waiting::WaitingPage;
 
 /// All routes under `/office`.
 pub(crate) fn router(settings: &WebSettings) -> Router<Web> {
@@ -54,6 +56,7 @@ pub(crate) fn router(settings: &WebSettings) -> Router<Web> {
         .merge(register::routes(settings))
         .merge(network::routes())
         .merge(households::routes())
+        .merge(waiting::routes())
         .merge(import::routes())
         .merge(method::routes())
 }

@@ -34,7 +34,7 @@ pub struct Front {
     pub qr: Qr,
     /// The code in words, for those who cannot scan: `1234 5678`.
     pub code: String,
-    /// 南沟村村民委员会.
+    /// 南沟村民委员会.
     pub issuer: String,
     pub printed: String,
 }
@@ -144,9 +144,10 @@ impl Press<'_> {
             Some(village) if village.id == self.county.root => self.county.name.clone(),
             // 居委会 below a community, 村委会 below a village (村民委员会组织法, 居民委员会组织法).
             Some(village) if village.name.ends_with("社区") => {
-                format!("{}居民委员会", village.name)
+                joined(&village.name, "居民委员会")
             }
-            Some(village) => format!("{}村民委员会", village.name),
+            // As the same card says it of the telephone: 南沟村 and 村民委员会.
+            Some(village) => joined(&village.name, "村民委员会"),
             None => self.county.name.clone(),
         }
     }

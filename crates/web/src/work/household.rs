@@ -102,6 +102,7 @@ struct CareLine {
     tier: String,
     needs: String,
     until: String,
+    ends_soon: bool,
     contested: bool,
 }
 
@@ -127,6 +128,7 @@ impl HomePage {
             tier: given.tier.label.clone(),
             needs: given.need_labels.join("、"),
             until: plain_date(given.until.date(), today),
+            ends_soon: given.ends_soon,
             contested: given.contest.as_ref().is_some_and(|contest| contest.answer.is_none()),
         });
         Self {

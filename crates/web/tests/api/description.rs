@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::client::Api;
 
 /// The contract of the design, § 7.
-const CONTRACT: [&str; 54] = [
+const CONTRACT: [&str; 56] = [
     "POST /api/v1/uploads",
     "POST /api/v1/cases",
     "GET /api/v1/cases/{number}",
@@ -32,12 +32,14 @@ const CONTRACT: [&str; 54] = [
     "POST /api/v1/contacts",
     "GET /api/v1/households/{household}",
     "GET /api/v1/care",
+    "GET /api/v1/corrections",
     "POST /api/v1/households/{household}/care",
     "POST /api/v1/households/{household}/care/confirm",
     "POST /api/v1/households/{household}/care/refuse",
     "POST /api/v1/households/{household}/care/end",
     "POST /api/v1/households/{household}/care/contest",
     "POST /api/v1/households/{household}/care/answer",
+    "POST /api/v1/households/{household}/correction/answer",
     "GET /api/v1/staff/areas/{area}",
     "GET /api/v1/staff/areas/{area}/households",
     "POST /api/v1/staff/areas/preview",
@@ -136,6 +138,7 @@ async fn the_description_is_served_and_sound() {
             "/contacts",
             "/households/",
             "/care",
+            "/corrections",
             "/posts",
             "/people",
             "/selections",

@@ -1,7 +1,9 @@
 //! Duties, contacts and care over the API.
 
 use maplegrid_app::people::LinkOrder;
-use maplegrid_testkit::{MICRO_GRID, OTHER_MICRO_GRID, TOWNSHIP, VILLAGE, person_of};
+use maplegrid_testkit::{
+    MICRO_GRID, OTHER_MICRO_GRID, OTHER_VILLAGE, TOWNSHIP, VILLAGE, person_of,
+};
 use serde_json::{Value, json};
 
 use super::client::Api;
@@ -153,7 +155,7 @@ async fn days_that_cannot_be_asked_for() {
 #[tokio::test]
 async fn who_is_not_signed_in_or_no_longer_is_told_so() {
     let (api, token) = linked().await;
-    for path in ["/api/v1/duties", PATH, "/api/v1/care"] {
+    for path in ["/api/v1/duties", PATH, "/api/v1/care", "/api/v1/corrections"] {
         assert_eq!(api.get(path).send().await.problem(), (401, "not_signed_in"));
     }
     let logged = api.post("/api/v1/contacts").json(&contact(json!({}))).send().await;
@@ -177,7 +179,7 @@ async fn care_takes_two_people_and_the_household_may_object() {
     };
     let needs = |needs: &[&str]| json!({ "needs": needs });
     for (token, body, status, code) in [
-        (&stranger, needs(&["living_alone"]), 403, "not_yours"),
+        (&stranger, needs(&["living_alone"]), 404, "not_found"),
         (&token, needs(&[]), 422, "missing_field"),
         (&token, needs(&["poor"]), 422, "unknown_need"),
         (&token, needs(&["left_behind_child"]), 422, "guardian_missing"),
@@ -232,4 +234,51 @@ async fn care_takes_two_people_and_the_household_may_object() {
         post("care/refuse", &secretary, reason).send().await.problem(),
         (409, "no_proposal")
     );
+}
+
+#[tokio::test]
+async fn corrections_wait_for_those_who_keep_the_register() {
+    let (api, contact) = linked().await;
+    let keeper = api.county.sign_in("village_cadre", VILLAGE).await;
+    let cards = api.county.app.cards_of(&keeper, vec![HOUSEHOLD.into()]).await.unwrap();
+    let (code, access) = (&cards[0].home.code, &cards[0].access);
+    api.county.app.correct_own_home(code, access, "常住应该是 3 人", None).await.unwrap();
+    let cadre = api.county.token("village_cadre", VILLAGE).await;
+    let secretary = api.county.token("village_secretary", VILLAGE).await;
+    let stranger = api.county.token("village_cadre", OTHER_VILLAGE).await;
+    let waiting = async |token: &str| {
+        let all = api.get("/api/v1/corrections").token(token).send().await.expect(200).json;
+        all["items"].as_array().unwrap().clone()
+    };
+    for token in [&contact, &secretary, &stranger] {
+        assert_eq!(waiting(token).await, Vec::<Value>::new());
+    }
+    let found = waiting(&cadre).await;
+    assert_eq!(
+        found,
+        [json!({
+            "household": HOUSEHOLD, "area_name": found[0]["area_name"], "door": found[0]["door"],
+            "head": "李秀英", "at": NOW, "due_at": "2026-04-03T09:00:00+08:00", "late": false,
+            "words": "常住应该是 3 人",
+        })]
+    );
+    let answer = |token: &str, body: Value| {
+        api.post(format!("{PATH}/correction/answer")).token(token).json(&body)
+    };
+    let changed = json!({ "outcome": "changed", "words": "常住改成 3 人了" });
+    for (token, body, status, code) in [
+        (&contact, changed.clone(), 403, "not_yours"),
+        (&secretary, changed.clone(), 403, "not_yours"),
+        (&stranger, changed.clone(), 404, "not_found"),
+        (&cadre, json!({ "outcome": "perhaps", "words": "好" }), 422, "unknown_value"),
+        (&cadre, json!({ "outcome": "changed", "words": " " }), 422, "missing_field"),
+        (&cadre, json!({ "outcome": "changed", "words": "长".repeat(501) }), 422, "text_too_long"),
+    ] {
+        let refused = answer(token, body).send().await;
+        assert_eq!(refused.problem(), (status, code), "{}", refused.json);
+    }
+    answer(&cadre, changed.clone()).key("k").send().await.expect(200);
+    answer(&cadre, changed.clone()).key("k").send().await.expect(200);
+    assert_eq!(answer(&cadre, changed).send().await.problem(), (409, "no_correction"));
+    assert_eq!(waiting(&cadre).await, Vec::<Value>::new());
 }

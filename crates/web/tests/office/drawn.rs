@@ -210,6 +210,7 @@ async fn network(county: &TestCounty, drawn: &mut Drawn) {
         &format!("/office/households/{HOME}"),
         "/office/import",
         "/office/paper",
+        "/office/waiting",
     ] {
         drawn.get(&mut cadre, path).await;
     }

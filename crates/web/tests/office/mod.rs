@@ -11,4 +11,5 @@ mod own_home;
 mod places;
 mod register;
 mod sessions;
+mod waiting;
 mod work;

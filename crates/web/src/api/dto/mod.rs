@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod common;
+pub mod corrections;
 pub mod coverage;
 pub mod duties;
 pub mod helping;

@@ -125,7 +125,11 @@ impl NewHouseholdPage {
         let list = Address::new("/office/households").with("area", area.as_str());
         Self {
             nav: nav(staff, Spot::Households),
-            place: staff.county().directory.areas.path_name(&area),
+            // Somebody may have taken the area out of the address: what is wrong is said above.
+            place: match staff.county().directory.areas.path_name(&area) {
+                unknown if unknown.is_empty() => "户".to_owned(),
+                name => name,
+            },
             list_url: list.into_string(),
             fields: super::card::fields(&form.edit, &faults, true),
             elder: form.edit.elder == "1",

@@ -2,8 +2,9 @@
 
 use axum::Router;
 use axum::extract::{Form, Path, Query, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use maplegrid_app::Error;
 use maplegrid_app::people::HouseholdQuery;
 use maplegrid_domain::methods::Capability;
 use maplegrid_domain::shared::{AreaId, HouseholdId};
@@ -14,6 +15,7 @@ use super::care::CarePanel;
 use super::{HouseholdPage, HouseholdsPage, NewForm, NewHouseholdPage, StepForm};
 use super::{care, writing};
 use crate::error::Result;
+use crate::office::address::Address;
 use crate::office::network::area_of;
 use crate::office::session::Staff;
 use crate::state::Web;
@@ -60,6 +62,15 @@ async fn list(
 }
 
 async fn new(staff: Staff, Query(asked): Query<Asked>) -> Result<Response> {
+    let (areas, area) = (&staff.county().directory.areas, AreaId::new(asked.area.as_str()));
+    // A household belongs to one of the smallest areas; the list leads down to them.
+    if !areas.is_open(&area) || areas.children(&area).next().is_some() {
+        let list = Address::new("/office/households").with("area", &asked.area);
+        return Ok(Redirect::to(&list.into_string()).into_response());
+    }
+    if !staff.who.may(Capability::KeepHouseholds, &area) {
+        return Err(Error::Forbidden.into());
+    }
     let form = NewForm { area: asked.area, ..NewForm::default() };
     Ok(Page(NewHouseholdPage::new(&staff, &form, Vec::new())).into_response())
 }

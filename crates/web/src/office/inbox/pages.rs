@@ -2,13 +2,14 @@
 
 use askama::Template;
 use maplegrid_app::cases::{InboxPage, View};
+use maplegrid_app::duties::WaitingCounts;
 use maplegrid_domain::cases::CaseNumber;
 
 use super::Asked;
 use super::choices::{Select, selects};
 use super::routes::view_id;
 use super::rows::{Band, Order, bands};
-use crate::office::frame::{Spot, figure, nav_about};
+use crate::office::frame::{Figures, Spot, figure, nav_about};
 use crate::office::session::Staff;
 use crate::ui::{StaffNav, Void, filters};
 
@@ -51,7 +52,7 @@ impl<'a> ListPage<'a> {
         staff: &'a Staff,
         asked: &'a Asked,
         view: View,
-        found: &'a InboxPage,
+        (found, waiting): (&'a InboxPage, Option<WaitingCounts>),
     ) -> Option<Self> {
         let county = staff.county();
         let place = county.directory.areas.get(&found.area)?;
@@ -69,7 +70,7 @@ impl<'a> ListPage<'a> {
             staff,
             if searching { Spot::Other } else { spot(view) },
             &found.area,
-            Some(&found.counts),
+            Figures { views: Some(&found.counts), waiting },
         );
         nav.search.clone_from(&asked.q);
         Some(Self {

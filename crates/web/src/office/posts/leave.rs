@@ -1,5 +1,7 @@
 //! Leaving a post: choosing a successor, seeing what it does, doing it.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, Query, State};
@@ -8,11 +10,13 @@ use axum::routing::get;
 use maplegrid_app::Error;
 use maplegrid_app::areas::CaseChange;
 use maplegrid_app::posts::{Leave, LeaveImpact};
-use maplegrid_domain::shared::{AreaId, PersonId, PostId};
+use maplegrid_domain::people::Household;
+use maplegrid_domain::shared::{AreaId, HouseholdId, LineId, PersonId, PostId};
 use serde::Deserialize;
 
 use super::board::board_of;
 use crate::error::{Problem, Result};
+use crate::office::address::Address;
 use crate::office::frame::{Spot, nav};
 use crate::office::session::Staff;
 use crate::state::Web;
@@ -21,6 +25,9 @@ use crate::words::{holder_of, spaced};
 
 /// Cases named one by one.
 const CASES_MOST: usize = 50;
+/// Households of a line named before somebody asks for all, and then.
+const NAMES_FIRST: usize = 8;
+const NAMES_MOST: usize = 1_000;
 
 pub(super) fn routes() -> Router<Web> {
     Router::new().route("/office/posts/leave", get(preview).post(leave))
@@ -39,14 +46,26 @@ pub struct LeavePage {
     /// Who else holds the post: id, name, chosen.
     pub successors: Vec<(String, String, bool)>,
     pub measure: Option<(String, Field)>,
-    /// Line, households, to whom.
-    pub households: Vec<(String, String, String)>,
+    pub households: Vec<Handed>,
     pub cases: Vec<CaseLine>,
     pub more_cases: usize,
     pub restricted: usize,
     pub waiting: u64,
     pub vacant: bool,
     pub fingerprint: String,
+}
+
+/// The households of a line that go to the same person, or to nobody.
+pub struct Handed {
+    pub line: String,
+    pub count: String,
+    pub to: String,
+    /// Address, head, and where in the seat's area it is.
+    pub names: Vec<(String, String, String)>,
+    /// There are more than are named.
+    pub more: bool,
+    /// Where all are named.
+    pub all: Option<String>,
 }
 
 /// A case that changes hands.
@@ -69,9 +88,23 @@ pub struct LeaveForm {
     pub measure: String,
     pub reason: String,
     pub fingerprint: String,
+    /// All households are named, not only the first of each line.
+    pub all: String,
 }
 
 impl LeaveForm {
+    /// The preview with all households.
+    fn with_all(&self) -> String {
+        Address::new("/office/posts/leave")
+            .with("area", &self.area)
+            .with("post", &self.post)
+            .with("person", &self.person)
+            .with("successor", &self.successor)
+            .with("measure", &self.measure)
+            .with("all", "1")
+            .into_string()
+    }
+
     fn leave(&self) -> Leave {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         Leave {
@@ -90,7 +123,17 @@ async fn preview(
     Query(typed): Query<LeaveForm>,
 ) -> Result<Response> {
     let impact = web.app.preview_leave(&staff.who, &typed.leave()).await?;
-    Ok(Page(LeavePage::new(&staff, typed, &impact, None)).into_response())
+    let names = named(&staff, &web, &impact).await?;
+    Ok(Page(LeavePage::new(&staff, typed, (&impact, &names), None)).into_response())
+}
+
+/// The households that change their contact, as far as the reader may know them.
+async fn named(staff: &Staff, web: &Web, impact: &LeaveImpact) -> Result<Vec<Household>> {
+    let mut ids: Vec<HouseholdId> =
+        impact.contacts.iter().map(|change| change.household.clone()).collect();
+    ids.sort();
+    ids.dedup();
+    Ok(web.app.households_named(&staff.who, ids).await?)
 }
 
 async fn leave(
@@ -109,7 +152,8 @@ async fn leave(
             let impact = web.app.preview_leave(&staff.who, &typed.leave()).await?;
             let (title, detail) = (problem.title.clone(), problem.detail.clone());
             let notice = Notice::new(NoticeKind::Bad, title, detail);
-            let page = LeavePage::new(&staff, typed, &impact, Some(notice));
+            let names = named(&staff, &web, &impact).await?;
+            let page = LeavePage::new(&staff, typed, (&impact, &names), Some(notice));
             let mut response = (problem.status, Page(page)).into_response();
             // The counters want to know why.
             response.extensions_mut().insert(problem);
@@ -120,7 +164,12 @@ async fn leave(
 }
 
 impl LeavePage {
-    fn new(staff: &Staff, typed: LeaveForm, impact: &LeaveImpact, notice: Option<Notice>) -> Self {
+    fn new(
+        staff: &Staff,
+        typed: LeaveForm,
+        (impact, names): (&LeaveImpact, &[Household]),
+        notice: Option<Notice>,
+    ) -> Self {
         let county = staff.county();
         let (method, directory) = (county.method(), &county.directory);
         let leave = typed.leave();
@@ -137,19 +186,6 @@ impl LeavePage {
                 .hint("只有本人和经办的人看得到");
             (measure.label.clone(), field)
         });
-        let mut households: Vec<(String, u64, String)> = Vec::new();
-        for change in &impact.contacts {
-            let line = method.network.line(&change.line);
-            let line = line.map_or_else(|| change.line.to_string(), |line| line.label.clone());
-            let to = change
-                .to
-                .as_ref()
-                .map_or("没有人接（成为缺口）", |to| directory.name(to));
-            match households.iter_mut().find(|(known, _, whom)| *known == line && whom == to) {
-                Some((_, count, _)) => *count += 1,
-                None => households.push((line, 1, to.to_owned())),
-            }
-        }
         let open = impact.cases.iter().filter(|case| !case.restricted);
         let lines: Vec<CaseLine> = open.map(|case| case_line(staff, case)).collect();
         Self {
@@ -164,10 +200,7 @@ impl LeavePage {
             ),
             successors: successors.collect(),
             measure,
-            households: households
-                .into_iter()
-                .map(|(line, count, to)| (line, spaced(count), to))
-                .collect(),
+            households: handed(staff, &typed, impact, names),
             restricted: impact.cases.iter().filter(|case| case.restricted).count(),
             more_cases: lines.len().saturating_sub(CASES_MOST),
             cases: lines.into_iter().take(CASES_MOST).collect(),
@@ -177,6 +210,50 @@ impl LeavePage {
             typed,
         }
     }
+}
+
+/// The households by line and by who has them afterwards.
+fn handed(
+    staff: &Staff,
+    typed: &LeaveForm,
+    impact: &LeaveImpact,
+    names: &[Household],
+) -> Vec<Handed> {
+    let (method, directory) = (staff.county().method(), &staff.county().directory);
+    let mut groups: Vec<(&LineId, Option<&PersonId>, BTreeSet<&HouseholdId>)> = Vec::new();
+    for change in &impact.contacts {
+        let (line, to, id) = (&change.line, change.to.as_ref(), &change.household);
+        match groups.iter_mut().find(|(known, whom, _)| *known == line && *whom == to) {
+            Some((.., ids)) => _ = ids.insert(id),
+            None => groups.push((line, to, BTreeSet::from([id]))),
+        }
+    }
+    let all = typed.all == "1";
+    let most = if all { NAMES_MOST } else { NAMES_FIRST };
+    let group = |(line, to, ids): (&LineId, Option<&PersonId>, BTreeSet<&HouseholdId>)| {
+        let mine = names.iter().filter(|one| ids.contains(&one.id));
+        let shown: Vec<_> = mine.take(most).map(|one| name_of(staff, typed, one)).collect();
+        let more = !shown.is_empty() && shown.len() < ids.len();
+        let label = method.network.line(line).map(|line| line.label.clone());
+        Handed {
+            line: label.unwrap_or_else(|| line.to_string()),
+            count: spaced(u64::try_from(ids.len()).unwrap_or(u64::MAX)),
+            to: to.map_or("没有人接（成为缺口）", |to| directory.name(to)).to_owned(),
+            all: (more && !all).then(|| typed.with_all()),
+            names: shown,
+            more,
+        }
+    };
+    groups.into_iter().map(group).collect()
+}
+
+/// Address, head, and 二组 12号: what the seat is called is said above.
+fn name_of(staff: &Staff, typed: &LeaveForm, one: &Household) -> (String, String, String) {
+    let areas = &staff.county().directory.areas;
+    let (path, seat) = (areas.path_name(&one.area), areas.path_name(&typed.leave().area));
+    let below = path.strip_prefix(&seat).unwrap_or(&path).trim_start();
+    let place = format!("{below} {}", one.door).trim().to_owned();
+    (format!("/office/households/{}", one.id), one.head.clone(), place)
 }
 
 /// A case that changes hands, in words.
