@@ -301,7 +301,8 @@ async fn who_gave_a_password_is_shown_to_its_owner() {
     let form = [("csrf", csrf.as_str()), ("area", VILLAGE), ("person", person.as_str())];
     let given = reception.post("/office/posts/sign-in", &form).await;
     let password =
-        between(&given.is(201).body, "一次性密码</dt><dd class=\"num t-xl strong\">", "<").to_owned();
+        between(&given.is(201).body, "一次性密码</dt><dd class=\"num t-xl strong\">", "<")
+            .to_owned();
     let mut owner = Desk::nobody(&county);
     owner.sign_in("service_station", VILLAGE, &password, "").await.is(303);
     owner.get("/office").await.is(303);
