@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use maplegrid_domain::areas::AreaTree;
 use maplegrid_domain::shared::{AreaId, CountyId, LineId, PersonId, TierId};
 
-use crate::db::{Conn, statements, values};
+use crate::db::{Conn, Row, statements, values};
 use crate::error::Result;
 
 statements! {
@@ -18,14 +18,16 @@ statements! {
     CLEAR_AREAS = "DELETE FROM area_counts WHERE county = ?1";
     CLEAR_CONTACTS = "DELETE FROM contact_counts WHERE county = ?1";
     IN_AREAS = "SELECT area, n FROM area_counts WHERE county = ?1 AND measure = ?2 AND area {IN}";
-    EVERYWHERE = "SELECT area, n FROM area_counts
+    /// Told as one text, here and below: a county has thousands, and on their way from PostgreSQL
+    /// as many rows cost more than the rest of the page.
+    EVERYWHERE = "SELECT coalesce(string_agg(area || '\t' || n, '\n'), '') FROM area_counts
                   WHERE county = ?1 AND measure = ?2 AND n > 0";
     MISSING = "SELECT h.area FROM area_counts h
                LEFT JOIN area_counts l
                  ON l.county = h.county AND l.measure = ?3 AND l.area = h.area
                WHERE h.county = ?1 AND h.measure = ?2 AND h.n > coalesce(l.n, 0) AND h.area {IN}";
-    OF_CONTACTS = "SELECT person, n FROM contact_counts
-                   WHERE county = ?1 AND line = ?2 AND n > 0";
+    OF_CONTACTS = "SELECT coalesce(string_agg(person || '\t' || n, '\n'), '')
+                   FROM contact_counts WHERE county = ?1 AND line = ?2 AND n > 0";
     COUNT_HOUSEHOLDS = "SELECT area, count(*) FROM households
                         WHERE county = ?1 AND closed_at IS NULL GROUP BY area";
     COUNT_LINKED = "SELECT h.area, l.line, count(*)
@@ -140,17 +142,15 @@ pub fn counted<'a>(conn: &mut Conn, county: &CountyId, tree: &'a AreaTree) -> Re
     {
         figures.add(&area, &Measure::Households, n);
     }
-    let by_area =
-        |row: &crate::db::Row<'_>| Ok((AreaId::new(row.text(0)?), row.text(1)?, row.int(2)?));
+    let by_area = |row: &Row<'_>| Ok((AreaId::new(row.text(0)?), row.text(1)?, row.int(2)?));
     for (area, line, n) in conn.fetch_all(COUNT_LINKED, &all, by_area)? {
         figures.add(&area, &Measure::Linked(LineId::new(line)), n);
     }
     for (area, tier, n) in conn.fetch_all(COUNT_TIERS, &all, by_area)? {
         figures.add(&area, &Measure::Tier(TierId::new(tier)), n);
     }
-    let by_contact = |row: &crate::db::Row<'_>| {
-        Ok((LineId::new(row.text(0)?), PersonId::new(row.text(1)?), row.int(2)?))
-    };
+    let by_contact =
+        |row: &Row<'_>| Ok((LineId::new(row.text(0)?), PersonId::new(row.text(1)?), row.int(2)?));
     for (line, person, n) in conn.fetch_all(COUNT_CONTACTS, &all, by_contact)? {
         figures.add_contact(&line, &person, n);
     }
@@ -185,10 +185,20 @@ pub fn everywhere(
     county: &CountyId,
     measure: &Measure,
 ) -> Result<HashMap<AreaId, u64>> {
-    let found = conn.fetch_all(EVERYWHERE, &values![county.as_str(), measure.text()], |row| {
-        Ok((AreaId::new(row.text(0)?), crate::number(row, 1)?))
-    })?;
-    Ok(found.into_iter().collect())
+    let found = conn.fetch_one(EVERYWHERE, &values![county.as_str(), measure.text()], told)?;
+    Ok(found.map(|told| figures_in(&told).collect()).unwrap_or_default())
+}
+
+fn told(row: &Row<'_>) -> Result<String> {
+    row.text(0)
+}
+
+/// The figures of a list that was told as one text.
+fn figures_in<'a, I: From<&'a str>>(told: &'a str) -> impl Iterator<Item = (I, u64)> {
+    told.lines().filter_map(|line| {
+        let (key, n) = line.split_once('\t')?;
+        Some((I::from(key), n.parse().ok()?))
+    })
 }
 
 /// Which of these areas have households without a contact on a line, in them or below them.
@@ -211,8 +221,6 @@ pub fn of_contacts(
     county: &CountyId,
     line: &LineId,
 ) -> Result<HashMap<PersonId, u64>> {
-    let found = conn.fetch_all(OF_CONTACTS, &values![county.as_str(), line.as_str()], |row| {
-        Ok((PersonId::new(row.text(0)?), crate::number(row, 1)?))
-    })?;
-    Ok(found.into_iter().collect())
+    let found = conn.fetch_one(OF_CONTACTS, &values![county.as_str(), line.as_str()], told)?;
+    Ok(found.map(|told| figures_in(&told).collect()).unwrap_or_default())
 }
