@@ -37,6 +37,8 @@ codes! {
     TooLarge = "too-large",
     /// Saved as GBK or UTF-16, as some editors do.
     NotUtf8 = "not-utf8",
+    /// What a method stands on is not there, or stands on another itself.
+    Base = "base",
     // What is written.
     /// Not TOML.
     Syntax = "syntax",
@@ -102,7 +104,6 @@ codes! {
     AppealDecider = "appeal-decider",
     // Different people.
     SameOwner = "same-owner",
-    HandlerTwice = "handler-twice",
     SupervisorHandles = "supervisor-handles",
     SupervisorNotDistinct = "supervisor-not-distinct",
     // Restricted matters.

@@ -4,20 +4,25 @@
 use std::collections::HashMap;
 
 use maplegrid_domain::areas::Area;
+use maplegrid_domain::methods::Method;
 use maplegrid_domain::shared::{AreaId, AreaKindId, CountyId};
 use thiserror::Error;
 
 const TABLE: &str = include_str!("../../../data/divisions.csv");
 const CODE_DIGITS: usize = 12;
+/// Levels that an installation may have on top, from above.
+const LEVELS: [&str; 3] = [PREFECTURE, COUNTY, "township"];
+const PREFECTURE: &str = "prefecture";
+const COUNTY: &str = "county";
 
 /// Why no tree could be made.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum DivisionError {
-    #[error("区划代码应是 6、9 或 12 位数字，现在是“{0}”")]
+    #[error("区划代码应是 4、6、9 或 12 位数字，现在是“{0}”")]
     BadCode(String),
     #[error("区划表里没有 {0}")]
     Unknown(String),
-    #[error("{0} 是{1}，枫格装在县或乡镇一级")]
+    #[error("{0} 是{1}，枫格装在县或乡镇一级；工作法有市一级的，也可以装在市")]
     WrongLevel(String, String),
 }
 
@@ -29,7 +34,7 @@ struct Row {
     parent: &'static str,
 }
 
-/// A county or township with its real areas down to the village.
+/// A place with its real areas down to the village.
 #[derive(Clone, Debug)]
 pub struct Tree {
     pub county: CountyId,
@@ -44,24 +49,39 @@ pub struct Tree {
 /// The tree of a division: itself, everything below it, and the county above a township, so that
 /// escalation has somewhere to go.
 pub fn tree(division: &str) -> Result<Tree, DivisionError> {
+    tree_below(division, COUNTY)
+}
+
+/// The same for a method: one whose topmost level is the prefecture has it above the county, and
+/// may be installed for a whole prefecture.
+pub fn tree_for(division: &str, method: &Method) -> Result<Tree, DivisionError> {
+    let top = method.area_kinds.first().map(|kind| kind.id.as_str());
+    tree_below(division, if top == Some(PREFECTURE) { PREFECTURE } else { COUNTY })
+}
+
+fn tree_below(division: &str, top: &str) -> Result<Tree, DivisionError> {
     let digits = division.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits || !matches!(division.len(), 6 | 9 | CODE_DIGITS) {
+    if !digits || !matches!(division.len(), 4 | 6 | 9 | CODE_DIGITS) {
         return Err(DivisionError::BadCode(division.to_owned()));
     }
     let code = format!("{division:0<CODE_DIGITS$}");
     let rows: HashMap<&str, Row> = rows().map(|row| (row.code, row)).collect();
     let root =
         rows.get(code.as_str()).ok_or_else(|| DivisionError::Unknown(division.to_owned()))?;
-    if !matches!(root.level, "county" | "township") {
+    if !LEVELS.iter().skip_while(|level| **level != top).any(|level| *level == root.level) {
         let (name, level) = (root.name.to_owned(), root.level.to_owned());
         return Err(DivisionError::WrongLevel(name, level));
     }
     let mut below: Vec<&Row> =
         rows.values().filter(|row| is_below(row, root.code, &rows)).collect();
     below.sort_by_key(|row| (depth(row.level), row.code));
-    let above = (root.level == "township").then(|| rows.get(root.parent)).flatten();
-    let top = above.map_or(root.code, |county| county.code);
-    let areas = above.into_iter().chain(below).map(|row| area(row, top)).collect();
+    let mut above: Vec<&Row> =
+        std::iter::successors(Some(root), |row| rows.get(row.parent).filter(|_| row.level != top))
+            .skip(1)
+            .collect();
+    above.reverse();
+    let highest = above.first().map_or(root.code, |row| row.code);
+    let areas = above.into_iter().chain(below).map(|row| area(row, highest)).collect();
     Ok(Tree {
         county: CountyId::new(trim(root.code, root.level)),
         name: root.name.to_owned(),
@@ -145,14 +165,19 @@ fn spoken(name: &str) -> &str {
 
 fn depth(level: &str) -> u8 {
     match level {
-        "county" => 0,
-        "township" => 1,
-        _ => 2,
+        PREFECTURE => 0,
+        COUNTY => 1,
+        "township" => 2,
+        _ => 3,
     }
 }
 
-/// A county's code has six digits, a township's nine.
+/// A prefecture's code has four digits, a county's six, a township's nine.
 fn trim<'a>(code: &'a str, level: &str) -> &'a str {
-    let digits = if level == "county" { 6 } else { 9 };
+    let digits = match level {
+        PREFECTURE => 4,
+        COUNTY => 6,
+        _ => 9,
+    };
     code.get(..digits).unwrap_or(code)
 }

@@ -1,6 +1,7 @@
 //! The folder of a method: which files it has, read from a disk or from the program itself.
 
 mod disk;
+mod over;
 
 use std::path::Path;
 
@@ -46,7 +47,7 @@ pub(crate) fn read(dir: &Path) -> (String, Findings) {
         .file_name()
         .map_or_else(|| dir.display().to_string(), |name| name.to_string_lossy().into_owned());
     let findings = match disk::read(dir) {
-        Ok(files) => arrange(&name, files),
+        Ok(files) => over::resolve(&name, files, dir.canonicalize().ok().as_deref()),
         Err(error) => {
             let path = dir.display().to_string();
             let mut findings = Findings::new(vec![File { path, text: String::new() }]);
@@ -75,7 +76,7 @@ pub(crate) fn embedded(name: &str) -> Findings {
         text: (*text).to_owned(),
         fault: None,
     };
-    arrange(name, files.iter().map(given).collect())
+    over::resolve(name, files.iter().map(given).collect(), None)
 }
 
 /// A file as it was found.
@@ -93,36 +94,47 @@ pub(crate) struct Fault {
     pub help: &'static str,
 }
 
-/// Puts the files into their order. A file that is missing or unknown is an error: a slip in a
-/// file's name must not drop half a method.
-fn arrange(folder: &str, mut given: Vec<Given>) -> Findings {
-    let mut files = Vec::new();
+/// Puts the files of a whole method into their order. A file that is missing or unknown is an
+/// error: a slip in a file's name must not drop half a method.
+fn arrange(folder: &str, given: Vec<Given>) -> Findings {
+    let mut findings = Findings::default();
+    add(&mut findings, folder, given, |name| Some(missing(name)));
+    findings
+}
+
+/// Adds the files of a folder in their order; `lacking` says what is wrong if one is not there.
+fn add(
+    findings: &mut Findings,
+    folder: &str,
+    mut given: Vec<Given>,
+    lacking: impl Fn(&'static str) -> Option<Fault>,
+) {
+    let first = findings.files.len();
     let mut found = Vec::new();
     for name in FILES {
         let at = given.iter().position(|given| given.name == name);
         let (text, fault) = at.map_or_else(
-            || (String::new(), Some(missing(name))),
+            || (String::new(), lacking(name)),
             |at| {
                 let file = given.remove(at);
                 (file.text, file.fault)
             },
         );
-        files.push(File { path: format!("{folder}/{name}"), text });
+        findings.files.push(File { path: format!("{folder}/{name}"), text });
         found.push(fault);
     }
     for file in given {
-        files.push(File { path: format!("{folder}/{}", file.name), text: String::new() });
+        let path = format!("{folder}/{}", file.name);
+        findings.files.push(File { path, text: String::new() });
         found.push(Some(unknown(&file.name)));
     }
-    let mut findings = Findings::new(files);
-    for (file, fault) in found.into_iter().enumerate() {
+    for (file, fault) in (first..).zip(found) {
         let Some(fault) = fault else { continue };
         // Where the text ends is where it could not be read on.
         let end = findings.files[file].text.len();
         let place = Place { file, start: end, end };
         findings.error(fault.code, place, fault.message, fault.help);
     }
-    findings
 }
 
 fn missing(name: &str) -> Fault {

@@ -37,6 +37,14 @@ pub fn list() -> Vec<&'static str> {
     folder::EMBEDDED.iter().map(|(name, _)| *name).collect()
 }
 
+/// The method that one of this program stands on, if it does not stand by itself.
+pub fn base(name: &str) -> Option<String> {
+    let findings = folder::embedded(name);
+    let over = findings.over.filter(|over| *over > 0)?;
+    let path = &findings.files.get(over - folder::FILES.len())?.path;
+    path.split('/').next().map(str::to_owned)
+}
+
 /// A method's files: name and text.
 pub(crate) type Texts = Vec<(&'static str, String)>;
 
@@ -47,8 +55,11 @@ pub(crate) fn texts(from: &str) -> Result<(Checked, Texts), Report> {
         if path.is_dir() { folder::read(path) } else { (from.to_owned(), folder::embedded(from)) }
     };
     let (name, findings) = read();
-    let files = findings.files.iter().map(|file| file.text.clone());
-    let texts = folder::FILES.into_iter().zip(files).collect();
+    let over = findings.over;
+    // Of one that stands on another what differs is all there is to copy.
+    let files = findings.files.iter().skip(over.unwrap_or(0)).map(|file| file.text.clone());
+    let files = folder::FILES.into_iter().zip(files);
+    let texts = files.filter(|(_, text)| over.is_none() || !text.is_empty()).collect();
     Ok((check(&name, findings)?, texts))
 }
 

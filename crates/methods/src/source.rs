@@ -29,12 +29,14 @@ pub(crate) struct At<T> {
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     pub files: Vec<File>,
+    /// Where the files begin that stand on those before them: see `folder::over`.
+    pub over: Option<usize>,
     found: Vec<(Place, Diagnostic)>,
 }
 
 impl Findings {
     pub fn new(files: Vec<File>) -> Self {
-        Self { files, found: Vec::new() }
+        Self { files, ..Self::default() }
     }
 
     /// Records an error at a place.

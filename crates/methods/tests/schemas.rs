@@ -62,8 +62,13 @@ fn every_shipped_method_is_valid() {
     let validator = Validator::new();
     for name in maplegrid_methods::list() {
         for Schema { file, .. } in schemas() {
-            let text = fs::read_to_string(methods().join(name).join(file)).unwrap();
-            let table: Table = text.parse().unwrap();
+            let path = methods().join(name).join(file);
+            // What stands on another has only some of the files.
+            let stands = maplegrid_methods::base(name).is_some();
+            if stands && !path.exists() {
+                continue;
+            }
+            let table: Table = fs::read_to_string(path).unwrap().parse().unwrap();
             validator.accepts(file, &table).unwrap_or_else(|e| panic!("{name}/{file}: {e}"));
         }
     }

@@ -12,7 +12,7 @@ use crate::config::Place;
 pub struct Options {
     #[command(flatten)]
     place: Place,
-    /// 区划代码：县 6 位，乡镇 9 位
+    /// 区划代码：县 6 位，乡镇 9 位；工作法有市一级的，市 4 位
     #[arg(long, value_name = "CODE")]
     division: String,
     /// 工作方法：内置方法的名字，或一个方法文件夹
@@ -22,7 +22,7 @@ pub struct Options {
 
 pub async fn run(options: Options) -> anyhow::Result<()> {
     let method = super::method::read(&options.method)?.method;
-    let tree = divisions::tree(&options.division)?;
+    let tree = divisions::tree_for(&options.division, &method)?;
     let mut config = options.place.resolve()?.app;
     config.county = Some(CountyId::new(tree.county.as_str()));
     if App::existing(&config).await?.is_some() {

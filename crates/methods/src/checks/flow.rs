@@ -46,7 +46,8 @@ fn named_handlers(graph: &Graph<'_>, out: &mut Findings) {
     let mut unnamed = graph.starts.clone();
     let objections = graph.edges.iter().filter(|e| e.action.kind.value == ActionKind::Object);
     unnamed.extend(objections.map(|e| e.to));
-    let reached = graph.reach(&unnamed, |kind| kind != ActionKind::Assign);
+    let names = |kind| matches!(kind, ActionKind::Assign | ActionKind::Claim);
+    let reached = graph.reach(&unnamed, |kind| !names(kind));
     for (at, step) in graph.steps.iter().enumerate() {
         let Some(owner) = &step.owner else { continue };
         if reached[at] && step.is_handlers() {

@@ -1,6 +1,6 @@
 //! The steps as a graph.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use maplegrid_domain::methods::ActionKind;
 
@@ -19,8 +19,7 @@ pub(super) struct Graph<'a> {
     pub steps: &'a [Step],
     pub edges: Vec<Edge<'a>>,
     index: HashMap<&'a str, usize>,
-    /// Where cases come in: the procedure's start, those of categories, where their kind of matter
-    /// is handed to, and reopened ones.
+    /// Where cases come in: the procedure's start, those of categories, and reopened ones.
     pub starts: Vec<usize>,
 }
 
@@ -29,15 +28,22 @@ impl<'a> Graph<'a> {
         let steps = raw.steps.as_slice();
         let index: HashMap<&str, usize> =
             steps.iter().enumerate().map(|(at, step)| (step.id.value.as_str(), at)).collect();
+        let handed = raw.categories.iter().filter_map(|category| category.then.as_ref());
+        let handed: BTreeSet<usize> =
+            handed.filter_map(|to| index.get(to.value.as_str()).copied()).collect();
         let mut edges = Vec::new();
         for (from, step) in steps.iter().enumerate() {
             for action in &step.actions {
                 let to = action.to.as_ref().and_then(|to| index.get(to.value.as_str()));
                 edges.extend(to.map(|to| Edge { from, to: *to, action }));
+                // Settling the category hands it to the body of its kind, if that has one.
+                if action.kind.value == ActionKind::Classify {
+                    let bodies = handed.iter().map(|to| Edge { from, to: *to, action });
+                    edges.extend(bodies);
+                }
             }
         }
         let own = raw.categories.iter().filter_map(|category| category.start.as_ref());
-        let own = own.chain(raw.categories.iter().filter_map(|category| category.then.as_ref()));
         let procedure = &raw.procedure;
         let starts = [&procedure.start, &procedure.reopen.to].into_iter().chain(own);
         let mut starts: Vec<usize> =

@@ -54,4 +54,14 @@ fn appeal(raw: &Raw, out: &mut Findings) {
         let message = "决定评价申诉的岗位自己也承办，等于自己评自己";
         out.error(Code::AppealDecider, decider.place, message, help);
     }
+    let asks = raw.steps.iter().find(|step| {
+        let visits = step.actions.iter().any(|action| action.kind.value == ActionKind::Visit);
+        let nearer = step.nearer.as_ref().map(|near| near.value.as_str());
+        visits && [step.owner_post(), nearer].contains(&Some(&decider.value))
+    });
+    if let Some(step) = asks {
+        let message = format!("决定评价申诉的岗位自己在“{}”问群众满意不满意", step.label);
+        let help = "换成不承办、也不回访的岗位，通常是上一级";
+        out.error(Code::AppealDecider, decider.place, message, help);
+    }
 }

@@ -5,7 +5,7 @@ use maplegrid_domain::methods::{ActionKind, Capability};
 
 use super::graph::Graph;
 use crate::code::Code;
-use crate::parse::raw::Raw;
+use crate::parse::raw::{Raw, Step};
 use crate::source::{At, Findings};
 
 pub(super) fn check(raw: &Raw, out: &mut Findings) {
@@ -28,9 +28,25 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
             may_read(raw, &id, &step.label, out);
         }
         step.nearer.iter().for_each(|post| may_read(raw, post, &step.label, out));
+        callable(raw, step, out);
         for rung in step.escalation.iter().flat_map(|escalation| &escalation.rungs) {
             may_read(raw, &rung.post, &step.label, out);
         }
+    }
+}
+
+/// Whoever is called to a restricted matter has to be one that may read it; without any, calling
+/// could only be refused.
+fn callable(raw: &Raw, step: &Step, out: &mut Findings) {
+    let call = step.actions.iter().find(|action| action.kind.value == ActionKind::Call);
+    let fit = raw.posts.iter().any(|post| {
+        let may = |capability| post.capabilities.contains(&capability);
+        may(Capability::Assist) && may(Capability::ReadRestricted)
+    });
+    if let (Some(call), false) = (call, fit) {
+        let message = format!("受限的件会到“{}”，却没有能看受限的件的单位可以请", step.label);
+        let help = "给一个单位同时写 \"assist\" 和 \"read_restricted\"，或者删掉这个动作";
+        out.error(Code::JointUnits, call.kind.place, message, help);
     }
 }
 

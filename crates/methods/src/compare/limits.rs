@@ -50,6 +50,7 @@ pub(super) fn changes(old: &Method, new: &Method) -> Vec<String> {
     for ((what, was, basis), (_, now, new_basis)) in rules(old).into_iter().zip(rules(new)) {
         limit(what, (was, &basis), (now, &new_basis), &mut lines);
     }
+    where_there_is_one(old, new, &mut lines);
     let extension = |method: &Method| {
         let rule = &method.procedure.extension;
         format!("{} 次，最长 {}", rule.times, rule.longest)
@@ -57,6 +58,34 @@ pub(super) fn changes(old: &Method, new: &Method) -> Vec<String> {
     let basis = |method: &'_ Method| method.procedure.extension.basis.clone();
     told("延期", (&extension(old), &basis(old)), (&extension(new), &basis(new)), &mut lines);
     lines
+}
+
+/// Limits of rules that a method need not have: calling units, appealing against a rating.
+fn where_there_is_one(old: &Method, new: &Method, lines: &mut Vec<String>) {
+    let rules = |method: &Method| {
+        let joint = method.procedure.joint.as_ref();
+        let appeal = method.procedure.rating.appeal.as_ref();
+        [
+            ("吹哨以后报到", joint.map(|rule| (rule.report_in, rule.basis.clone()))),
+            ("吹哨以后办好", joint.map(|rule| (rule.answer, rule.basis.clone()))),
+            ("评价以后可以申诉", appeal.map(|rule| (rule.window, rule.basis.clone()))),
+            ("评价申诉以后决定", appeal.map(|rule| (rule.limit, rule.basis.clone()))),
+        ]
+    };
+    for ((what, was), (_, now)) in rules(old).into_iter().zip(rules(new)) {
+        match (was, now) {
+            (Some((was, why)), Some((now, now_why))) => {
+                limit(what, (was, &why), (now, &now_why), lines);
+            }
+            (None, Some((now, why))) => {
+                lines.push(format!("多了“{what}”：{}（{why}）", words::limit(now)));
+            }
+            (Some((was, _)), None) => {
+                lines.push(format!("没有“{what}”了：原来{}", words::limit(was)));
+            }
+            (None, None) => {}
+        }
+    }
 }
 
 fn limit(what: &str, old: (Limit, &str), new: (Limit, &str), lines: &mut Vec<String>) {

@@ -61,6 +61,12 @@ fn categories(old: &Method, new: &Method, lines: &mut Vec<String>) {
                 lines,
             );
         }
+        let body = |method: &Method, then: Option<&StepId>| {
+            then.map_or_else(|| "照流程走".to_owned(), |then| step(method, then))
+        };
+        let what = format!("类别“{}”定下以后到", before.label);
+        let (was, now) = (before.then.as_ref(), after.then.as_ref());
+        changed(&what, &body(old, was), &body(new, now), lines);
     }
 }
 

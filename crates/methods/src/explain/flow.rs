@@ -1,6 +1,6 @@
 //! The procedure as nodes and arrows: what both diagrams draw.
 
-use maplegrid_domain::methods::{Method, Step};
+use maplegrid_domain::methods::{ActionKind, Method, Step};
 use maplegrid_domain::shared::StepId;
 
 use super::layout::{BOX_WIDTH, LINE_SIZE, PAD, SMALL_SIZE, TITLE_GAP, TITLE_SIZE, text_width};
@@ -90,6 +90,12 @@ impl Flow {
                 if let Some(to) = action.to.as_ref().and_then(&find) {
                     arrows.push(Arrow { from: from + 1, to, label: action.label.clone() });
                 }
+                // Cases come to be sorted at the first step; where else it happens is by the way.
+                if action.kind == ActionKind::Classify && step.id == procedure.start {
+                    let bodies = handed(method).into_iter();
+                    let found = bodies.filter_map(|(body, label)| Some((find(body)?, label)));
+                    arrows.extend(found.map(|(to, label)| Arrow { from: from + 1, to, label }));
+                }
             }
         }
         if let (Some(end), Some(to)) = (procedure.end(), find(&procedure.reopen.to)) {
@@ -151,6 +157,27 @@ fn end_node(method: &Method, step: &Step) -> Node {
         corner: format!("群众看到：{}", step.resident_label),
         phase: words::phase(step.phase),
     }
+}
+
+/// The steps that kinds of matters are handed to once they are settled, with the groups they are of.
+fn handed(method: &Method) -> Vec<(&StepId, String)> {
+    let mut found: Vec<(&StepId, Vec<&str>)> = Vec::new();
+    for category in &method.categories {
+        let Some(body) = &category.then else { continue };
+        let groups = method.subjects.iter().filter(|subject| subject.id == category.subject);
+        let group = groups.map(|subject| subject.label.split('·').next().unwrap_or_default());
+        let known = found.iter().position(|(step, _)| *step == body);
+        let at = known.unwrap_or_else(|| {
+            found.push((body, Vec::new()));
+            found.len() - 1
+        });
+        for label in group {
+            if !found[at].1.contains(&label) {
+                found[at].1.push(label);
+            }
+        }
+    }
+    found.into_iter().map(|(step, groups)| (step, groups.join("、"))).collect()
 }
 
 /// The resident's arrows: to the first step, and to the steps of categories with their own.

@@ -1,9 +1,11 @@
 //! The page: who answers for what, until when, on what basis, and what the resident sees.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use maplegrid_domain::calendar::{Limit, Unit};
 use maplegrid_domain::methods::{Capability, Method, Step};
+use maplegrid_domain::shared::StepId;
 
 use super::{joint, network, words};
 
@@ -155,9 +157,16 @@ fn categories(method: &Method, text: &mut String) {
     text.push_str("## 类别\n\n");
     for subject in &method.subjects {
         let own = method.categories.iter().filter(|c| c.subject == subject.id && !c.restricted);
+        let bodies: BTreeSet<&StepId> = own.clone().filter_map(|c| c.then.as_ref()).collect();
+        let bodies = bodies.into_iter().filter_map(|body| method.procedure.step(body));
+        let bodies: Vec<String> = bodies.map(|step| format!("“{}”", step.label)).collect();
         let labels = words::labels(own);
+        let goes = match bodies.as_slice() {
+            [] => String::new(),
+            bodies => format!("。定下以后到{}", bodies.join("、")),
+        };
         if !labels.is_empty() {
-            let _ = writeln!(text, "- {}：{labels}", subject.label);
+            let _ = writeln!(text, "- {}：{labels}{goes}", subject.label);
         }
     }
     let mut restricted = method.categories.iter().filter(|c| c.restricted).peekable();

@@ -29,11 +29,25 @@ const READ: [Read; FILES.len()] = [
     |top, raw, out| network::care(top, &mut raw.network, out),
 ];
 
-/// Reads all files.
+/// Reads all files; what stands on others goes over them.
 pub(crate) fn method(out: &mut Findings) -> Raw {
+    let base = folder(0, out);
+    match out.over {
+        Some(first) => base.overlaid(folder(first, out)),
+        None => base,
+    }
+}
+
+/// The files of a folder, of which the first is `first`.
+fn folder(first: usize, out: &mut Findings) -> Raw {
     let mut raw = Raw::default();
-    for (file, read) in READ.iter().enumerate() {
-        with_file(file, out, |top, out| read(top, &mut raw, out));
+    let partial = out.over == Some(first);
+    for (file, read) in (first..).zip(READ) {
+        with_file(file, out, |top, out| {
+            // Only a head says all that a head says: a method has a name of its own.
+            top.partial = partial && file > first;
+            read(top, &mut raw, out);
+        });
     }
     raw
 }
@@ -45,6 +59,8 @@ pub(crate) fn shapes() -> [Shape; FILES.len()] {
 
 fn head(top: &mut Table<'_, '_>, raw: &mut Raw, out: &mut Findings) {
     raw.id = top.id("id", out);
+    // Read with the folder, where the files of the base are found.
+    top.optional_text("base", out);
     raw.version = top.optional_number("version", (1, 9_999), out).map(|at| at.value);
     raw.title = top.text("title", out).value;
     raw.source = top.text("source", out).value;

@@ -5,6 +5,7 @@ mod files;
 mod forbidden;
 mod lists;
 mod network;
+mod overlay;
 pub(crate) mod raw;
 pub(crate) mod reader;
 pub(crate) mod shape;

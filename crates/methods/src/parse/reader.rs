@@ -22,6 +22,8 @@ pub(crate) struct Table<'a, 'i> {
     entries: &'a DeTable<'i>,
     pub place: Place,
     known: Vec<&'static str>,
+    /// A file that stands on another and need not say what that one says.
+    pub partial: bool,
     /// Where the keys are traced instead of being read.
     traced: Option<Shape>,
 }
@@ -37,7 +39,7 @@ impl<'a, 'i> Table<'a, 'i> {
     /// The table of a whole file.
     pub fn top(entries: &'a DeTable<'i>, file: usize) -> Self {
         let place = Place { file, start: 0, end: 0 };
-        Self { entries, place, known: Vec::new(), traced: None }
+        Self { entries, place, known: Vec::new(), partial: false, traced: None }
     }
 
     /// What `read` asks for.
@@ -50,7 +52,7 @@ impl<'a, 'i> Table<'a, 'i> {
         read: impl FnOnce(&mut Table<'a, 'i>, &mut Findings) -> R,
     ) -> (R, Shape) {
         let (place, traced) = (Place::default(), Some(Shape::default()));
-        let mut table = Self { entries, place, known: Vec::new(), traced };
+        let mut table = Self { entries, place, known: Vec::new(), partial: false, traced };
         let read = read(&mut table, &mut Findings::default());
         (read, table.traced.unwrap_or_default())
     }
@@ -75,7 +77,7 @@ impl<'a, 'i> Table<'a, 'i> {
             return None;
         }
         let value = self.entries.get(key);
-        if value.is_none() && required {
+        if value.is_none() && required && !self.partial {
             let help = format!("补上一行 {key} = {}", kind().example());
             out.error(Code::MissingKey, self.place, format!("缺少 {key}"), help);
         }
@@ -292,7 +294,7 @@ impl<'a, 'i> Table<'a, 'i> {
             wrong_type(place, "花括号里的几项", &format!("写成 {example} 这样"), out);
             return None;
         };
-        let mut table = Table { entries, place, known: Vec::new(), traced: None };
+        let mut table = Table { entries, place, known: Vec::new(), partial: false, traced: None };
         let read = read(&mut table, out);
         table.finish(out);
         Some(read)
