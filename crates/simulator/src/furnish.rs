@@ -22,6 +22,8 @@ const TERM_DAYS: i32 = 400;
 pub struct Plan {
     /// The name of a method that is part of this program.
     pub method: String,
+    /// Another place than the one the method was published with, or less of it.
+    pub place: Option<Shape>,
     /// The same seed invents the same county and the same life.
     pub seed: u64,
     pub days: u16,
@@ -71,8 +73,11 @@ pub async fn furnish(
     let days = u64::from(plan.days);
     let mut tell = |stage, done, total| progress(Progress { stage, done, total });
     tell(Stage::Inventing, 0, 1);
-    let shape = Shape::of_method(&plan.method)?
-        .ok_or_else(|| Error::Method(format!("no shape was published with `{}`", plan.method)))?;
+    let published = || Shape::of_method(&plan.method);
+    let shape =
+        plan.place.clone().map_or_else(published, |place| Ok(Some(place)))?.ok_or_else(|| {
+            Error::Method(format!("no shape was published with `{}`", plan.method))
+        })?;
     let method = maplegrid_methods::embedded(&plan.method)
         .map_err(|report| Error::Method(format!("{report:?}")))?
         .method;

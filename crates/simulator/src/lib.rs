@@ -23,7 +23,7 @@ pub use clock::SimClock;
 pub use error::Error;
 pub use furnish::{Furnished, Plan, Progress, Stage, furnish};
 pub use life::Stats;
-pub use shape::Shape;
+pub use shape::{Places, Shape};
 pub use structure::{DemoAccount, Invented, invent};
 pub use workbooks::write_workbooks;
 

@@ -1,13 +1,18 @@
 //! How large a published place is: `data/shapes`, one file a place.
 
+use maplegrid_domain::methods::Method;
 use maplegrid_methods::divisions;
 use serde::Deserialize;
 
 use crate::{Error, Result};
 
-const SHAPES: [(&str, &str); 2] = [
+/// In the order of the methods' names.
+const SHAPES: [(&str, &str); 5] = [
     ("data/shapes/140429104.toml", include_str!("../../../data/shapes/140429104.toml")),
+    ("data/shapes/610921.toml", include_str!("../../../data/shapes/610921.toml")),
     ("data/shapes/431127.toml", include_str!("../../../data/shapes/431127.toml")),
+    ("data/shapes/431102.toml", include_str!("../../../data/shapes/431102.toml")),
+    ("data/shapes/621223.toml", include_str!("../../../data/shapes/621223.toml")),
 ];
 
 /// What was published about a township or a county, and how its posts are filled.
@@ -30,7 +35,9 @@ pub struct Shape {
     pub levels: Vec<Level>,
     pub published: Published,
     pub matters: Matters,
-    pub link: Link,
+    /// The first is the one whose rounds are lived.
+    #[serde(rename = "link")]
+    pub links: Vec<Link>,
     #[serde(default)]
     pub names: Names,
     pub showcase: Showcase,
@@ -44,6 +51,9 @@ pub struct Shape {
 pub struct Level {
     /// How many areas of it there are in all.
     pub total: u32,
+    /// How many of them lie in communities 社区, if that was published apart or follows from what
+    /// was; by households if not given. For the smallest level.
+    pub in_communities: Option<u32>,
     /// The name with `{}` for its number in Chinese.
     pub name: String,
     /// The name in a community 社区 instead of a village, if it is another one.
@@ -123,7 +133,24 @@ pub struct Staff {
     pub post: String,
     /// Persons per area.
     pub each: u32,
+    /// Where the post is held at all.
+    #[serde(default, rename = "where")]
+    pub place: Places,
     pub accounts: Accounts,
+}
+
+/// The areas of a post's level in which it is held.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Places {
+    #[default]
+    All,
+    /// Communities 社区 and what lies in them.
+    Communities,
+    /// So many of each township's: the first of every village in turn, then the second.
+    OfTownship(usize),
+    /// So many in all, far apart.
+    InAll(usize),
 }
 
 /// Which holders of a post get a sign-in.
@@ -161,10 +188,20 @@ impl Shape {
         SHAPES.into_iter().map(read).collect()
     }
 
-    /// The place's real areas down to the village.
-    pub(crate) fn divisions(&self) -> Result<divisions::Tree> {
-        divisions::tree(&self.division)
+    /// The place's real areas from the method's topmost level down to the village.
+    pub(crate) fn divisions(&self, method: &Method) -> Result<divisions::Tree> {
+        divisions::tree_for(&self.division, method)
             .map_err(|e| Error::Data { file: "data/divisions.csv", reason: e.to_string() })
+    }
+
+    /// The line whose rounds are lived.
+    pub(crate) fn lived(&self) -> Result<&Link> {
+        self.links.first().ok_or_else(|| Error::Method("the shape has no line".to_owned()))
+    }
+
+    /// The line on which persons share the households, if there is one.
+    pub(crate) fn shared(&self) -> Option<&Link> {
+        self.links.iter().find(|link| link.holders.is_some())
     }
 
     /// The township of the village that is shown first.
@@ -176,7 +213,15 @@ impl Shape {
     /// How many persons hold a post in each of its areas, and who of them signs in.
     pub(crate) fn staffing(&self, post: &str, works_in_office: bool) -> (u32, Accounts) {
         let ordinary = if works_in_office { self.staffing.ordinary } else { Accounts::None };
-        let declared = self.staff.iter().find(|staff| staff.post == post);
-        declared.map_or((1, ordinary), |staff| (staff.each, staff.accounts))
+        self.staff_of(post).map_or((1, ordinary), |staff| (staff.each, staff.accounts))
+    }
+
+    /// Where a post is held.
+    pub fn places(&self, post: &str) -> Places {
+        self.staff_of(post).map_or(Places::All, |staff| staff.place)
+    }
+
+    fn staff_of(&self, post: &str) -> Option<&Staff> {
+        self.staff.iter().find(|staff| staff.post == post)
     }
 }

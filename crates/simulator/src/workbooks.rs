@@ -161,7 +161,10 @@ impl<'a> Source<'a> {
     fn contacts(&self) -> Table<'a> {
         let homes: HashMap<&HouseholdId, &Household> =
             self.invented.households.iter().map(|home| (&home.id, home)).collect();
-        let rows = self.invented.links.iter().filter_map(|link| {
+        // The template is of one line; a place with several brings its first.
+        let first = self.method.network.lines.first().map(|line| line.id.as_str());
+        let links = self.invented.links.iter().filter(|link| Some(&*link.line) == first);
+        let rows = links.filter_map(|link| {
             let (home, person) = (homes.get(&link.household)?, self.persons.get(&link.person)?);
             Some(vec![
                 self.path(&home.area),

@@ -7,10 +7,10 @@ use jiff::civil::date;
 use maplegrid_app::cases::{InboxQuery, View};
 use maplegrid_app::{App, Config, SignedIn};
 use maplegrid_domain::cases::{Case, Event, case_due};
-use maplegrid_domain::shared::{LineId, Timestamp};
-use maplegrid_simulator::{Furnished, Plan, SeededChance, SimClock, furnish};
+use maplegrid_domain::shared::{LineId, StepId, Timestamp};
+use maplegrid_simulator::{Furnished, Plan, SeededChance, Shape, SimClock, furnish};
 
-use crate::shape::{COUNTY_METHOD, METHOD};
+use crate::shape::{COUNTY_METHOD, METHOD, METHODS, one_township, shape_of};
 
 /// A folder that goes away with the test.
 pub(crate) struct Folder(PathBuf);
@@ -50,8 +50,13 @@ pub(crate) fn until() -> Timestamp {
 }
 
 async fn lived(folder: &Folder, method: &str, days: u16, until: Timestamp) -> (App, Furnished) {
+    lived_in(folder, shape_of(method), days, until).await
+}
+
+async fn lived_in(folder: &Folder, place: Shape, days: u16, until: Timestamp) -> (App, Furnished) {
     let config = folder.config();
-    let plan = Plan { method: method.to_owned(), seed: 7, days, until, scale: 1000 };
+    let method = place.method.clone();
+    let plan = Plan { method, place: Some(place), seed: 7, days, until, scale: 1000 };
     let furnished = furnish(&config, &plan, Arc::new(SeededChance::new(7)), |_| {})
         .await
         .expect("the county answers");
@@ -190,12 +195,82 @@ async fn a_county_of_heads_lives_too() {
     assert!(knocked > 0, "nobody knocked");
 }
 
+/// What happens in a township of the method's published place within some weeks.
+async fn township(method: &str, days: u16) -> (Vec<(Case, Vec<Event>)>, Furnished) {
+    let folder = Folder::new(method);
+    let (app, furnished) = lived_in(&folder, one_township(method, 900), days, until()).await;
+    let stats = &furnished.stats;
+    assert_eq!(stats.refused, Vec::<String>::new());
+    assert!(stats.received > 100 && stats.closed > 40 && stats.open > 5, "{stats:?}");
+    let verified = app.verify(|_| {}).await.unwrap();
+    assert_eq!((verified.findings, verified.cases), (Vec::new(), stats.received));
+    let county = sign_in(&app, &furnished, "county_center").await;
+    let mut all = Vec::new();
+    for (case, events) in cases(&app, &county, View::Open).await {
+        check_open(&app, &county, &case);
+        check_doers(&county, &case);
+        all.push((case, events));
+    }
+    for (case, events) in cases(&app, &county, View::Closed).await {
+        check_closed(&case, &events);
+        check_doers(&county, &case);
+        all.push((case, events));
+    }
+    (all, furnished)
+}
+
+fn count(cases: &[(Case, Vec<Event>)], is: impl Fn(&Event) -> bool) -> usize {
+    cases.iter().flat_map(|(_, events)| events).filter(|event| is(event)).count()
+}
+
+/// HY-4: most is settled by whoever hears of it, the rest goes up and is followed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn hub_heads_settle_and_report_up() {
+    let (cases, _) = township("hanyin-321", 20).await;
+    let did = |case: &Case, step: &str| case.doers.contains_key(&StepId::from(step));
+    let settled = cases.iter().filter(|(case, _)| did(case, "settle") && !did(case, "report"));
+    let reported = cases.iter().filter(|(case, _)| did(case, "report"));
+    assert!(settled.count() > 10 && reported.count() > 10);
+    let same = |case: &Case| {
+        let (found, settled) = (StepId::from("find"), StepId::from("settle"));
+        case.doers.get(&found).is_some_and(|who| case.doers.get(&settled) == Some(who))
+    };
+    assert!(cases.iter().filter(|(case, _)| same(case)).count() > 5, "who found it settles it");
+}
+
+/// LN-3 to LN-9: three bodies are at work, units are called and answer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn matters_go_to_three_bodies_and_units_help() {
+    let (cases, _) = township("longnan-1234", 25).await;
+    for body in ["home", "neighbour", "village_affair", "watch", "open_review", "ask_effect"] {
+        let step = StepId::from(body);
+        let done = cases.iter().filter(|(case, _)| case.doers.contains_key(&step)).count();
+        assert!(done > 1, "{body}: {done}");
+    }
+    let called = count(&cases, |event| matches!(event, Event::Called { .. }));
+    let reported = count(&cases, |event| matches!(event, Event::ReportedIn { .. }));
+    let answered = count(&cases, |event| matches!(event, Event::PartAnswered { .. }));
+    assert!(called >= reported && reported >= answered && answered > 0, "{called} {reported}");
+}
+
+/// LL-5, LL-7, LL-9: the meeting decides, disputes are mediated first, wishes are taken up.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn wishes_are_claimed_and_disputes_mediated_first() {
+    let (cases, _) = township("lingling-51", 25).await;
+    for step in ["meeting", "mediate", "settle", "wish", "wish_grant", "wish_visit"] {
+        let step = StepId::from(step);
+        assert!(cases.iter().any(|(case, _)| case.doers.contains_key(&step)), "{step}");
+    }
+    assert!(count(&cases, |event| matches!(event, Event::Claimed { .. })) > 3);
+}
+
 /// How long a whole furnishing takes and what it leaves; run in release with `--ignored`.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "a measurement"]
 async fn a_season() {
     let sunday = Timestamp::at(date(2026, 6, 14), jiff::civil::time(5, 4, 0, 0));
-    for (method, end) in [(METHOD, until()), (METHOD, sunday), (COUNTY_METHOD, until())] {
+    let others = METHODS.into_iter().skip(1).map(|method| (method, until()));
+    for (method, end) in [(METHOD, until()), (METHOD, sunday)].into_iter().chain(others) {
         let folder = Folder::new("season");
         let begun = std::time::Instant::now();
         let (app, furnished) = lived(&folder, method, 120, end).await;

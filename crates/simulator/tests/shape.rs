@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use maplegrid_domain::accounts::check_password;
 use maplegrid_domain::methods::Method;
 use maplegrid_domain::shared::Timestamp;
-use maplegrid_simulator::{Invented, SeededChance, Shape, invent};
+use maplegrid_simulator::{Invented, Places, SeededChance, Shape, invent};
 
 pub(crate) const METHOD: &str = "gucheng-1333";
 pub(crate) const COUNTY_METHOD: &str = "lanshan-133";
+pub(crate) const METHODS: [&str; 5] =
+    [METHOD, "hanyin-321", COUNTY_METHOD, "lingling-51", "longnan-1234"];
 
 pub(crate) fn method_of(name: &str) -> Method {
     maplegrid_methods::embedded(name).expect("a method that is part of the program").method
@@ -21,15 +23,43 @@ pub(crate) fn shape_of(method: &str) -> Shape {
 
 #[test]
 fn every_method_of_the_program_has_a_place() {
-    assert_eq!(Shape::methods().unwrap(), maplegrid_methods::list());
+    assert_eq!(Shape::methods().unwrap(), METHODS);
+    // A variant of a method is shown with the place of the method it stands on.
+    let whole = maplegrid_methods::list().into_iter().filter(|name| METHODS.contains(name));
+    assert_eq!(whole.count(), METHODS.len());
     assert!(Shape::of_method("nowhere").unwrap().is_none());
 }
 
 pub(crate) fn invented_of(name: &str, seed: u64) -> Invented {
-    let shape = shape_of(name);
+    invented_in(&shape_of(name), seed)
+}
+
+/// No more of a place than the township that visitors are shown, with so many households.
+pub(crate) fn one_township(name: &str, households: u32) -> Shape {
+    let mut shape = shape_of(name);
+    let township = shape.showcase.village[..9].to_owned();
+    shape.division = format!("{township}000");
+    shape.county = township;
+    let share = |total: u32| total * households / shape.households + 1;
+    (shape.people, shape.residing) = (share(shape.people), share(shape.residing));
+    shape.published.party_members = share(shape.published.party_members);
+    for link in &mut shape.links {
+        link.holders = link.holders.map(|holders| holders * households / shape.households);
+    }
+    for level in &mut shape.levels {
+        level.total = level.total * households / shape.households + 1;
+        level.in_communities = None;
+    }
+    shape.village_households.0 = 20;
+    shape.households = households;
+    shape
+}
+
+pub(crate) fn invented_in(shape: &Shape, seed: u64) -> Invented {
+    let name = &shape.method;
     let chance = SeededChance::new(seed);
     let since = Timestamp::from_millis(0);
-    invent(&shape, &method_of(name), seed, since, &chance).expect("an invented county")
+    invent(shape, &method_of(name), seed, since, &chance).expect("an invented county")
 }
 
 fn invented(seed: u64) -> Invented {
@@ -88,6 +118,80 @@ fn a_county_keeps_its_real_tree_and_its_published_totals() {
     assert!(farms.iter().all(|farm| (5..60).contains(&homes(farm.id.as_str()))));
 }
 
+/// HY: 160 villages and communities as they are, 2354 grids of 10 to 30 households in the villages,
+/// and three contacts for every household.
+#[test]
+fn hanyin_has_three_lines_over_its_real_tree() {
+    let (name, hanyin) = ("hanyin-321", invented_of("hanyin-321", 7));
+    assert_eq!((of_kind(&hanyin, "township"), of_kind(&hanyin, "village")), (10, 160));
+    let grids = hanyin.areas.iter().filter(|area| area.kind.as_str() == "third_grid");
+    let (rural, urban): (Vec<_>, Vec<_>) =
+        grids.partition(|area| &area.id.as_str()[9..12] >= "200");
+    assert_eq!((rural.len(), urban.len()), (2_354, 1_150));
+    assert_eq!(hanyin.households.len(), 90_000);
+    let mut each: HashMap<_, u32> = HashMap::new();
+    hanyin.households.iter().for_each(|home| *each.entry(&home.area).or_default() += 1);
+    assert!(each.values().all(|count| (10..=30).contains(count)));
+    let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
+    hanyin.links.iter().for_each(|link| *lines.entry(&link.line).or_default() += 1);
+    assert_eq!((lines["party"], lines["deputy"]), (90_000, 90_000));
+    assert!((89_000..90_000).contains(&lines["hub"]), "a few seats are vacant: {lines:?}");
+    let village = |id: &str| id[..12].to_owned();
+    let deputies: HashMap<_, _> = hanyin
+        .appointments
+        .iter()
+        .filter(|held| held.post.as_str() == "deputy")
+        .map(|held| (held.area.to_string(), &held.person))
+        .collect();
+    for link in hanyin.links.iter().filter(|link| link.line == "deputy").step_by(997) {
+        assert_eq!(deputies[&village(link.household.as_str())], &link.person, "{name}");
+    }
+}
+
+/// LN: a county with its prefecture above it, and leaders who have no more grids than they are.
+#[test]
+fn longnan_has_a_prefecture_and_leaders_for_some() {
+    let longnan = invented_of("longnan-1234", 7);
+    let kinds = ["prefecture", "county", "township", "village", "grid"];
+    assert_eq!(kinds.map(|kind| of_kind(&longnan, kind)), [1, 1, 25, 342, 1_774]);
+    let held = |post: &'static str| {
+        longnan.appointments.iter().filter(move |one| one.post.as_str() == post)
+    };
+    assert_eq!(held("county_link_leader").count(), 4, "one in each community");
+    assert_eq!(held("city_link_leader").count(), 0);
+    let leaders: Vec<_> = held("town_link_leader").collect();
+    assert!((190..=225).contains(&leaders.len()), "{}", leaders.len());
+    assert!(leaders.iter().all(|one| one.area.as_str().len() == 15));
+    // A committee has five to fifteen members.
+    let village = shape_of("longnan-1234").showcase.village;
+    let committee = method_of("longnan-1234").teams.into_iter().find(|team| team.id == "committee");
+    let posts = committee.expect("a committee").posts;
+    let members = longnan
+        .appointments
+        .iter()
+        .filter(|one| one.area.as_str() == village && posts.contains(&one.post));
+    assert_eq!(members.count(), 10);
+}
+
+/// LL: 334 villages, 926 grids, 111,120 households, fifteen members to a grid, 76 first
+/// secretaries, one centre, nine committees, sixteen stations and 334 rooms.
+#[test]
+fn lingling_has_its_published_totals() {
+    let lingling = invented_of("lingling-51", 7);
+    let kinds = ["county", "township", "village", "grid"];
+    assert_eq!(kinds.map(|kind| of_kind(&lingling, kind)), [1, 16, 334, 926]);
+    assert_eq!(lingling.households.len(), 111_120);
+    assert_eq!((lingling.party_members.len(), lingling.links.len()), (926 * 15, 111_120));
+    let mut each: HashMap<_, u32> = HashMap::new();
+    lingling.links.iter().for_each(|link| *each.entry(&link.person).or_default() += 1);
+    assert_eq!(each.len(), 13_890);
+    assert!(each.values().all(|count| (3..=15).contains(count)), "at least three households each");
+    let held =
+        |post: &str| lingling.appointments.iter().filter(|one| one.post.as_str() == post).count();
+    let posts = ["first_secretary", "mediation_centre", "mediation_station", "mediation_room"];
+    assert_eq!(posts.map(held), [76, 1, 16, 334]);
+}
+
 #[test]
 fn every_head_of_a_county_has_5_to_15_households_and_few_seats_are_vacant() {
     let county = invented_of(COUNTY_METHOD, 7);
@@ -123,7 +227,7 @@ fn every_head_of_a_county_has_5_to_15_households_and_few_seats_are_vacant() {
 
 #[test]
 fn levels_nest_and_are_numbered() {
-    for name in [METHOD, COUNTY_METHOD] {
+    for name in METHODS {
         let (county, method) = (invented_of(name, 7), method_of(name));
         let kinds: HashMap<_, _> = county.areas.iter().map(|area| (&area.id, &area.kind)).collect();
         let mut names = BTreeSet::new();
@@ -170,7 +274,7 @@ fn micro_grids_are_cut_to_size_and_villages_differ() {
 
 #[test]
 fn codes_names_and_sign_ins_are_distinct() {
-    for name in [METHOD, COUNTY_METHOD] {
+    for name in METHODS {
         are_distinct(&invented_of(name, 7));
     }
 }
@@ -189,13 +293,18 @@ fn are_distinct(county: &Invented) {
 
 #[test]
 fn every_post_is_filled_and_the_showcase_comes_first() {
-    for name in [METHOD, COUNTY_METHOD] {
+    for name in METHODS {
         let (county, method) = (invented_of(name, 7), method_of(name));
+        let shape = shape_of(name);
         let held: BTreeSet<_> = county.appointments.iter().map(|h| (&h.post, &h.area)).collect();
-        // Of the line's own some are vacant: see above.
-        let vacant = shape_of(name).link.vacant_per_mille > 0;
-        let line = shape_of(name).link.post;
-        for post in method.posts.iter().filter(|post| !vacant || post.id.as_str() != line) {
+        // Of a line's own some are vacant: see above; others are not held everywhere.
+        let everywhere = |post: &&maplegrid_domain::methods::Post| {
+            let id = post.id.as_str();
+            let vacant = shape.links.iter().any(|l| l.post == id && l.vacant_per_mille > 0);
+            let nowhere = shape.staff.iter().any(|staff| staff.post == id && staff.each == 0);
+            !vacant && !nowhere && shape.places(id) == Places::All
+        };
+        for post in method.posts.iter().filter(everywhere) {
             for area in county.areas.iter().filter(|area| area.kind == post.level) {
                 assert!(held.contains(&(&post.id, &area.id)), "{} in {}", post.id, area.name);
             }

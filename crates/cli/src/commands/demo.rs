@@ -83,6 +83,7 @@ async fn furnished(config: &Config, method: &str) -> anyhow::Result<Vec<DemoAcco
     let bar = progress::bar();
     let plan = Plan {
         method: method.to_owned(),
+        place: None,
         seed: SEED,
         days: DAYS,
         until: SystemClock.now(),

@@ -16,6 +16,8 @@ pub(crate) enum Doing {
     Decide,
     /// Staff ask the resident, whatever else they had in mind.
     Ask,
+    /// A called unit does the next thing about its part.
+    Help,
     /// The handler asks for more time.
     Extend,
     /// Somebody above presses.

@@ -6,6 +6,7 @@ mod agenda;
 mod arrivals;
 mod cast;
 mod ending;
+mod helping;
 mod homes;
 mod meetings;
 mod network;
@@ -18,6 +19,7 @@ mod seats;
 mod staff;
 mod stats;
 mod story;
+mod wording;
 
 pub(crate) use run::{Life, Setting};
 pub use stats::Stats;

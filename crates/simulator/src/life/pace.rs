@@ -53,6 +53,22 @@ pub(crate) fn work_at(
     (at, late)
 }
 
+/// When a called unit does the next thing about its part: nearly always in time.
+pub(crate) fn help_at(
+    case: &Case,
+    people: &Cast,
+    office: &Office,
+    now: Timestamp,
+    rng: &mut Rng,
+) -> Timestamp {
+    let part = case.open_parts().next();
+    let due = part.and_then(|part| part.due(people.method(), &office.calendar));
+    let left = due.map_or(480, |deadline| office.minutes_between(now, deadline.due.at)).max(2);
+    let minutes =
+        if rng.chance(40) { left + rng.range(30, 400) } else { left * rng.range(8, 60) / 100 };
+    office.after(now, minutes.max(3)).plus_millis(rng.range(0, 59_999))
+}
+
 /// When somebody decides about an extension or a reopening.
 pub(crate) fn decide_at(office: &Office, now: Timestamp, rng: &mut Rng) -> Timestamp {
     office.after(now, rng.range(20, 640)).plus_millis(rng.range(0, 59_999))

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use maplegrid_app::App;
 use maplegrid_app::duties::{NewCare, NewContact, NewRoutineRecord};
+use maplegrid_app::{App, Linked};
 use maplegrid_domain::duties::{ContactChannel, Window};
 use maplegrid_domain::methods::{Capability, CareNeed, Every, Network};
 use maplegrid_domain::shared::{
@@ -78,7 +78,7 @@ struct Home<'a> {
 /// often.
 pub(super) fn draw_up(life: &Life<'_>, invented: &Invented) -> (Vec<Errand>, Vec<HouseholdId>) {
     let method = life.cast.method();
-    let on = LineId::new(life.shape.link.line.as_str());
+    let on = life.network.line.clone();
     if method.network.line(&on).is_none() {
         return (Vec::new(), Vec::new());
     }
@@ -116,7 +116,7 @@ impl<'a> Rounds<'a> {
             invented.households.iter().map(|home| (&home.id, &home.area)).collect();
         let mut found: Vec<(&PersonId, Vec<Home<'_>>)> = Vec::new();
         let mut places: HashMap<&PersonId, usize> = HashMap::new();
-        for link in &invented.links {
+        for link in invented.links.iter().filter(|link| link.line == self.line.as_str()) {
             let Some(area) = areas.get(&link.household) else { continue };
             if !area.as_str().starts_with(within) {
                 continue;
@@ -247,10 +247,12 @@ pub(super) fn last_proposals(life: &Life<'_>, invented: &Invented, at: Timestamp
     let network = &life.cast.method().network;
     let mut rng = Rng::named(life.seed, "last proposals", 0);
     let mut errands: Vec<Errand> = Vec::new();
-    let shown =
-        |household: &HouseholdId| household.as_str().starts_with(&life.shape.showcase.village);
+    let line = life.network.line.as_str();
+    let shown = |link: &&Linked| {
+        link.line == line && link.household.as_str().starts_with(&life.shape.showcase.village)
+    };
     // Far apart, so that they are different people's.
-    for link in invented.links.iter().filter(|link| shown(&link.household)).skip(7).step_by(41) {
+    for link in invented.links.iter().filter(shown).skip(7).step_by(41) {
         let Some(need) = rng.pick(&network.needs) else { break };
         if errands.len() < PROPOSED_AT_THE_END {
             let what = What::Propose(link.household.clone(), reasons(need));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 use jiff::civil::Time;
+use maplegrid_app::cases::FiledBy;
 use maplegrid_app::{App, Clock as _, Error as AppError};
 use maplegrid_domain::cases::{Case, Rejection};
 use maplegrid_domain::methods::ActionKind;
@@ -12,11 +13,11 @@ use maplegrid_domain::shared::{PersonId, StepId, Timestamp};
 
 use super::agenda::{Agenda, Doing, Event};
 use super::arrivals::Arrivals;
-use super::cast::Cast;
+use super::cast::{Cast, Near};
 use super::ending::Ending;
 use super::meetings;
 use super::order::{Order, Outcome, perform};
-use super::pace::{decide_at, urge_at, work_at};
+use super::pace::{decide_at, help_at, urge_at, work_at};
 use super::resident::{order as resident_order, reactions};
 use super::rounds::{self, Errand};
 use super::seats::Network;
@@ -74,7 +75,7 @@ impl<'a> Life<'a> {
     pub(crate) async fn new(setting: Setting<'a>, invented: &Invented) -> Result<Self> {
         let Setting { app, clock, shape, corpus, office, seed, until } = setting;
         let cast = Cast::new(app.county().await?);
-        let network = Network::new((seed, shape), invented);
+        let network = Network::new((seed, shape), shape.lived()?, invented);
         Ok(Self {
             app,
             clock,
@@ -248,10 +249,19 @@ impl<'a> Life<'a> {
         let undecided = story.fate == Fate::Undecided;
         let decided = match doing {
             Doing::Arrive => {
-                return Some((Order::Receive(Box::new(story.intake.clone())), None));
+                let mut intake = story.intake.clone();
+                // Who was to take it down may have left: it is taken down at the office.
+                let left = |person: &PersonId| self.network.gone.contains(person);
+                if intake.filed_by.as_ref().is_some_and(|filed| left(&filed.person)) {
+                    let office = self.cast.registrar(&intake.area, Near::Office, &mut story.rng);
+                    intake.filed_by = office.map(|person| FiledBy { person, consent: true });
+                }
+                return Some((Order::Receive(Box::new(intake)), None));
             }
             Doing::Work if void => return None,
             Doing::Work => desk.work(at, story)?,
+            Doing::Help if void => return None,
+            Doing::Help => desk.help(at, story)?,
             Doing::Decide if void || undecided => return None,
             Doing::Decide => desk.rule(at, story)?,
             Doing::Ask => desk.force(at, story, ActionKind::Ask)?,
@@ -344,6 +354,11 @@ impl<'a> Life<'a> {
             return;
         }
         if !Case::is_open(&case) {
+            return;
+        }
+        if case.open_parts().next().is_some() {
+            // The lead waits for the units.
+            add(help_at(&case, people, office, now, &mut story.rng), Doing::Help);
             return;
         }
         let (when, late) = work_at(&case, people, office, now, &mut story.rng);

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use maplegrid_domain::shared::{AreaId, HouseholdId, LineId, PersonId, PostId, SelectionId};
 
 use super::homes;
-use crate::shape::Shape;
+use crate::shape::{Link, Shape};
 use crate::structure::{Invented, Surnames, staff_phone};
 
 /// Seats that the course of events is about.
@@ -45,8 +45,8 @@ pub(super) struct Network {
 }
 
 impl Network {
-    pub(super) fn new((seed, shape): (u64, &Shape), invented: &Invented) -> Self {
-        let (line, post) = (LineId::new(&*shape.link.line), PostId::new(&*shape.link.post));
+    pub(super) fn new((seed, shape): (u64, &Shape), link: &Link, invented: &Invented) -> Self {
+        let (line, post) = (LineId::new(&*link.line), PostId::new(&*link.post));
         let village = &shape.showcase.village;
         let township = village.get(..9).unwrap_or_default();
         let shown = |area: &AreaId| area.as_str().starts_with(village.as_str());

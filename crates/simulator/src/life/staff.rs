@@ -6,9 +6,10 @@ use maplegrid_domain::shared::{ActionId, PersonId, Timestamp};
 
 use super::cast::Cast;
 use super::story::Story;
+use super::wording::said;
 use crate::office::Office;
 use crate::rng::Rng;
-use crate::texts::{Common, Corpus, Kind, Said, fill, fitting};
+use crate::texts::{Common, Corpus, Kind, fitting};
 
 /// An action decided on.
 pub(crate) struct Decided {
@@ -32,7 +33,10 @@ impl Desk<'_> {
         let case = story.case.clone()?;
         let step = self.cast.method().procedure.step(&case.step)?;
         let kind = self.choose(story, &case, step)?;
-        self.decide(at, story, &case, step.action_of(kind)?)
+        // A step may lead to several places by actions of one kind.
+        let alike: Vec<&Action> = step.actions.iter().filter(|one| one.kind == kind).collect();
+        let action = if alike.len() > 1 { story.rng.pick(&alike) } else { alike.first() };
+        self.decide(at, story, &case, action?)
     }
 
     /// One action of the step, whatever else there would be to do.
@@ -66,6 +70,9 @@ impl Desk<'_> {
             });
         }
         if has(ActionKind::Assign) {
+            if has(ActionKind::Answer) && !story.up && self.is_for_today(case) {
+                return Some(ActionKind::Answer);
+            }
             let up = story.up && has(ActionKind::PassUp);
             let passed = story.done.contains(&ActionKind::PassUp);
             // Whoever it was passed up to may have somebody above in turn.
@@ -81,11 +88,56 @@ impl Desk<'_> {
             let objects = has(ActionKind::Object) && story.once(ActionKind::Object, 30);
             return Some(if objects { ActionKind::Object } else { ActionKind::Take });
         }
+        if has(ActionKind::Pass) && has(ActionKind::Answer) {
+            // Whoever hears of it first settles what can be settled at once.
+            let per_mille = if self.is_for_today(case) { 120 } else { 650 };
+            if story.once(ActionKind::Pass, per_mille) {
+                return Some(ActionKind::Pass);
+            }
+            return Some(self.choose_handling(story, case, step, asking));
+        }
+        if has(ActionKind::Claim) {
+            return Some(ActionKind::Claim);
+        }
         if has(ActionKind::Pass) {
             let back = has(ActionKind::SendBack) && story.once(ActionKind::SendBack, 40);
             return Some(if back { ActionKind::SendBack } else { ActionKind::Pass });
         }
-        has(ActionKind::Answer).then(|| choose_handling(story, case, step, asking))
+        has(ActionKind::Answer).then(|| self.choose_handling(story, case, step, asking))
+    }
+
+    fn choose_handling(
+        &self,
+        story: &mut Story,
+        case: &Case,
+        step: &Step,
+        asking: bool,
+    ) -> ActionKind {
+        let has = |kind| step.action_of(kind).is_some();
+        let may_extend = case.extensions.is_empty() && case.extension_request.is_none();
+        if !asking && has(ActionKind::Ask) && story.once(ActionKind::Ask, 60) {
+            return ActionKind::Ask;
+        }
+        if has(ActionKind::Note) && story.once(ActionKind::Note, 280) {
+            return ActionKind::Note;
+        }
+        if has(ActionKind::Call) && self.calls(story, case) {
+            return ActionKind::Call;
+        }
+        let extends = has(ActionKind::RequestExtension) && may_extend && case.answer.is_none();
+        if extends && story.once(ActionKind::RequestExtension, 35) {
+            return ActionKind::RequestExtension;
+        }
+        if has(ActionKind::PassUp) && !story.up && story.once(ActionKind::PassUp, 12) {
+            return ActionKind::PassUp;
+        }
+        ActionKind::Answer
+    }
+
+    /// Whether the answer was promised for the day itself.
+    fn is_for_today(&self, case: &Case) -> bool {
+        let track = case.track.as_ref().and_then(|id| self.cast.method().procedure.track(id));
+        track.is_some_and(|track| track.limit.amount == 0)
     }
 
     fn choose_feedback(&self, story: &mut Story, case: &Case, step: &Step) -> ActionKind {
@@ -140,7 +192,8 @@ impl Desk<'_> {
                 input.text = Some(said(story, case, &text, self.cast));
                 return Some(input);
             }
-            ActionKind::RouteOut => {
+            ActionKind::Call => input.unit = Some(story.rng.pick(&self.units(case))?.clone()),
+            ActionKind::RouteOut | ActionKind::Refer => {
                 let route = known.route.as_ref();
                 let first = self.cast.method().route_targets.first();
                 let target = route.map(|route| route.target.clone());
@@ -178,25 +231,6 @@ impl Desk<'_> {
         }
         fitting.get(rng.weighted(&weights)).map(|id| (*id).to_owned())
     }
-}
-
-fn choose_handling(story: &mut Story, case: &Case, step: &Step, asking: bool) -> ActionKind {
-    let has = |kind| step.action_of(kind).is_some();
-    let may_extend = case.extensions.is_empty() && case.extension_request.is_none();
-    if !asking && has(ActionKind::Ask) && story.once(ActionKind::Ask, 60) {
-        return ActionKind::Ask;
-    }
-    if has(ActionKind::Note) && story.once(ActionKind::Note, 280) {
-        return ActionKind::Note;
-    }
-    let extends = has(ActionKind::RequestExtension) && may_extend && case.answer.is_none();
-    if extends && story.once(ActionKind::RequestExtension, 35) {
-        return ActionKind::RequestExtension;
-    }
-    if has(ActionKind::PassUp) && !story.up && story.once(ActionKind::PassUp, 12) {
-        return ActionKind::PassUp;
-    }
-    ActionKind::Answer
 }
 
 /// Outcome and answer. The second time around it is done better. Where the texts know no good end
@@ -248,73 +282,7 @@ fn visit(case: &Case, rng: &mut Rng) -> (&'static str, &'static str) {
     (if anonymous { "message" } else { channel }, result)
 }
 
-/// Puts place and village into what is said.
-fn said(story: &Story, case: &Case, text: &str, people: &Cast) -> String {
-    let tree = &people.county.directory.areas;
-    let village = tree
-        .lineage(&case.area)
-        .find(|area| area.id.as_str().len() == 12)
-        .map_or("", |area| area.name.as_str());
-    fill(text, &story.matter.place, village)
-}
-
 impl Desk<'_> {
-    /// What is written with an action that is no answer.
-    fn words(
-        &self,
-        story: &mut Story,
-        case: &Case,
-        kind: ActionKind,
-        input: &Input,
-    ) -> Option<String> {
-        let known = &self.corpus.kinds[story.matter.kind];
-        let (common, title, rng) = (&self.corpus.common, story.matter.title, &mut story.rng);
-        let own_or = |own: &[Said], any: &[String], rng: &mut Rng| {
-            let own = fitting(own, title);
-            rng.pick(&own).copied().unwrap_or_else(|| rng.text(any)).to_owned()
-        };
-        let reasons = known.route.as_ref().map_or(&[][..], |route| &route.reasons);
-        let (list, per_mille) = match kind {
-            ActionKind::Classify => (&common.check_remarks, 350),
-            ActionKind::Assign => (&common.dispatch_remarks, 350),
-            ActionKind::Take | ActionKind::Claim => (&common.take_remarks, 250),
-            ActionKind::Pass => (&common.pass_remarks, 400),
-            ActionKind::Object => (&common.objections, 1000),
-            ActionKind::PassUp => (&common.pass_ups, 1000),
-            ActionKind::SendBack if case.answer.is_none() => (&common.send_backs_early, 1000),
-            ActionKind::SendBack => (&common.send_backs, 1000),
-            ActionKind::RequestExtension => (&common.extensions, 1000),
-            ActionKind::GrantExtension => (&common.extension_remarks, 600),
-            ActionKind::RefuseExtension => (&common.extension_refusals, 1000),
-            ActionKind::GrantReopen => (&common.reopen_remarks, 800),
-            ActionKind::RefuseReopen => (&common.reopen_refusals, 1000),
-            ActionKind::Explain => (&common.explanations, 1000),
-            ActionKind::Urge => (&common.urges, 1000),
-            ActionKind::Visit => match input.result.as_deref() {
-                Some("satisfied") => (&common.visit_satisfied, 700),
-                Some("dissatisfied") => (&common.visit_dissatisfied, 1000),
-                _ => (&common.visit_unreachable, 1000),
-            },
-            ActionKind::RouteOut | ActionKind::Refer if reasons.is_empty() => {
-                (&common.explanations, 1000)
-            }
-            ActionKind::RouteOut | ActionKind::Refer => return Some(rng.text(reasons).to_owned()),
-            ActionKind::Ask => return Some(own_or(&known.ask, &common.asks, rng)),
-            ActionKind::Note => return Some(own_or(&known.notes, &common.notes, rng)),
-            // An answer has its own words; nobody calls units or appeals in the texts.
-            ActionKind::Answer
-            | ActionKind::Call
-            | ActionKind::ReportIn
-            | ActionKind::AnswerPart
-            | ActionKind::ObjectPart
-            | ActionKind::RecallPart
-            | ActionKind::AppealRating
-            | ActionKind::SetRatingAside
-            | ActionKind::KeepRating => return None,
-        };
-        rng.chance(per_mille).then(|| rng.text(list).to_owned())
-    }
-
     /// A decision about an extension or a reopening.
     pub(crate) fn rule(&self, at: usize, story: &mut Story) -> Option<Decided> {
         let case = story.case.clone()?;
@@ -345,7 +313,7 @@ impl Desk<'_> {
         Some(self.general(story, &case, ActionKind::Urge, "urge", person))
     }
 
-    fn general(
+    pub(super) fn general(
         &self,
         story: &mut Story,
         case: &Case,

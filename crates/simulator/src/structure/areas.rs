@@ -16,8 +16,8 @@ use crate::{Error, Result};
 /// Without 0, 1, i, l and o, which people take for one another.
 const CODE_ALPHABET: &[u8] = b"23456789abcdefghjkmnpqrstuvwxyz";
 const CODE_LENGTH: usize = 6;
-/// Levels down to the village, which the country numbers.
-const OFFICIAL_LEVELS: usize = 3;
+/// The last of the levels that the country numbers.
+const VILLAGE: &str = "village";
 /// Communities are some three times as large as villages.
 const COMMUNITY_TIMES: u32 = 3;
 
@@ -50,13 +50,14 @@ pub(crate) fn grow(
     seed: u64,
 ) -> Result<Tree> {
     let kinds: Vec<AreaKindId> = method.area_kinds.iter().map(|kind| kind.id.clone()).collect();
-    let levels = shape.levels.len() + OFFICIAL_LEVELS;
+    let official = kinds.iter().position(|kind| kind.as_str() == VILLAGE).map_or(0, |at| at + 1);
+    let levels = shape.levels.len() + official;
     if kinds.len() != levels || shape.levels.is_empty() {
         let message = format!("the shape has {levels} levels, the method {}", kinds.len());
         return Err(Error::Method(message));
     }
     let mut growing = Growing {
-        kinds: &kinds[OFFICIAL_LEVELS..],
+        kinds: &kinds[official..],
         rng: Rng::named(seed, "areas", 0),
         codes: HashSet::new(),
         areas: Vec::new(),
@@ -76,7 +77,8 @@ impl Growing<'_> {
         let weights: Vec<u32> = official.iter().map(|village| self.weight(village)).collect();
         let (least, most) = self.shape.village_households;
         let households = spread_within(self.shape.households, &weights, least, most);
-        let counts = self.counts(&households)?;
+        let communities: Vec<bool> = official.iter().map(|area| is_community(area)).collect();
+        let counts = self.counts(&households, &communities)?;
         let mut villages = Vec::new();
         for (at, village) in official.iter().enumerate() {
             let counts: Vec<u32> = counts.iter().map(|level| level[at]).collect();
@@ -99,7 +101,7 @@ impl Growing<'_> {
     }
 
     /// How many areas of each level every village has, from the top; the sums are exact.
-    fn counts(&self, households: &[u32]) -> Result<Vec<Vec<u32>>> {
+    fn counts(&self, households: &[u32], communities: &[bool]) -> Result<Vec<Vec<u32>>> {
         let levels = &self.shape.levels;
         let (smallest, above) = levels
             .split_last()
@@ -110,7 +112,18 @@ impl Growing<'_> {
             .iter()
             .map(|count| (count.div_ceil(most).max(1), (count / least).max(1)))
             .collect();
-        let mut counts = vec![spread(smallest.total, households, &limits)];
+        let smallest = match smallest.in_communities {
+            Some(theirs) => {
+                let others = smallest.total.saturating_sub(theirs);
+                let of = |total, wanted| {
+                    let place = |at: &usize| communities[*at] == wanted;
+                    spread_among(total, households, &limits, place)
+                };
+                of(theirs, true).iter().zip(of(others, false)).map(|(one, two)| one + two).collect()
+            }
+            None => spread(smallest.total, households, &limits),
+        };
+        let mut counts = vec![smallest];
         for level in above.iter().rev() {
             let below = &counts[0];
             counts.insert(0, divided(level.total, households, below));
@@ -178,9 +191,26 @@ impl Growing<'_> {
     }
 }
 
-/// Communities are numbered below 200 (DOMAIN § 3.3).
-fn is_community(area: &Area) -> bool {
-    area.id.as_str().get(9..12).is_some_and(|number| number < "200")
+/// Whether an area is a community or lies in one: they are numbered below 200 (DOMAIN § 3.3).
+pub(super) fn is_community(area: &Area) -> bool {
+    area.id.as_str().get(9..12).is_some_and(|number| ("001".."200").contains(&number))
+}
+
+/// The same as `spread`, over some of the parts; the others get nothing.
+fn spread_among(
+    total: u32,
+    weights: &[u32],
+    bounds: &[(u32, u32)],
+    counts: impl Fn(&usize) -> bool,
+) -> Vec<u32> {
+    let chosen: Vec<usize> = (0..weights.len()).filter(counts).collect();
+    let some: Vec<u32> = chosen.iter().map(|at| weights[*at]).collect();
+    let within: Vec<(u32, u32)> = chosen.iter().map(|at| bounds[*at]).collect();
+    let mut parts = vec![0; weights.len()];
+    for (at, part) in chosen.into_iter().zip(spread(total, &some, &within)) {
+        parts[at] = part;
+    }
+    parts
 }
 
 fn bounds(level: &Level) -> (u32, u32) {

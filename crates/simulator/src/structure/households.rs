@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use maplegrid_app::Linked;
+use maplegrid_domain::areas::AreaTree;
 use maplegrid_domain::people::{Appointment, Household};
 use maplegrid_domain::shared::{AreaId, HouseholdId, PersonId};
 
 use super::areas::Village;
 use super::names::Surnames;
 use crate::rng::Rng;
-use crate::shape::Shape;
+use crate::shape::{Link, Shape};
 use crate::spread::{spread, spread_within};
 
 /// Large families are rare but known.
@@ -56,8 +57,8 @@ pub(crate) struct LinkHolder {
     pub(crate) leaves: Vec<AreaId>,
 }
 
-/// Shares the households of each village among some of `persons`; neighbours share one. Without a
-/// number of holders nobody is named here: see [`link_by_area`].
+/// Shares the households of each village among some of `persons`; neighbours share one. On a line
+/// without a number of holders nobody is named here: see [`link_by_area`].
 pub(crate) fn link(
     shape: &Shape,
     villages: &[Village],
@@ -65,7 +66,7 @@ pub(crate) fn link(
     persons: &[PersonId],
 ) -> (Vec<LinkHolder>, Vec<Linked>) {
     let (mut holders, mut links) = (Vec::new(), Vec::new());
-    let Some(total) = shape.link.holders else {
+    let Some((line, total)) = shape.shared().and_then(|link| Some((link, link.holders?))) else {
         return (holders, links);
     };
     let weights: Vec<u32> = villages.iter().map(|village| village.households).collect();
@@ -80,28 +81,32 @@ pub(crate) fn link(
             left = rest;
             let mut leaves: Vec<AreaId> = mine.iter().map(|home| home.area.clone()).collect();
             leaves.dedup();
-            links.extend(mine.iter().map(|home| linked(shape, home, person)));
+            links.extend(mine.iter().map(|home| linked(line, home, person)));
             holders.push(LinkHolder { person: person.clone(), leaves });
         }
     }
     (holders, links)
 }
 
-/// Links every household to whoever holds the line's post in its own area.
+/// Links every household to whoever holds the line's post in its own area or the nearest above.
 pub(crate) fn link_by_area(
-    shape: &Shape,
+    line: &Link,
     households: &[Household],
     appointments: &[Appointment],
+    tree: &AreaTree,
 ) -> Vec<Linked> {
-    let holders: HashMap<&AreaId, &PersonId> = appointments
-        .iter()
-        .filter(|held| held.post.as_str() == shape.link.post)
-        .map(|held| (&held.area, &held.person))
-        .collect();
-    let of = |home: &Household| holders.get(&home.area).map(|person| linked(shape, home, person));
+    let mut holders: HashMap<&AreaId, &PersonId> = HashMap::new();
+    for held in appointments.iter().filter(|held| held.post.as_str() == line.post) {
+        // Of several the first, as everywhere.
+        holders.entry(&held.area).or_insert(&held.person);
+    }
+    let of = |home: &Household| {
+        let person = tree.lineage(&home.area).find_map(|area| holders.get(&area.id))?;
+        Some(linked(line, home, person))
+    };
     households.iter().filter_map(of).collect()
 }
 
-fn linked(shape: &Shape, home: &Household, person: &PersonId) -> Linked {
-    Linked { household: home.id.clone(), line: shape.link.line.clone(), person: person.clone() }
+fn linked(line: &Link, home: &Household, person: &PersonId) -> Linked {
+    Linked { household: home.id.clone(), line: line.line.clone(), person: person.clone() }
 }

@@ -43,7 +43,7 @@ pub fn invent(
     since: Timestamp,
     chance: &dyn Chance,
 ) -> Result<Invented> {
-    let divisions = shape.divisions()?;
+    let divisions = shape.divisions(method)?;
     let grown = areas::grow(shape, &divisions, method, seed)?;
     let surnames = Surnames::of(shape);
     let households = households::households(shape, &grown.villages, &surnames, seed);
@@ -52,8 +52,10 @@ pub fn invent(
         households::link(shape, &grown.villages, &households, &party_members);
     let filling = Filling { shape, method, areas: &grown.areas, surnames: &surnames, seed, since };
     let people = filling.fill(&party_members, &holders);
-    if shape.link.holders.is_none() {
-        links = households::link_by_area(shape, &households, &people.appointments);
+    let tree = AreaTree::new(grown.areas.clone());
+    for line in shape.links.iter().filter(|line| line.holders.is_none()) {
+        let held = &people.appointments;
+        links.extend(households::link_by_area(line, &households, held, &tree));
     }
     let names: HashMap<&PersonId, &str> =
         people.persons.iter().map(|person| (&person.id, person.name.as_str())).collect();
@@ -65,7 +67,6 @@ pub fn invent(
             (sign_in, name)
         })
         .collect();
-    let tree = AreaTree::new(grown.areas.clone());
     let (accounts, demo_accounts) = accounts(shape, method, &tree, sign_ins, chance);
     Ok(Invented {
         county: CountyId::new(shape.county.clone()),

@@ -1,14 +1,17 @@
 //! Filling the method's posts, several different persons for every village.
 
+use std::collections::HashMap;
+
 use maplegrid_domain::areas::Area;
 use maplegrid_domain::methods::{Method, Post};
 use maplegrid_domain::people::{Appointment, Person};
 use maplegrid_domain::shared::{AreaId, PersonId, PostId, Timestamp};
 
+use super::areas::is_community;
 use super::households::LinkHolder;
 use super::names::{Surnames, staff_phone};
 use crate::rng::Rng;
-use crate::shape::{Accounts, Shape};
+use crate::shape::{Accounts, Places, Shape};
 
 /// Everyone who holds a post, and the Party members beside them.
 pub(crate) struct People {
@@ -50,16 +53,42 @@ impl Filling<'_> {
             self.introduce(&mut people, member.clone(), at < links.len());
         }
         for post in &self.method.posts {
-            if !links.is_empty() && post.id.as_str() == self.shape.link.post {
+            if self.shape.shared().is_some_and(|link| link.post == post.id.as_str()) {
                 self.appoint_links(&mut people, post, links);
                 continue;
             }
-            let areas = self.areas.iter().filter(|area| area.kind == post.level);
-            for area in areas.filter(|area| !self.is_vacant(post, area)) {
+            for area in self.places(post).into_iter().filter(|area| !self.is_vacant(post, area)) {
                 self.staff(&mut people, post, area);
             }
         }
         people
+    }
+
+    /// The areas in which a post is held.
+    fn places(&self, post: &Post) -> Vec<&Area> {
+        let mut areas: Vec<&Area> =
+            self.areas.iter().filter(|area| area.kind == post.level).collect();
+        match self.shape.places(post.id.as_str()) {
+            Places::All => {}
+            Places::Communities => areas.retain(|area| is_community(area)),
+            Places::InAll(count) => {
+                let all = areas.len().max(1);
+                let chosen = |at: &usize| at * count / all != (at + 1) * count / all;
+                areas = (0..areas.len()).filter(chosen).map(|at| areas[at]).collect();
+            }
+            Places::OfTownship(count) => {
+                let inside = |area: &Area| area.id.as_str().get(12..).map(str::to_owned);
+                areas.sort_by_key(|area| (inside(area), area.id.clone()));
+                let mut taken: HashMap<String, usize> = HashMap::new();
+                areas.retain(|area| {
+                    let township = area.id.as_str().chars().take(9).collect();
+                    let taken = taken.entry(township).or_default();
+                    *taken += 1;
+                    *taken <= count
+                });
+            }
+        }
+        areas
     }
 
     /// Holders of links go by households, not by areas. The first of the showcase signs in.
@@ -79,12 +108,13 @@ impl Filling<'_> {
         }
     }
 
-    /// Whether nobody has been found for the line's post here.
+    /// Whether nobody has been found for a line's post here.
     fn is_vacant(&self, post: &Post, area: &Area) -> bool {
-        let Shape { link, showcase, .. } = self.shape;
+        let Shape { links, showcase, .. } = self.shape;
         let shown = area.id.as_str().starts_with(&showcase.village);
         let mut rng = Rng::named(self.seed, area.id.as_str(), 0);
-        post.id.as_str() == link.post && !shown && rng.chance(link.vacant_per_mille)
+        let link = links.iter().find(|link| link.post == post.id.as_str());
+        link.is_some_and(|link| !shown && rng.chance(link.vacant_per_mille))
     }
 
     fn staff(&self, people: &mut People, post: &Post, area: &Area) {

@@ -10,12 +10,16 @@ use crate::{Error, Result};
 
 const COMMON: (&str, &str) =
     ("data/texts/common.toml", include_str!("../../../../data/texts/common.toml"));
-const KINDS: [(&str, &str); 5] = [
+const KINDS: [(&str, &str); 6] = [
     ("data/texts/daily.toml", include_str!("../../../../data/texts/daily.toml")),
     ("data/texts/welfare.toml", include_str!("../../../../data/texts/welfare.toml")),
     ("data/texts/disputes.toml", include_str!("../../../../data/texts/disputes.toml")),
     ("data/texts/land_and_money.toml", include_str!("../../../../data/texts/land_and_money.toml")),
     ("data/texts/safety.toml", include_str!("../../../../data/texts/safety.toml")),
+    (
+        "data/texts/village_affairs.toml",
+        include_str!("../../../../data/texts/village_affairs.toml"),
+    ),
 ];
 
 /// All texts.
@@ -118,6 +122,17 @@ pub(crate) struct Common {
     pub(crate) visit_unreachable: Vec<String>,
     pub(crate) explanations: Vec<String>,
     pub(crate) urges: Vec<String>,
+    /// What a unit is asked for, and what units say.
+    pub(crate) calls: Vec<String>,
+    pub(crate) part_reports: Vec<String>,
+    pub(crate) part_answers: Vec<String>,
+    pub(crate) part_objections: Vec<String>,
+    pub(crate) part_recalls: Vec<String>,
+    /// Who takes on what is open to all.
+    pub(crate) claims: Vec<String>,
+    /// Against a rating, and what is said to that.
+    pub(crate) appeals: Vec<String>,
+    pub(crate) rulings: Vec<String>,
     pub(crate) reopens: Vec<String>,
     pub(crate) reopen_remarks: Vec<String>,
     pub(crate) reopen_refusals: Vec<String>,

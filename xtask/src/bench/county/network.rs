@@ -47,7 +47,7 @@ pub async fn prepare(options: PrepareOptions) -> Result<Value> {
     let shape = Shape::of_method(&options.method)?.context("nothing was published with it")?;
     let invented = invent(&shape, &method, SEED, SystemClock.now(), &SystemChance)?;
     let files = write_workbooks(&invented, &method, SEED, &options.workbooks)?;
-    let tree = divisions::tree(&shape.division)?;
+    let tree = divisions::tree_for(&shape.division, &method)?;
     let keeper = PersonId::new("keeper");
     let founding = Founding {
         county: tree.county,
