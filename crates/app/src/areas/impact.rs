@@ -127,9 +127,7 @@ pub(super) fn impact(
         Ok(cases) => cases,
         Err(error) => return Ok(Err(error)),
     };
-    let closed: Vec<AreaId> = plan.closed().map(|(area, _)| area.clone()).collect();
-    let mut open = selections::in_state(conn, &county.id, SelectionState::InForce, &closed)?;
-    open.extend(selections::in_state(conn, &county.id, SelectionState::Nominated, &closed)?);
+    let open = selections_of(conn, at, &plan)?;
     let moved = if relocates { seats.len() } else { plan.households.len() };
     let nominated = open.iter().filter(|s| s.state == SelectionState::Nominated).count();
     let mut impact = Impact {
@@ -145,6 +143,15 @@ pub(super) fn impact(
     };
     impact.sign()?;
     Ok(Ok(impact))
+}
+
+/// The selections that end because their area is closed.
+fn selections_of(conn: &mut Conn, at: &At, plan: &Plan) -> StoreResult<Vec<Selection>> {
+    let county = &at.county.id;
+    let closed: Vec<AreaId> = plan.closed().map(|(area, _)| area.clone()).collect();
+    let mut open = selections::in_state(conn, county, SelectionState::InForce, &closed)?;
+    open.extend(selections::in_state(conn, county, SelectionState::Nominated, &closed)?);
+    Ok(open)
 }
 
 /// The households outside a subtree whose contacts may lose their post with an area that is

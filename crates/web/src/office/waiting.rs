@@ -59,9 +59,10 @@ struct Row {
 
 async fn waiting(staff: Staff, State(web): State<Web>) -> Result<Response> {
     let me = &staff.who.person;
-    let corrections = match staff.has(Capability::KeepHouseholds) {
-        true => web.app.corrections_waiting(me).await?,
-        false => Vec::new(),
+    let corrections = if staff.has(Capability::KeepHouseholds) {
+        web.app.corrections_waiting(me).await?
+    } else {
+        Vec::new()
     };
     let care = web.app.care_waiting(me).await?;
     let counts = web.app.waiting_counts(me).await?;

@@ -128,10 +128,8 @@ async fn list(
         given => AreaId::from(given),
     };
     let found = web.app.inbox(&staff.who, asked.query(view, area)).await?;
-    let waiting = match staff.decides() {
-        true => Some(web.app.waiting_counts(&staff.who.person).await?),
-        false => None,
-    };
+    let waiting =
+        if staff.decides() { Some(web.app.waiting_counts(&staff.who.person).await?) } else { None };
     let page = ListPage::new(&staff, &asked, view, (&found, waiting));
     let page = page.ok_or_else(Problem::not_found)?;
     Ok(Page(page).into_response())

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use maplegrid_app::Error;
 use maplegrid_app::areas::Impact;
-use maplegrid_domain::areas::{AreaStep, AreaTree, PostMove};
+use maplegrid_domain::areas::{AreaStep, AreaTree, PostMove, SizeWarning};
 use maplegrid_domain::shared::AreaId;
 
 use super::form::ChangeForm;
@@ -172,10 +172,7 @@ impl ChangePage {
             }
             _ => None,
         });
-        let warnings = plan.warnings.iter().map(|warning| {
-            let (name, now) = (&warning.name, spaced(warning.households));
-            format!("{name}有 {now} 户，办法里是 {} 到 {} 户", warning.least, warning.most)
-        });
+        let warnings = plan.warnings.iter().map(outside);
         let open = impact.cases.iter().filter(|case| !case.restricted);
         let lines: Vec<CaseLine> = open.map(|case| case_line(staff, case)).collect();
         Self {
@@ -219,4 +216,9 @@ fn held_on(moved: &PostMove, areas: &AreaTree) -> String {
         (None, None) => "任职结束".to_owned(),
         (None, Some(first_day)) => format!("还没上任，{first_day} 起的任命取消"),
     }
+}
+
+fn outside(warning: &SizeWarning) -> String {
+    let (name, now) = (&warning.name, spaced(warning.households));
+    format!("{name}有 {now} 户，办法里是 {} 到 {} 户", warning.least, warning.most)
 }
