@@ -1,7 +1,9 @@
 //! What goes out as a table comes in again and changes nothing.
 
+use jiff::civil::date;
 use maplegrid_app::App;
 use maplegrid_app::people::{ImportKind, ImportMode, Importer};
+use maplegrid_app::posts::{Leave, NewAppointment, NewPerson};
 use maplegrid_domain::areas::Change;
 use maplegrid_domain::shared::AreaId;
 use maplegrid_integrations::exports::{ExportKind, export};
@@ -20,17 +22,20 @@ const KINDS: [(ExportKind, ImportKind); 4] = [
 ];
 
 async fn nothing_changes(app: &App, area: &str) {
-    let operator = Importer::Operator;
     for (out, kind) in KINDS {
-        for format in [Format::Xlsx, Format::Csv] {
-            let sheet = export(app, &operator, out, &AreaId::from(area)).await.unwrap();
-            assert!(!sheet.rows.is_empty(), "{kind:?} of {area}");
-            let bytes = write_sheet(&sheet, format).unwrap();
-            let report = bring(app, kind, &bytes, WRITE).await;
-            assert!(report.written, "{kind:?} of {area}: {report:?}");
-            let counts = (report.new, report.changed, report.followed, report.unchanged);
-            assert_eq!(counts, (0, 0, 0, sheet.rows.len()), "{kind:?} of {area}");
-        }
+        comes_back(app, (out, kind), area).await;
+    }
+}
+
+async fn comes_back(app: &App, (out, kind): (ExportKind, ImportKind), area: &str) {
+    for format in [Format::Xlsx, Format::Csv] {
+        let sheet = export(app, &Importer::Operator, out, &AreaId::from(area)).await.unwrap();
+        assert!(!sheet.rows.is_empty(), "{kind:?} of {area}");
+        let bytes = write_sheet(&sheet, format).unwrap();
+        let report = bring(app, kind, &bytes, WRITE).await;
+        assert!(report.written, "{kind:?} of {area}: {report:?}");
+        let counts = (report.new, report.changed, report.followed, report.unchanged);
+        assert_eq!(counts, (0, 0, 0, sheet.rows.len()), "{kind:?} of {area}");
     }
 }
 
@@ -80,6 +85,48 @@ async fn all_four_tables_of_a_township_come_back() {
         change(Change::Close { area: GRID.into() }).await;
         nothing_changes(app, TOWNSHIP).await;
         assert_eq!(app.verify(|_| {}).await.unwrap().findings, Vec::new());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_left_and_came_back_on_one_day_comes_back_too() {
+    on_each_county(async |county, _| {
+        let app = &county.app;
+        let who = &county.sign_in("center_director", TOWNSHIP).await;
+        let new = NewPerson { name: "孙新".to_owned(), phone: String::new() };
+        let person = app.make_person(who, &new).await.unwrap();
+        let appoint = async |last_day| {
+            let (post, area) = ("grid_member".into(), AreaId::from(GRID));
+            let new =
+                NewAppointment { person: person.clone(), post, area, first_day: None, last_day };
+            app.appoint(who, new, None).await.unwrap();
+        };
+        for last_day in [Some(date(2028, 3, 31)), None] {
+            appoint(last_day).await;
+            county.clock.pass_minutes(5);
+            let leave = Leave {
+                person: person.clone(),
+                post: "grid_member".into(),
+                area: GRID.into(),
+                successor: None,
+                measure: None,
+            };
+            let preview = app.preview_leave(who, &leave).await.unwrap();
+            app.leave(who, leave, &preview.fingerprint, None).await.unwrap();
+            county.clock.pass_minutes(5);
+        }
+        appoint(Some(date(2029, 3, 31))).await;
+        let posts = (ExportKind::Posts, ImportKind::Posts);
+        comes_back(app, posts, TOWNSHIP).await;
+        // It can be given another end, as any term.
+        let rows: &[&[&str]] = &[
+            &["姓名", "岗位", "任职区域", "任职日期", "届满日期"],
+            &["孙新", "网格员", GRID, &app.now().date().to_string(), "2027-03-31"],
+        ];
+        let report = bring(app, ImportKind::Posts, &workbook(rows), WRITE).await;
+        assert_eq!((report.new, report.changed), (0, 1), "{report:?}");
+        comes_back(app, posts, TOWNSHIP).await;
     })
     .await;
 }

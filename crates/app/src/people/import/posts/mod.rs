@@ -225,10 +225,16 @@ impl<'a> Posts<'a> {
     fn place(&mut self, line: u32, seat: &Seat, term: &Term) -> Named<()> {
         let now = self.desk.at.now;
         let known = self.terms_of.get(seat).map_or(&[][..], Vec::as_slice);
-        let same = known.iter().find(|held| match term.from {
-            Some(from) => held.from.date() == from.date(),
-            None => held.from <= now && held.until.is_none_or(|until| now < until),
-        });
+        let runs_on = |held: &&Appointment| held.until.is_none_or(|until| now < until);
+        let same = match term.from {
+            // Who left and came back on one day has two terms that begin on it: the one that is
+            // not over is meant.
+            Some(from) => known
+                .iter()
+                .filter(|held| held.from.date() == from.date())
+                .max_by_key(|held| (runs_on(held), held.from)),
+            None => known.iter().find(|held| held.from <= now && runs_on(held)),
+        };
         let (person, post, area) = seat.clone();
         let (from, until) = (term.from.unwrap_or(now), term.until);
         let wanted = match same {
