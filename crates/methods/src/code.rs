@@ -126,6 +126,20 @@ codes! {
     JudgesPeople = "judges-people",
     /// So many matters a month: it is not the number that counts (DOMAIN § 8 G6).
     CountTarget = "count-target",
+    // Mediation.
+    /// A file that says something of it and not all.
+    MediationIncomplete = "mediation-incomplete",
+    /// A committee without people.
+    MediationNobody = "mediation-nobody",
+    /// A mediator would decide about themselves.
+    RecusalSelf = "recusal-self",
+    /// What is not mediated here (DOMAIN § 5.1, § 8 G8).
+    MediationBarred = "mediation-barred",
+    /// A category without a place in the official lists.
+    MediationClass = "mediation-class",
+    /// Somebody is turned away and not told where to go.
+    MediationRoute = "mediation-route",
+    ReminderDays = "reminder-days",
     // The calendar.
     /// Holidays of a year are not known.
     CalendarYear = "calendar-year",

@@ -10,6 +10,7 @@ use maplegrid_domain::shared::{ActionId, AreaKindId, CategoryId, PostId, StepId,
 
 use crate::parse::raw::{self, Raw};
 
+mod mediation;
 mod network;
 
 pub(crate) fn method(raw: Raw) -> Method {
@@ -33,7 +34,7 @@ pub(crate) fn method(raw: Raw) -> Method {
         route_targets: raw.routes.into_iter().map(route).collect(),
         procedure: procedure(raw.procedure, steps),
         network: network::network(raw.network),
-        mediation: None,
+        mediation: mediation::mediation(raw.mediation),
         terms: raw.terms.into_iter().map(|(word, meaning)| Term { word, meaning }).collect(),
     }
 }

@@ -10,7 +10,7 @@ use crate::parse::nearest;
 use crate::source::{File, Findings, Place};
 
 /// The files of a method, in the order in which findings are listed.
-pub(crate) const FILES: [&str; 9] = [
+pub(crate) const FILES: [&str; 10] = [
     "method.toml",
     "areas.toml",
     "posts.toml",
@@ -20,6 +20,7 @@ pub(crate) const FILES: [&str; 9] = [
     "steps.toml",
     "network.toml",
     "care.toml",
+    "mediation.toml",
 ];
 
 // Where a file stands in that order.
@@ -31,6 +32,10 @@ pub(crate) const PROCEDURE: usize = 5;
 pub(crate) const STEPS: usize = 6;
 pub(crate) const NETWORK: usize = 7;
 pub(crate) const CARE: usize = 8;
+pub(crate) const MEDIATION: usize = 9;
+
+/// Files that need not be there.
+pub(crate) const OPTIONAL: [&str; 1] = [FILES[MEDIATION]];
 
 type Embedded = &'static [(&'static str, &'static [(&'static str, &'static str)])];
 
@@ -98,7 +103,8 @@ pub(crate) struct Fault {
 /// error: a slip in a file's name must not drop half a method.
 fn arrange(folder: &str, given: Vec<Given>) -> Findings {
     let mut findings = Findings::default();
-    add(&mut findings, folder, given, |name| Some(missing(name)));
+    let lacking = |name| (!OPTIONAL.contains(&name)).then(|| missing(name));
+    add(&mut findings, folder, given, lacking);
     findings
 }
 
@@ -147,6 +153,6 @@ fn unknown(name: &str) -> Fault {
         Some(meant) => format!("不认识文件 {name}，是不是 {meant}"),
         None => format!("不认识文件 {name}"),
     };
-    let help = "工作法文件夹里只放 method、areas、posts、categories、routes、procedure、steps、network、care 这九个 .toml 文件；别的文件移走，或者改掉 .toml";
+    let help = "工作法文件夹里只放 method、areas、posts、categories、routes、procedure、steps、network、care、mediation 这十个 .toml 文件；别的文件移走，或者改掉 .toml";
     Fault { code: Code::UnknownFile, message, help }
 }

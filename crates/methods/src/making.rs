@@ -91,6 +91,10 @@ fn write(
     let mut reported = Vec::new();
     fs::create_dir_all(folder.join(SCHEMAS))?;
     for (file, text) in texts {
+        // What the other does not say, this one need not say either.
+        if text.is_empty() && folder::OPTIONAL.contains(&file) {
+            continue;
+        }
         let text = if file == folder::FILES[0] { with_values(&text, values) } else { text };
         let text = with_schema(file, &text);
         reported.extend(basis_elsewhere(file, &text));

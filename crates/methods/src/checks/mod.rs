@@ -10,6 +10,7 @@ mod ids;
 mod joint;
 mod ladders;
 mod levels;
+mod mediation;
 mod network;
 mod references;
 mod restricted;
@@ -24,6 +25,7 @@ use crate::source::Findings;
 pub(crate) fn run(folder: &str, raw: &Raw, out: &mut Findings) {
     ids::check(folder, raw, out);
     network::unique(raw, out);
+    mediation::unique(raw, out);
     references::check(raw, out);
     levels::tree(raw, out);
     // The rest follows references and climbs levels, so they have to lead somewhere.
@@ -38,6 +40,7 @@ pub(crate) fn run(folder: &str, raw: &Raw, out: &mut Findings) {
     separation::check(raw, out);
     restricted::check(raw, out);
     network::check(raw, out);
+    mediation::check(raw, out);
     guardrails::check(raw, out);
     // A path is only worth walking if its steps are whole.
     if !out.has_errors() {

@@ -1,7 +1,7 @@
 //! Every name that refers to something refers to something that is declared.
 
 use crate::code::Code;
-use crate::folder::{AREAS, CARE, CATEGORIES, FILES, NETWORK, POSTS, STEPS};
+use crate::folder::{AREAS, CARE, CATEGORIES, FILES, NETWORK, POSTS, ROUTES, STEPS};
 use crate::parse::nearest;
 use crate::parse::raw::{Escalation, Owner, Raw, Step};
 use crate::source::{At, Findings, Place};
@@ -94,6 +94,22 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
         step_references(step, &posts, &steps, out);
     }
     network_references(raw, &posts, out);
+    mediation_references(raw, (&posts, &kinds), out);
+}
+
+fn mediation_references(raw: &Raw, (posts, kinds): (&Names<'_>, &Names<'_>), out: &mut Findings) {
+    let mediation = &raw.mediation;
+    let categories = raw.categories.iter().map(|category| (&category.id, &category.label));
+    let categories = Names::new(("类别", CATEGORIES), categories);
+    let routes = raw.routes.iter().map(|route| (&route.id, &route.label));
+    let routes = Names::new(("去处", ROUTES), routes);
+    for committee in &mediation.committees {
+        kinds.needs(&committee.level, out);
+        let named = committee.receives.value.iter().chain(&committee.mediators.value);
+        named.chain([&committee.recusal]).for_each(|post| posts.needs(post, out));
+    }
+    mediation.classes.iter().for_each(|class| categories.needs(&class.category, out));
+    mediation.elsewhere.iter().for_each(|one| routes.needs(&one.route, out));
 }
 
 fn network_references(raw: &Raw, posts: &Names<'_>, out: &mut Findings) {

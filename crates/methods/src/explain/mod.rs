@@ -4,6 +4,7 @@ mod drawing;
 mod flow;
 mod joint;
 mod layout;
+mod mediation;
 mod mermaid;
 mod network;
 mod page;

@@ -7,7 +7,7 @@ use maplegrid_domain::calendar::{Limit, Unit};
 use maplegrid_domain::methods::{Capability, Method, Step};
 use maplegrid_domain::shared::StepId;
 
-use super::{joint, network, words};
+use super::{joint, mediation, network, words};
 
 /// A page in Markdown, in plain Chinese.
 pub fn page(method: &Method) -> String {
@@ -22,6 +22,7 @@ pub fn page(method: &Method) -> String {
         one_step(method, step, &mut text);
     }
     rules(method, &mut text);
+    mediation::mediation(method, &mut text);
     categories(method, &mut text);
     routes(method, &mut text);
     words_of(method, &mut text);

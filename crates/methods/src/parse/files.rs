@@ -3,13 +3,13 @@
 use jiff::civil::Time;
 use maplegrid_domain::calendar::OfficeHours;
 
-use super::network;
 use super::raw::{Category, Kind, Post, Procedure, Rating, Raw, Route, Subject, Team, Track};
 use super::reader::Table;
 use super::shape::{Count, Form, Shape};
 use super::steps::{appeal, extension, fixed_limit, joint, question, reopen, step};
 use super::syntax::with_file;
 use super::words::CAPABILITIES;
+use super::{mediation, network};
 use crate::code::Code;
 use crate::folder::FILES;
 use crate::source::{At, Findings};
@@ -27,6 +27,7 @@ const READ: [Read; FILES.len()] = [
     |top, raw, out| raw.steps = top.tables("step", out, step).into_iter().flatten().collect(),
     |top, raw, out| network::contacts(top, &mut raw.network, out),
     |top, raw, out| network::care(top, &mut raw.network, out),
+    |top, raw, out| raw.mediation = mediation::mediation(top, out),
 ];
 
 /// Reads all files; what stands on others goes over them.

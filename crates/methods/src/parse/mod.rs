@@ -4,6 +4,7 @@
 mod files;
 mod forbidden;
 mod lists;
+pub(crate) mod mediation;
 mod network;
 mod overlay;
 pub(crate) mod raw;

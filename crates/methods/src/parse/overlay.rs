@@ -24,6 +24,9 @@ impl Raw {
         lay(&mut self.steps, over.steps, |step| step.id.value.clone());
         self.procedure.overlay(over.procedure);
         self.network.overlay(over.network);
+        if !over.mediation.is_empty() {
+            self.mediation = over.mediation;
+        }
         self
     }
 }

@@ -26,6 +26,7 @@ pub(crate) struct Raw {
     pub procedure: Procedure,
     pub steps: Vec<Step>,
     pub network: Network,
+    pub mediation: super::mediation::Mediation,
 }
 
 #[derive(Debug)]

@@ -1,6 +1,8 @@
 //! The closed lists of words a file may use.
 
-use maplegrid_domain::methods::{ActionKind, Capability, Every, Phase};
+use maplegrid_domain::methods::{
+    ActionKind, Barred, Capability, Every, Phase, StatisticsClass, Touch,
+};
 
 /// A word of a closed list: how it is written, what it stands for, and what it means.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +69,26 @@ pub(super) const ACTIONS: [Word<ActionKind>; 17] = [
     word("claim", ActionKind::Claim, "认领：谁愿意办谁接下"),
     word("refer", ActionKind::Refer, "转交别的机关，接着跟到有答复"),
 ];
+
+/// A domain's closed list as the words of a file.
+macro_rules! of_domain {
+    ($name:ident: $kind:ty, $length:literal) => {
+        pub(super) const $name: [Word<$kind>; $length] = {
+            let mut words = [word("", <$kind>::ALL[0], ""); $length];
+            let mut at = 0;
+            while at < $length {
+                let value = <$kind>::ALL[at];
+                words[at] = word(value.id(), value, value.label());
+                at += 1;
+            }
+            words
+        };
+    };
+}
+
+of_domain!(STATISTICS: StatisticsClass, 18);
+of_domain!(TOUCHES: Touch, 4);
+of_domain!(BARRED: Barred, 8);
 
 /// What holding it allows, in Chinese.
 pub(crate) fn capability_title(capability: Capability) -> &'static str {
