@@ -39,8 +39,10 @@ pub fn kept_apart(
 fn are_apart(one: &Part<'_>, other: &Part<'_>) -> bool {
     match (one, other) {
         (Part::Step(one), Part::Step(other)) => one != other,
-        (Part::Step(_), Part::Handles) | (Part::Handles, Part::Step(_)) => true,
-        (Part::ProposesCare, Part::ConfirmsCare) | (Part::ConfirmsCare, Part::ProposesCare) => true,
+        (Part::Step(_), Part::Handles)
+        | (Part::Handles, Part::Step(_))
+        | (Part::ProposesCare, Part::ConfirmsCare)
+        | (Part::ConfirmsCare, Part::ProposesCare) => true,
         _ => false,
     }
 }
