@@ -16,7 +16,8 @@ pub(super) fn rules(method: &Method, text: &mut String) {
     }
     let agents = labels(method, Capability::Represent);
     if !agents.is_empty() {
-        let _ = writeln!(text, "- 代理：群众可以请{agents}代理，替他往上说、往回带话，随时可以不请");
+        let _ =
+            writeln!(text, "- 代理：群众可以请{agents}代理，替他往上说、往回带话，随时可以不请");
     }
 }
 
