@@ -87,7 +87,7 @@ test('leaving shows who is left with whom, hands over, and the household reads t
   await page.getByRole('button', { name: '按这个重新预览' }).click();
   await page.waitForURL(/successor=/);
   const preview = await text(page);
-  const count = Number(preview.match(new RegExp(`党员联户 (\\d+) ${NEW.name}`))?.[1]);
+  const count = Number(preview.match(new RegExp(`党员联户 (\\d+) 户 ${NEW.name}`))?.[1]);
   assert.ok(count > 0, preview);
   assert.ok(!preview.includes('空缺'), 'the post is not empty afterwards');
   await shot(page, 'posts-leave-1440');

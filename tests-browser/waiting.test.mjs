@@ -5,9 +5,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { assertFits, assertQuiet, assertSays, assertTouchable, openWorld, shot } from './harness.mjs';
-import { journey } from './steps.mjs';
+import { VILLAGE, journey } from './steps.mjs';
 
-const PLACE = '河底村';
+const PLACE = VILLAGE;
 const WRONG = '我家常住是 2 人，不是现在写的，老二今年搬去县城了。';
 const world = openWorld();
 const entry = (page) => page.locator('#side a[href="/office/waiting"]');
