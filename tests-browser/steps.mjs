@@ -95,9 +95,10 @@ export async function openCase(page, number) {
   return answer.status();
 }
 
-/** The actions that the open case offers, in the page's order. */
+/** The actions that the open case offers, in the page's order; not what is said for the resident. */
 export function offered(page) {
-  return page.$$eval('details[data-action]', (all) => all.map((one) => one.dataset.action));
+  const names = (all) => all.map((one) => one.dataset.action).filter((name) => !name.startsWith('spoken-'));
+  return page.$$eval('details[data-action]', names);
 }
 
 /**

@@ -23,6 +23,7 @@ mod group;
 mod households;
 mod idempotency;
 mod inbox;
+mod joining;
 mod numbers;
 mod merging;
 mod methods;

@@ -267,6 +267,7 @@ fn settle(
             method_version: case.method_version,
             calendar: &at.county.calendar,
             directory: after,
+            lead: None,
         };
         let events = decide(Some(case), &Command::Resettle, &ctx)?;
         if let Some(event) = events.first() {

@@ -33,6 +33,7 @@ impl App {
             }
             found => found?,
         };
+        self.check_named(who, &command).await?;
         let method = who.county.method_of(case.method_version);
         let capacity = actions_for(&case, method, &who.county.directory, &who.person)
             .into_iter()
@@ -47,6 +48,18 @@ impl App {
         let job = Job::Command { number: number.clone(), actor, command };
         self.inner().writer.submit(key, job).await?;
         self.after_acting(who, number).await
+    }
+
+    /// A case that the caller may not see does not exist for them, also to be joined to.
+    async fn check_named(&self, who: &SignedIn, command: &Command) -> Result<()> {
+        let Command::Act { action, .. } = command else { return Ok(()) };
+        let Some(named) = command.names().filter(|_| action.as_str() == "join") else {
+            return Ok(());
+        };
+        match self.visible(who, &named).await {
+            Err(Error::NotFound) => Err(Rejection::NoSuchLead.into()),
+            seen => seen.map(|_| ()),
+        }
     }
 
     /// Whether this very request was accepted before.

@@ -7,10 +7,13 @@ mod receive;
 mod resident;
 mod search;
 mod speaking;
+mod together;
 mod views;
 
+pub use maplegrid_store::cases::together::TogetherCase;
 pub(crate) use receive::check_key;
 pub use speaking::{Speaks, Spoken};
+pub use together::{Alike, LeadStory, Together};
 pub use views::{
     Contact, FiledBy, InboxPage, InboxQuery, Intake, LookedAt, Party, Receipt, Received,
     ResidentCase, ResidentMay, StaffCase, View, ViewCounts,

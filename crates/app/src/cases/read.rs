@@ -12,6 +12,7 @@ use maplegrid_domain::shared::{AreaId, AttachmentId, Scope};
 use maplegrid_store::cases::whole::{WholeCase, earlier, find_whole};
 use maplegrid_store::cases::{CaseRow, read};
 
+use super::together::{Beside, beside};
 use super::{Party, Speaks, StaffCase};
 use crate::{App, Error, Result, SignedIn, StoredFile};
 
@@ -44,7 +45,7 @@ impl App {
     ) -> Result<Option<StaffCase>> {
         let (county_id, wanted) = (self.inner().county.clone(), number.clone());
         let year_ago = self.now().plus_minutes(-YEAR_MINUTES);
-        let (own, county) = (who.scope.clone(), Arc::clone(&who.county));
+        let (own, county, now) = (who.scope.clone(), Arc::clone(&who.county), self.now());
         let found = self
             .inner()
             .db
@@ -55,18 +56,25 @@ impl App {
                 let lineage = county.directory.areas.lineage(&whole.case.area);
                 let lineage: Vec<AreaId> = lineage.map(|area| area.id.clone()).collect();
                 // To have this case does not mean to may read its neighbours.
-                let beside = if own.allows(&lineage, false, None) {
+                let earlier = if own.allows(&lineage, false, None) {
                     earlier(conn, &county_id, &wanted, year_ago)?
                 } else {
                     Vec::new()
                 };
-                Ok(Some((whole, beside)))
+                let others = beside(conn, &county, &whole.case, &own, now)?;
+                Ok(Some((whole, earlier, others)))
             })
             .await?;
-        Ok(found.map(|(whole, beside)| self.dress(who, whole, beside)))
+        Ok(found.map(|(whole, earlier, others)| self.dress(who, whole, earlier, others)))
     }
 
-    fn dress(&self, who: &SignedIn, whole: WholeCase, earlier: Vec<CaseRow>) -> StaffCase {
+    fn dress(
+        &self,
+        who: &SignedIn,
+        whole: WholeCase,
+        earlier: Vec<CaseRow>,
+        others: Beside,
+    ) -> StaffCase {
         let (county, now) = (Arc::clone(&who.county), self.now());
         let case = whole.case;
         let method = Arc::clone(county.method_of(case.method_version));
@@ -94,6 +102,9 @@ impl App {
             units,
             agents,
             speaks: Speaks::of(who, &case),
+            lead: others.lead,
+            members: others.members,
+            alike: others.alike,
             leaf: whole.leaf,
             position: whole.position,
             earlier,

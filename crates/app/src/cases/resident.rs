@@ -10,6 +10,7 @@ use maplegrid_store::cases::whole::find_whole_by_code_holder;
 use maplegrid_store::cases::{contacts, read};
 use maplegrid_store::log::read as log;
 
+use super::together::together_for;
 use super::{LookedAt, Receipt, ResidentCase, ResidentMay};
 use crate::accounts::seconds_until;
 use crate::writer::Job;
@@ -201,7 +202,9 @@ impl App {
 
     async fn resident_case(&self, number: &CaseNumber) -> Result<ResidentCase> {
         let (county_id, wanted) = (self.inner().county.clone(), number.clone());
-        let (whole, looks) = self
+        let county = self.county().await?;
+        let read_by = std::sync::Arc::clone(&county);
+        let (whole, looks, together) = self
             .inner()
             .db
             .read(move |conn| {
@@ -209,11 +212,11 @@ impl App {
                     return Ok(None);
                 };
                 let looks = audit_of(conn, &county_id, wanted.as_str(), LOOK, LOOKS_SHOWN)?;
-                Ok(Some((whole, looks)))
+                let together = together_for(conn, &read_by, &whole.case)?;
+                Ok(Some((whole, looks, together)))
             })
             .await?
             .ok_or(Error::WrongCode)?;
-        let county = self.county().await?;
         let (case, now) = (whole.case, self.now());
         let method = std::sync::Arc::clone(county.method_of(case.method_version));
         let looked_at = looks
@@ -229,6 +232,7 @@ impl App {
                 ..may(&case, &method, &county, now)
             },
             agents,
+            together,
             code: self.inner().secrets.code(&case.number),
             timeline: whole.events,
             leaf: whole.leaf,

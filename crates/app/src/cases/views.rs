@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Speaks;
+use super::{Alike, Speaks, Together, TogetherCase};
 use maplegrid_domain::cases::{Case, CaseNumber, Channel, Deadline, Identity, Offered, Recorded};
 use maplegrid_domain::log::{Hash, TreeHead};
 use maplegrid_domain::methods::Method;
@@ -102,6 +102,8 @@ pub struct ResidentCase {
     pub code: String,
     /// Who may be asked to act for the resident.
     pub agents: Vec<(PersonId, Holding)>,
+    /// The others who brought up the same thing, while it is dealt with together.
+    pub together: Option<Together>,
     /// Of the reception.
     pub leaf: Hash,
     pub position: u64,
@@ -140,6 +142,12 @@ pub struct StaffCase {
     pub agents: Vec<(PersonId, Holding)>,
     /// Whether the caller may say something for the resident.
     pub speaks: Speaks,
+    /// The case that this one is joined to.
+    pub lead: Option<TogetherCase>,
+    /// The cases that are joined to this one, in the order of their numbers.
+    pub members: Vec<TogetherCase>,
+    /// What may be about the same thing, the likeliest first.
+    pub alike: Vec<Alike>,
     pub party: Party,
     pub leaf: Hash,
     pub position: u64,

@@ -57,9 +57,10 @@ impl App {
             }),
             request_hash,
         };
-        let job = match words.is_empty() {
-            true => job(None),
-            false => self.sealed_job(&words, |words| job(Some(words))).await?,
+        let job = if words.is_empty() {
+            job(None)
+        } else {
+            self.sealed_job(&words, |words| job(Some(words))).await?
         };
         let done = self.ask_household(job, None).await?.ok_or(Error::NotFound)?;
         Ok(Logged {

@@ -298,6 +298,7 @@ fn hand_over(
         method_version: case.method_version,
         calendar: &at.county.calendar,
         directory: after,
+        lead: None,
     };
     let mut command = Command::HandOver { to: successor.cloned() };
     let mut events = decide(Some(case), &command, &ctx);

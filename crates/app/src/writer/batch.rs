@@ -15,6 +15,7 @@ use maplegrid_store::error::Result as StoreResult;
 use maplegrid_store::log::read::SignedHead;
 use maplegrid_store::log::write::{Head, KeyRow, find_keys, lock_head};
 
+use super::following::Planned;
 use super::households::{HouseholdDone, Households};
 use super::ledger::Ledger;
 use super::mediations::{MediationDone, Mediations};
@@ -171,7 +172,9 @@ impl<'a> Batch<'a> {
             Job::Receive { new, files, contact } => {
                 self.receive(conn, new, files, contact.as_ref())?
             }
-            Job::Command { number, actor, command } => self.command(number, actor, command)?,
+            Job::Command { number, actor, command } => {
+                self.command(conn, number, actor, command)?
+            }
             Job::Household(job) => {
                 self.households.take(&mut self.ledger, job)?.map(Taken::Household)
             }
@@ -220,7 +223,8 @@ impl<'a> Batch<'a> {
             None => Actor::Resident,
         };
         let command = Command::Receive { number: number.clone(), new: Box::new(new) };
-        let events = match self.decide(None, self.ledger.county.method_version, &actor, &command) {
+        let version = self.ledger.county.method_version;
+        let events = match self.decide(None, None, version, &actor, &command) {
             Ok(events) => events,
             Err(rejection) => return Ok(Err(rejection.into())),
         };
@@ -283,20 +287,23 @@ impl<'a> Batch<'a> {
 
     fn command(
         &mut self,
+        conn: &mut Conn,
         number: &CaseNumber,
         actor: &Actor,
         command: &Command,
     ) -> StoreResult<Result<Taken>> {
-        let Some(working) = self.working.get(number) else {
+        if !self.working.contains_key(number) {
             return Ok(Err(Error::NotFound));
-        };
-        let case = working.case.clone();
-        let events = match self.decide(Some(&case), case.method_version, actor, command) {
-            Ok(events) => events,
+        }
+        let planned = match self.plan(conn, number, actor, command)? {
+            Ok(planned) => planned,
             Err(rejection) => return Ok(Err(rejection.into())),
         };
-        let nothing_to_do = events.is_empty();
-        self.append(number, Some(case), actor, events)?;
+        let nothing_to_do = planned.iter().all(|step| step.events.is_empty());
+        for Planned { number, actor, events } in planned {
+            let case = self.working.get(&number).map(|working| working.case.clone());
+            self.append(&number, case, &actor, events)?;
+        }
         // The scheduler came though there is nothing to do: a holiday was published since its
         // next visit was written down. It is written anew, or the scheduler would come for ever.
         if nothing_to_do
@@ -309,9 +316,10 @@ impl<'a> Batch<'a> {
         Ok(case.map(|case| Taken::Accepted { case, first: None }).ok_or(Error::NotFound))
     }
 
-    fn decide(
+    pub(super) fn decide(
         &self,
         state: Option<&Case>,
+        lead: Option<&Case>,
         method_version: u32,
         actor: &Actor,
         command: &Command,
@@ -323,6 +331,7 @@ impl<'a> Batch<'a> {
             method_version,
             calendar: &self.ledger.county.calendar,
             directory: &self.ledger.county.directory,
+            lead,
         };
         decide(state, command, &ctx)
     }

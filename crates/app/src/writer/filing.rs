@@ -79,7 +79,9 @@ fn tasks(case: &Case, county: &County, method: &Method, sort_at: Timestamp) -> V
             tasks.push(task);
         }
     };
-    if let Some(owner) = case.owner.as_ref().filter(|_| case.is_pending()) {
+    // What another case stands for is on nobody's list but that of who acts for the resident.
+    let alone = !case.is_joined();
+    if let Some(owner) = case.owner.as_ref().filter(|_| alone && case.is_pending()) {
         let holder = match &owner.person {
             Some(person) => task_person(person),
             None => task_holder(&owner.post, &owner.area),

@@ -6,6 +6,7 @@
 mod appending;
 mod batch;
 mod filing;
+mod following;
 mod households;
 mod ledger;
 pub(crate) mod measures;

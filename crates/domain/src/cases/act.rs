@@ -6,7 +6,7 @@ use super::handlers::{dispatch_step, handlers_for, handling_post};
 use super::offered::{Offered, actions_for};
 use super::{
     Case, CaseOwner, Event, Input, Move, Rejection, Verdict, VisitChannel, VisitResult, agent,
-    answer_due, appeals, check_text, joint, resident,
+    answer_due, appeals, check_text, joining, joint, resident,
 };
 use crate::methods::{ActionKind, Capability, Outcome, Owner};
 use crate::people::Holding;
@@ -89,6 +89,9 @@ impl Desk<'_> {
             ActionKind::AnswerPart => {
                 joint::answer_part(self.case, self.offered, self.input, self.ctx)
             }
+            ActionKind::Join => joining::join(self.case, self.input, self.ctx),
+            ActionKind::Part => Ok(joining::part(self.case, self.reason()?, self.ctx)),
+            ActionKind::Release => joining::release(self.case, self.input),
             ActionKind::ObjectPart => joint::object(self.case, self.offered, self.input),
             ActionKind::RecallPart => joint::recall(self.case, self.input),
             ActionKind::RefuseReopen => Ok(vec![Event::ReopenRefused { reason: self.reason()? }]),
@@ -164,6 +167,7 @@ impl Desk<'_> {
         if category.restricted {
             events.extend(joint::withdraw_from_unfit(self.case, self.ctx));
             events.extend(agent::withdraw_from_unfit(self.case, self.ctx));
+            events.extend(joining::release_all(self.case));
         }
         events.push(Event::Classified {
             category: category.id.clone(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Answer, Case, CaseOwner, Event, Extension, ExtensionRequest, Move, Pause, Pressing, Question,
-    Rating, Recorded, ReopenRequest, Visit,
+    Rating, Recorded, ReopenRequest, SharedAnswer, Visit,
 };
 use crate::methods::Phase;
 use crate::shared::{AreaId, PersonId};
@@ -28,6 +28,7 @@ impl Case {
         self.fold_parts(recorded);
         self.fold_appeal(recorded);
         self.fold_agent(&recorded.event, recorded.at);
+        self.fold_joining(recorded);
         if let Some(moved) = recorded.event.moved() {
             self.go(moved, recorded);
         }
@@ -64,6 +65,17 @@ impl Case {
                 self.end_pause(recorded);
                 let (outcome, text, late) = (*outcome, text.clone(), *late);
                 self.answer = Some(Answer { outcome, text, by: author(recorded), at, late });
+                self.rating = None;
+                self.visit = None;
+                self.extension_request = None;
+            }
+            Event::AnsweredWithLead { answer, late, .. } => {
+                self.end_pause(recorded);
+                let SharedAnswer { outcome, text, by, handler, doers } = &**answer;
+                let (outcome, text, by) = (*outcome, text.clone(), by.clone());
+                self.answer = Some(Answer { outcome, text, by, at, late: *late });
+                self.handler.clone_from(handler);
+                self.doers.clone_from(doers);
                 self.rating = None;
                 self.visit = None;
                 self.extension_request = None;
@@ -134,9 +146,14 @@ impl Case {
     }
 
     /// Enters the next step; the owner who moved it is remembered as the doer of the step left.
-    /// A close only follows from what was done before it, perhaps at the step before.
+    /// A close only follows from what was done before it, perhaps at the step before; an answer that
+    /// came with another case's was nobody's step here.
     fn go(&mut self, moved: &Move, recorded: &Recorded) {
-        if !matches!(recorded.event, Event::ReopenGranted { .. } | Event::Closed { .. }) {
+        let by_itself = matches!(
+            recorded.event,
+            Event::ReopenGranted { .. } | Event::Closed { .. } | Event::AnsweredWithLead { .. }
+        );
+        if !by_itself {
             self.remember_doer(recorded);
         }
         self.step = moved.to.clone();
@@ -280,6 +297,8 @@ fn received(recorded: &Recorded) -> Option<Case> {
         handler: None,
         agent: None,
         parts: Vec::new(),
+        joined: None,
+        members: Vec::new(),
         assigned_from: None,
         doers: BTreeMap::new(),
         question: None,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Attachment, CaseNumber, Channel, Identity};
+use super::{Attachment, CaseNumber, Channel, Course, Identity};
 use crate::shared::{ActionId, AreaId, CategoryId, HouseholdId, PersonId};
 
 /// A new matter as it came in, already checked for shape but not yet accepted.
@@ -61,10 +61,31 @@ pub enum Command {
     HandOver {
         to: Option<PersonId>,
     },
+    /// Reaction: a case was joined to this one.
+    Gather {
+        member: CaseNumber,
+    },
+    /// Reaction: a case is not joined to this one any more.
+    LetGo {
+        member: CaseNumber,
+    },
+    /// Reaction: the case that this one is joined to went this way.
+    Follow {
+        lead: CaseNumber,
+        course: Course,
+    },
     /// Areas or posts have changed: it goes to whom it belongs to now, if that is another.
     Resettle,
     /// Scheduler: whatever is due now by the case's own clocks.
     Tick,
+}
+
+impl Command {
+    /// The other case that the command names, if it names one: whoever decides needs its facts.
+    pub fn names(&self) -> Option<CaseNumber> {
+        let Self::Act { input, .. } = self else { return None };
+        CaseNumber::parse(input.case.as_deref()?)
+    }
 }
 
 /// The fields of a staff action; which of them are needed is [`crate::methods::ActionKind::needs`].
@@ -81,4 +102,6 @@ pub struct Input {
     pub days: Option<u16>,
     pub channel: Option<String>,
     pub result: Option<String>,
+    /// The number of another case: to join, or that is joined.
+    pub case: Option<String>,
 }

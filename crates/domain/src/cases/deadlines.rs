@@ -61,6 +61,13 @@ pub fn deadlines(
             basis: rule.basis.clone(),
         }];
     }
+    // Somebody else's case stands for it: what was promised to its own resident is left, or, where
+    // nothing was yet, when that was to be.
+    if case.is_joined()
+        && let Some(promise) = clock.answer(method)
+    {
+        return vec![promise];
+    }
     let Some(step) = method.procedure.step(&case.step) else {
         return Vec::new();
     };

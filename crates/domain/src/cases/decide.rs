@@ -7,7 +7,7 @@ use super::sizes::printable;
 use super::timers::{Tick, Whose, ladder_of, next_tick};
 use super::{
     ATTACHMENTS_MAX, Case, CaseNumber, CaseOwner, Command, Event, LOCATION_MAX_CHARS, Move,
-    NewCase, Rejection, agent, check_text,
+    NewCase, Rejection, agent, check_text, joining,
 };
 use crate::calendar::WorkingCalendar;
 use crate::methods::{Method, Owner, Step};
@@ -23,6 +23,8 @@ pub struct Ctx<'a> {
     pub method_version: u32,
     pub calendar: &'a WorkingCalendar,
     pub directory: &'a Directory,
+    /// The case that a command names beside its own, as it stands; `None` if there is none.
+    pub lead: Option<&'a Case>,
 }
 
 /// Decides a command. An empty vector means there is nothing to do.
@@ -52,6 +54,11 @@ pub fn decide(
             agent::name(case, agent, consent.as_deref(), ctx)
         }
         (Some(case), Command::EndAgent { reason }) => agent::end(case, reason.as_deref(), ctx),
+        (Some(case), Command::Gather { member }) => joining::gather(case, member),
+        (Some(case), Command::LetGo { member }) => Ok(joining::let_go(case, member)),
+        (Some(case), Command::Follow { lead, course }) => {
+            Ok(joining::follow(case, lead, course, ctx))
+        }
         (Some(case), Command::HandOver { to }) => hand_over(case, to.as_ref(), ctx),
         (Some(case), Command::Resettle) => Ok(resettle(case, ctx)),
         (Some(case), Command::Tick) => Ok(tick(case, ctx)),
@@ -72,7 +79,11 @@ fn may_speak(case: &Case, command: &Command, actor: &Actor) -> bool {
         | Command::NameAgent { .. }
         | Command::EndAgent { .. } => *actor != Actor::System,
         // Whoever changes posts and areas answers for what follows; a term ends by itself.
-        Command::HandOver { .. } | Command::Resettle => *actor != Actor::Resident,
+        Command::HandOver { .. }
+        | Command::Resettle
+        | Command::Gather { .. }
+        | Command::LetGo { .. }
+        | Command::Follow { .. } => *actor != Actor::Resident,
         Command::Receive { .. } | Command::Act { .. } | Command::Tick => true,
     }
 }

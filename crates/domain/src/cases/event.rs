@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Attachment, CaseNumber, CaseOwner, Channel, Identity, Verdict, VisitChannel, VisitResult,
+    Attachment, CaseNumber, CaseOwner, Channel, Identity, Promised, SharedAnswer, Verdict,
+    VisitChannel, VisitResult,
 };
 use crate::calendar::{Due, Limit};
 use crate::methods::{Outcome, Phase};
@@ -241,6 +242,34 @@ pub enum Event {
         area: AreaId,
         due: Due,
     },
+    /// 并案: dealt with together with another case, which leads.
+    Joined {
+        lead: CaseNumber,
+        remark: Option<String>,
+        /// What the case takes over, if nothing was promised to its resident yet.
+        promised: Option<Promised>,
+    },
+    /// It goes its own way again, from where it stood.
+    Parted {
+        reason: String,
+    },
+    /// Another case was joined to this one.
+    Gathered {
+        member: CaseNumber,
+    },
+    /// Another case is not joined to this one any more; it may have been taken along to `to`.
+    Released {
+        member: CaseNumber,
+        to: Option<CaseNumber>,
+        reason: Option<String>,
+    },
+    /// The answer of the case that leads, as the case's own.
+    AnsweredWithLead {
+        lead: CaseNumber,
+        answer: Box<SharedAnswer>,
+        late: bool,
+        moved: Move,
+    },
     /// The owner was reminded that the limit is near.
     Reminded {
         due: Due,
@@ -313,6 +342,11 @@ impl Event {
             Self::PartMoved { .. } => "part_moved",
             Self::PartReminded { .. } => "part_reminded",
             Self::PartEscalated { .. } => "part_escalated",
+            Self::Joined { .. } => "joined",
+            Self::Parted { .. } => "parted",
+            Self::Gathered { .. } => "gathered",
+            Self::Released { .. } => "released",
+            Self::AnsweredWithLead { .. } => "answered_with_lead",
             Self::Reminded { .. } => "reminded",
             Self::Escalated { .. } => "escalated",
         }
@@ -331,6 +365,7 @@ impl Event {
             | Self::SentBack { moved, .. }
             | Self::PassedUp { moved, .. }
             | Self::RoutedOut { moved, .. }
+            | Self::AnsweredWithLead { moved, .. }
             | Self::Claimed { moved, .. }
             | Self::Referred { moved, .. }
             | Self::Closed { moved }

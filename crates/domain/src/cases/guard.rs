@@ -31,6 +31,14 @@ pub(super) fn why_not(
             return appeals::why_not(case, action, ctx);
         }
         _ if !case.is_open() => return Rejection::Closed,
+        "part" if !case.is_joined() => return Rejection::NotJoined,
+        "part" => return not_yours(case, ctx),
+        _ if let Some(lead) = case.lead() => {
+            return Rejection::JoinedNow { lead: lead.clone() };
+        }
+        "join" => return case.why_not_joined().unwrap_or_else(|| not_yours(case, ctx)),
+        "release" if case.open_members().next().is_none() => return Rejection::NotJoined,
+        "release" => return not_yours(case, ctx),
         "report_in" | "answer_part" | "object_part" => return Rejection::NoSuchPart,
         "recall_part" if case.open_parts().next().is_none() => return Rejection::NoSuchPart,
         "urge" | "recall_part" => return not_yours(case, ctx),
@@ -111,7 +119,10 @@ const fn does_the_step(kind: ActionKind) -> bool {
         | ActionKind::RecallPart
         | ActionKind::AppealRating
         | ActionKind::SetRatingAside
-        | ActionKind::KeepRating => false,
+        | ActionKind::KeepRating
+        | ActionKind::Join
+        | ActionKind::Part
+        | ActionKind::Release => false,
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod act;
 mod agent;
+mod alike;
 mod appeals;
 mod apply;
 mod command;
@@ -14,10 +15,12 @@ mod event;
 mod guard;
 mod handlers;
 mod handover;
+mod joining;
 mod joint;
 mod number;
 mod offered;
 mod parts;
+mod reactions;
 mod rejection;
 mod resident;
 mod sizes;
@@ -26,16 +29,19 @@ mod timers;
 mod vocabulary;
 
 pub use agent::{Agent, agents_for};
+pub use alike::{ALIKE_FROM_PERCENT, Gist};
 pub use appeals::{Appeal, Ruling, Verdict};
 pub use command::{Command, Input, NewCase};
 pub use deadlines::{Deadline, DeadlineKind, answer_due, case_due, deadlines};
 pub use decide::{Ctx, decide};
 pub use event::{Event, EventKind, HandoverReason, Move, Recorded};
 pub use handlers::handlers_for;
+pub use joining::{Course, Joined, MEMBERS_MAX, Member, Promised, SharedAnswer};
 pub use joint::units_for;
 pub use number::CaseNumber;
 pub use offered::{Offered, actions_for};
 pub use parts::{PARTS_MAX, Part, PartEnd, PartResult, Reported};
+pub use reactions::{concerns_others, reactions};
 pub use rejection::Rejection;
 pub use sizes::{ATTACHMENTS_MAX, LOCATION_MAX_CHARS, TEXT_MAX_CHARS, check_text};
 pub use state::{

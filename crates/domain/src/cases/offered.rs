@@ -28,6 +28,10 @@ pub fn actions_for(
 ) -> Vec<Offered> {
     let view = View { case, method, directory, person };
     let mut offered = Vec::new();
+    if case.is_joined() {
+        view.offer_while_joined(&mut offered);
+        return offered;
+    }
     if let Some(capacity) = view.owns()
         && case.is_open()
         && let Some(step) = method.procedure.step(&case.step)
@@ -40,6 +44,7 @@ pub fn actions_for(
     view.offer_extension(&mut offered);
     view.offer_parts(&mut offered);
     view.offer_appeal(&mut offered);
+    view.offer_joining(&mut offered);
     view.offer_urge(&mut offered);
     offered
 }
@@ -256,6 +261,27 @@ impl View<'_> {
         }
     }
 
+    /// While another case stands for it, only word of it is written, and it can go its own way.
+    fn offer_while_joined(&self, offered: &mut Vec<Offered>) {
+        let Some(capacity) = self.owns() else { return };
+        if let Some(step) = self.method.procedure.step(&self.case.step) {
+            let notes = step.actions.iter().filter(|action| action.kind == ActionKind::Note);
+            offered.extend(notes.map(|action| self.offer(action, capacity.clone())));
+        }
+        offered.push(general(ActionKind::Part, capacity));
+    }
+
+    /// Joining is for whoever owns the step; so is letting a joined case go.
+    fn offer_joining(&self, offered: &mut Vec<Offered>) {
+        let Some(capacity) = self.owns().filter(|_| self.case.is_open()) else { return };
+        if self.case.open_members().next().is_some() {
+            offered.push(general(ActionKind::Release, capacity.clone()));
+        }
+        if self.case.why_not_joined().is_none() {
+            offered.push(general(ActionKind::Join, capacity));
+        }
+    }
+
     /// Pressing is open to posts that may urge, above the case, except to the one who is pressed;
     /// for a restricted case to those that may read it.
     fn offer_urge(&self, offered: &mut Vec<Offered>) {
@@ -293,6 +319,11 @@ fn general(kind: ActionKind, capacity: Holding) -> Offered {
         ActionKind::ReportIn => ("report_in", "报到", "由本单位接着办，群众看得到"),
         ActionKind::AnswerPart => ("answer_part", "交办结果", "牵头的人会收到，汇总后答复群众"),
         ActionKind::ObjectPart => ("object_part", "不归我办", "写明理由，退给牵头的人"),
+        ActionKind::Join => {
+            ("join", "并到另一件一起办", "各人的编号、时间和评价都保留，答复一起给")
+        }
+        ActionKind::Part => ("part", "分开办", "从并案以前的那一步接着单独办，期限不变"),
+        ActionKind::Release => ("release", "分出一件", "那一件从原来的那一步接着单独办"),
         ActionKind::RecallPart => ("recall_part", "不再请", "写明理由，对方不用再办"),
         _ => ("urge", "督促", "记入经过，承办人会看到"),
     };

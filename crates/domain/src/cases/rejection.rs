@@ -59,6 +59,27 @@ pub enum Rejection {
     /// The lead answers when all have.
     #[error("{open} units have not finished")]
     PartsOpen { open: usize },
+    #[error("no such case to join")]
+    NoSuchLead,
+    /// Restricted, or the very same.
+    #[error("others cannot be joined to this case")]
+    NotALead,
+    #[error("the case to join is answered or closed")]
+    LeadEnded,
+    #[error("the case to join is itself joined to {lead}")]
+    LeadJoined { lead: CaseNumber },
+    #[error("the case to join lies in another township")]
+    LeadElsewhere,
+    #[error("at most {most} cases are dealt with together")]
+    TooManyMembers { most: usize },
+    #[error("a restricted case is dealt with by itself")]
+    RestrictedApart,
+    #[error("the case has been answered already")]
+    AnsweredAlready,
+    #[error("the case is not joined")]
+    NotJoined,
+    #[error("the case is dealt with together with {lead}")]
+    JoinedNow { lead: CaseNumber },
     #[error("a question is open already")]
     QuestionOpen,
     /// The clock has been stopped for the resident as often as the method allows.
@@ -131,6 +152,16 @@ impl Rejection {
             Self::NoSuchPart => "no_such_part",
             Self::ReportedAlready => "reported_already",
             Self::PartsOpen { .. } => "parts_open",
+            Self::NoSuchLead => "no_such_lead",
+            Self::NotALead => "not_a_lead",
+            Self::LeadEnded => "lead_ended",
+            Self::LeadJoined { .. } => "lead_joined",
+            Self::LeadElsewhere => "lead_elsewhere",
+            Self::TooManyMembers { .. } => "too_many_members",
+            Self::RestrictedApart => "restricted_apart",
+            Self::AnsweredAlready => "answered_already",
+            Self::NotJoined => "not_joined",
+            Self::JoinedNow { .. } => "joined_now",
             Self::QuestionOpen => "question_open",
             Self::QuestionsUsedUp { .. } => "questions_used_up",
             Self::NoQuestion => "no_question",
@@ -174,6 +205,9 @@ impl Rejection {
                 | Self::NotAnAgent
                 | Self::OwnAgent
                 | Self::PartTooLong { .. }
+                | Self::NoSuchLead
+                | Self::NotALead
+                | Self::LeadElsewhere
         )
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Agent, Appeal, CaseNumber, Channel, Identity, Part, Verdict, VisitChannel, VisitResult,
+    Agent, Appeal, CaseNumber, Channel, Identity, Joined, Member, Part, Verdict, VisitChannel,
+    VisitResult,
 };
 use crate::calendar::Due;
 use crate::methods::{Outcome, Phase, ReopenRule};
@@ -160,6 +161,12 @@ pub struct Case {
     /// Units called to help, in all rounds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Part>,
+    /// The case that this one is or was dealt with together with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined: Option<Joined>,
+    /// The cases that were joined to this one, in all rounds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<Member>,
     /// The step from which the handler was named: an objection goes back to its owner.
     #[serde(default)]
     pub assigned_from: Option<StepId>,

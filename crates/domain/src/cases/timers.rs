@@ -76,6 +76,9 @@ fn owner_tick(
     if let Some(question) = &case.question {
         return Some((question.lapses.at, Tick::LapseQuestion));
     }
+    if case.is_joined() {
+        return None;
+    }
     // Without an open question the due time does not depend on now.
     let (deadline, ladder) = ladder_of(case, Whose::Owner, method, calendar, case.entered_at)?;
     // Nobody is reminded or pressed for the time before they had the case and its clock ran.

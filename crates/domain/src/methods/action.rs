@@ -81,6 +81,12 @@ pub enum ActionKind {
     SetRatingAside,
     /// The rating counts.
     KeepRating,
+    /// 并案: deal with it together with another case. Open to whoever owns the step.
+    Join,
+    /// 分开: go its own way again. Open to whoever owned the step when it was joined.
+    Part,
+    /// Let a joined case go its own way. Open to whoever owns the step of the one that leads.
+    Release,
     /// The lead no longer needs a unit. Open to whoever owns the step.
     RecallPart,
 }
@@ -147,6 +153,10 @@ pub enum NeedKind {
     Unit,
     /// A unit that has been called and has not finished.
     Part,
+    /// The number of a case to join.
+    Case,
+    /// A case that is joined.
+    Member,
     /// Whole number of the track's units.
     Days,
     /// How the return visit was made.
@@ -208,6 +218,14 @@ impl ActionKind {
             Self::RecallPart => {
                 vec![need("unit", "不再请哪家", NeedKind::Part, true), reason("为什么不用了")]
             }
+            Self::Join => {
+                vec![need("case", "并到哪一件，写编号", NeedKind::Case, true), remark()]
+            }
+            Self::Part => vec![reason("为什么要分开，群众会看到")],
+            Self::Release => vec![
+                need("case", "分出哪一件", NeedKind::Member, true),
+                reason("为什么要分开，群众会看到"),
+            ],
             Self::AppealRating => vec![reason("为什么这个评价不合理")],
             Self::SetRatingAside | Self::KeepRating => vec![reason("为什么，群众会看到")],
             Self::RefuseExtension | Self::RefuseReopen => vec![reason("为什么不同意")],

@@ -4,6 +4,8 @@ mod agent;
 mod appeals;
 mod clocks;
 mod elsewhere;
+mod joining;
+mod joining_random;
 mod joint;
 mod journeys;
 mod nearer;

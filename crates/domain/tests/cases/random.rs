@@ -50,7 +50,7 @@ fn moves() -> impl Strategy<Value = Move> {
     ]
 }
 
-fn input(world: &World, field: Index) -> Input {
+pub(super) fn input(world: &World, field: Index) -> Input {
     let one = |of: &[&str]| Some((*field.get(of)).to_owned());
     let people = people();
     // Mostly a sensible handler, sometimes anybody.
@@ -71,6 +71,7 @@ fn input(world: &World, field: Index) -> Input {
         channel: one(&["door", "phone", "message"]),
         result: one(&["dissatisfied", "satisfied", "unreachable"]),
         unit: one(&["town_police", "town_land", "county_unit", "leader"]),
+        case: None,
     }
 }
 

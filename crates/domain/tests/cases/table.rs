@@ -1,7 +1,7 @@
 //! Every action at every step by everyone: events for the owner where the method declares it,
 //! otherwise the right refusal.
 
-use maplegrid_domain::cases::{Command, Input, Rejection};
+use maplegrid_domain::cases::{CaseNumber, Command, Input, Rejection};
 use maplegrid_domain::methods::ActionKind;
 use maplegrid_domain::shared::Actor;
 
@@ -59,6 +59,7 @@ fn whole(step: &str) -> Input {
         result: Some("satisfied".to_owned()),
         person: person(named).person,
         unit: Some("town_police".to_owned()),
+        case: Some(CaseNumber::mint(jiff::civil::date(2026, 3, 4), 99).to_string()),
         ..classify("roads", "lead")
     }
 }
@@ -68,7 +69,7 @@ fn declared(world: &World, kind: ActionKind) -> bool {
     step.action_of(kind).is_some()
 }
 
-const GENERAL: [ActionKind; 12] = [
+const GENERAL: [ActionKind; 15] = [
     ActionKind::GrantExtension,
     ActionKind::RefuseExtension,
     ActionKind::GrantReopen,
@@ -81,6 +82,9 @@ const GENERAL: [ActionKind; 12] = [
     ActionKind::AppealRating,
     ActionKind::SetRatingAside,
     ActionKind::KeepRating,
+    ActionKind::Join,
+    ActionKind::Part,
+    ActionKind::Release,
 ];
 
 /// What the owner gets.
@@ -92,6 +96,12 @@ fn expected(world: &World, step: &str, kind: ActionKind) -> Option<&'static str>
             Some("no_appeal")
         }
         _ if step == "closed" => Some("closed"),
+        ActionKind::Part | ActionKind::Release => Some("not_joined"),
+        ActionKind::Join => Some(match step {
+            "town_check" => "restricted_apart",
+            "supervise" | "evaluate" => "answered_already",
+            _ => "no_such_lead",
+        }),
         ActionKind::Urge => Some("not_yours"),
         ActionKind::ReportIn
         | ActionKind::AnswerPart
@@ -119,7 +129,7 @@ fn every_action_at_every_step_by_everyone() {
             }
             let stranger = code(world.act("clerk2", action.clone(), whole(step)));
             let refusal = match expected(&world, step, kind) {
-                None | Some("nothing_to_explain") => Some("not_yours"),
+                None | Some("nothing_to_explain" | "no_such_lead") => Some("not_yours"),
                 refused => refused,
             };
             assert_eq!(stranger, refusal, "a stranger's {kind:?} at {step}");

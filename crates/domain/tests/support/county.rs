@@ -10,6 +10,9 @@ use maplegrid_domain::shared::{PersonId, Timestamp};
 
 pub const COUNTY: &str = "140429";
 pub const TOWN: &str = "140429104";
+/// Another township, with a village that nobody holds a post in.
+const TOWN2: &str = "140429105";
+pub const V3: &str = "140429105201";
 pub const V1: &str = "140429104201";
 pub const V2: &str = "140429104202";
 pub const G1: &str = "140429104201001";
@@ -67,6 +70,8 @@ pub fn county_areas() -> AreaTree {
         area(TOWN, Some(COUNTY), "township", "故城镇"),
         area(V1, Some(TOWN), "village", "南沟村"),
         area(V2, Some(TOWN), "village", "东良村"),
+        area(TOWN2, Some(COUNTY), "township", "石盘镇"),
+        area(V3, Some(TOWN2), "village", "西良村"),
         area(G1, Some(V1), "grid", "一网格"),
         area(G2, Some(V2), "grid", "二网格"),
     ])

@@ -11,12 +11,12 @@ use maplegrid_domain::shared::{ActionId, StepId};
 
 use ActionKind::{
     Answer, AnswerPart, AppealRating, Ask, Assign, Call, Claim, Classify, Explain, GrantExtension,
-    GrantReopen, KeepRating, Note, Object, ObjectPart, Pass, PassUp, RecallPart, Refer,
-    RefuseExtension, RefuseReopen, ReportIn, RequestExtension, RouteOut, SendBack, SetRatingAside,
-    Take, Urge, Visit,
+    GrantReopen, Join, KeepRating, Note, Object, ObjectPart, Part, Pass, PassUp, RecallPart, Refer,
+    RefuseExtension, RefuseReopen, Release, ReportIn, RequestExtension, RouteOut, SendBack,
+    SetRatingAside, Take, Urge, Visit,
 };
 
-pub fn all_kinds() -> [ActionKind; 29] {
+pub fn all_kinds() -> [ActionKind; 32] {
     [
         Classify,
         Assign,
@@ -47,6 +47,9 @@ pub fn all_kinds() -> [ActionKind; 29] {
         AppealRating,
         SetRatingAside,
         KeepRating,
+        Join,
+        Part,
+        Release,
     ]
 }
 
@@ -59,9 +62,8 @@ fn word(kind: ActionKind) -> String {
 pub fn action_id(step: &str, kind: ActionKind) -> ActionId {
     match kind {
         GrantExtension | RefuseExtension | GrantReopen | RefuseReopen | Urge | ReportIn
-        | AnswerPart | ObjectPart | RecallPart | AppealRating | SetRatingAside | KeepRating => {
-            ActionId::new(word(kind))
-        }
+        | AnswerPart | ObjectPart | RecallPart | AppealRating | SetRatingAside | KeepRating
+        | Join | Part | Release => ActionId::new(word(kind)),
         _ => ActionId::new(format!("{step}.{}", word(kind))),
     }
 }

@@ -13,6 +13,7 @@ use maplegrid_domain::shared::{ActionId, Actor, PersonId, Timestamp};
 
 use super::{V1, action_id, calendar, check_invariants, directory, method};
 
+#[derive(Clone)]
 pub struct World {
     pub method: Method,
     pub calendar: WorkingCalendar,
@@ -20,6 +21,8 @@ pub struct World {
     pub now: Timestamp,
     pub state: Option<Case>,
     pub history: Vec<Recorded>,
+    /// The case that a command names beside this one.
+    pub lead: Option<Case>,
 }
 
 type Played = Result<Vec<Event>, Rejection>;
@@ -34,6 +37,7 @@ impl World {
             now: Timestamp(0),
             state: None,
             history: Vec::new(),
+            lead: None,
         };
         world.at(jiff::civil::date(2026, 3, 4), 9);
         world
@@ -75,8 +79,13 @@ impl World {
     }
 
     pub fn receive(&mut self, category: Option<&str>) {
+        self.receive_as(7, V1, category);
+    }
+
+    /// The matter of that sequence number in that area.
+    pub fn receive_as(&mut self, sequence: u64, area: &str, category: Option<&str>) {
         let new = NewCase {
-            area: V1.into(),
+            area: area.into(),
             text: "村口路灯坏了。晚上看不见路".to_owned(),
             location: None,
             channel: Channel::Qr,
@@ -86,7 +95,7 @@ impl World {
             filed_by: None,
             household: None,
         };
-        let number = CaseNumber::mint(self.now.date(), 7);
+        let number = CaseNumber::mint(self.now.date(), sequence);
         self.play(&Actor::Resident, &Command::Receive { number, new: Box::new(new) }).unwrap();
     }
 
@@ -99,6 +108,7 @@ impl World {
             method_version: 1,
             calendar: &self.calendar,
             directory: &self.directory,
+            lead: self.lead.as_ref(),
         };
         let events = decide(self.state.as_ref(), command, &ctx)?;
         for event in &events {

@@ -10,6 +10,7 @@ pub mod read;
 pub mod refiling;
 mod rows;
 pub mod search;
+pub mod together;
 pub mod whole;
 pub mod write;
 

@@ -129,6 +129,18 @@ const PARTS: Group = &[
     known(422, "not_a_unit", "这家单位不能请来办这件事"),
     known(422, "part_too_long", "给的天数太长"),
 ];
+const TOGETHER: Group = &[
+    known(409, "lead_ended", "那一件已经答复或者办结"),
+    known(409, "lead_joined", "那一件已经并到别的一件"),
+    known(409, "too_many_members", "并在一起的太多了"),
+    known(409, "restricted_apart", "受限的件要单独办"),
+    known(409, "answered_already", "这件事已经答复了"),
+    known(409, "not_joined", "没有和这一件并在一起"),
+    known(409, "joined_now", "这件事并到别的一件一起办了"),
+    known(422, "no_such_lead", "没找到这个编号的事，或者不归您看"),
+    known(422, "not_a_lead", "不能并到这一件"),
+    known(422, "lead_elsewhere", "那一件在别的乡镇"),
+];
 const APPEAL: Group = &[
     known(409, "no_appeal", "没有可以申诉或决定的评价"),
     known(409, "appeal_too_late", "评价申诉的时间已经过了"),
@@ -249,7 +261,9 @@ fn groups(operation: &str) -> &'static [Group] {
         "staff_case" | "household" | "selection" => &[PATH, STAFF, NOT_FOUND],
         "name_agent" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, AGENT, CLOSED, WRITE],
         "end_agent" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, NO_AGENT, WRITE],
-        "act" => &[PATH, STAFF, BODY, KEY, TEXT, ACT, PARTS, APPEAL, CLOSED, NOT_FOUND, WRITE],
+        "act" => {
+            &[PATH, STAFF, BODY, KEY, TEXT, ACT, PARTS, TOGETHER, APPEAL, CLOSED, NOT_FOUND, WRITE]
+        }
         "speak_for" => &[
             PATH, STAFF, BODY, KEY, TEXT, REPLY, REOPEN, AGENT, NO_AGENT, CLOSED, FORBIDDEN,
             NOT_FOUND, WRITE,

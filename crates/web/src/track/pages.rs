@@ -55,6 +55,7 @@ pub struct TrackPage {
     pub photos: Vec<String>,
     pub sounds: Vec<String>,
     pub units: Units,
+    pub together: Option<OthersView>,
     pub agent: Option<AgentView>,
     pub may_name_agent: bool,
     pub trail: Trail,
@@ -75,6 +76,14 @@ pub struct Asked {
 pub struct Answered {
     pub outcome: &'static str,
     pub text: String,
+}
+
+/// The others who brought up the same thing.
+pub struct OthersView {
+    pub others: usize,
+    /// The case is dealt with in somebody else's.
+    pub joined: bool,
+    pub progress: Trail,
 }
 
 /// Who acts for the resident.
@@ -134,6 +143,7 @@ impl TrackPage {
             photos: files(AttachmentKind::Photo),
             sounds: files(AttachmentKind::Voice),
             units: units(case, &view.county, &view.method, view.now),
+            together: together(view),
             agent: agent(view),
             may_name_agent: view.may.name_agent,
             trail: trail(view),
@@ -176,6 +186,22 @@ fn question(view: &ResidentCase) -> Option<Asked> {
         text: question.text.clone(),
         until: until(question.lapses, view.now),
     })
+}
+
+fn together(view: &ResidentCase) -> Option<OthersView> {
+    let together = view.together.as_ref()?;
+    let lines = together.lead.as_ref().map(|lead| {
+        let story = Story {
+            county: &view.county,
+            method: &lead.method,
+            case: &lead.case,
+            now: view.now,
+            voice: Voice::Resident,
+        };
+        story.lines(&lead.notes)
+    });
+    let progress = Trail { lines: lines.unwrap_or_default() };
+    Some(OthersView { others: together.others, joined: together.lead.is_some(), progress })
 }
 
 fn agent(view: &ResidentCase) -> Option<AgentView> {

@@ -7,6 +7,7 @@ mod due;
 mod duties;
 mod faults;
 mod helping;
+mod joining;
 mod households;
 mod network;
 mod number;

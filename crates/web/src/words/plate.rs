@@ -193,7 +193,9 @@ impl Teller<'_> {
     }
 
     fn holder(&self) -> Holder {
-        let owner = self.case.owner.as_ref();
+        // What is dealt with together with another case is in the hands of whoever has that one.
+        let together = self.view.together.as_ref().and_then(|together| together.owner.as_ref());
+        let owner = together.or(self.case.owner.as_ref());
         owner.map_or_else(
             || {
                 let name = self.view.county.name.clone();

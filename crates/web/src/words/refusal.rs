@@ -79,6 +79,15 @@ fn field_refusal(rejection: &Rejection) -> Option<(Option<&'static str>, String,
         Rejection::OwnAgent => {
             (Some("agent"), "不能自己登记自己代理".to_owned(), "请群众本人选，或者请同事登记")
         }
+        Rejection::NoSuchLead => {
+            (Some("case"), "没找到这个编号的事，或者不归您看".to_owned(), "请核对编号")
+        }
+        Rejection::NotALead => {
+            (Some("case"), "不能并到这一件".to_owned(), "受限的件和它自己都不行，请核对编号")
+        }
+        Rejection::LeadElsewhere => {
+            (Some("case"), "那一件在别的乡镇".to_owned(), "只有同一个乡镇里的事能并在一起办")
+        }
         Rejection::ExtensionTooLong { asked, longest } => (
             Some("days"),
             format!("申请延长 {asked} 天，最多 {longest} 天"),
@@ -126,6 +135,22 @@ fn state_refusal(rejection: &Rejection) -> (String, &'static str) {
                 "等它们交办结果再答复；不用等的，先写明理由“不再请”",
             );
         }
+        Rejection::LeadJoined { lead } => {
+            return (format!("那一件已经并到 {lead}"), "请直接并到那一件");
+        }
+        Rejection::JoinedNow { lead } => {
+            return (
+                format!("这件事并到 {lead} 一起办了"),
+                "在那一件上办，答复会一起给；要单独办的先“分开办”",
+            );
+        }
+        Rejection::TooManyMembers { most } => {
+            return (format!("并在一起的已经有 {most} 件"), "请另选一件牵头");
+        }
+        Rejection::LeadEnded => ("那一件已经答复或者办结", "这件请照常办，答复可以照着写"),
+        Rejection::RestrictedApart => ("受限的件要单独办", "不能和别的事并在一起"),
+        Rejection::AnsweredAlready => ("这件事已经答复了", "不用再并，请照常回访"),
+        Rejection::NotJoined => ("没有和这一件并在一起", "请刷新页面再看"),
         Rejection::TooManyParts { most } => {
             return (format!("已经请了 {most} 家单位"), "等有的办完再请");
         }
@@ -171,6 +196,7 @@ fn field_name(field: &str) -> &'static str {
         "target" => "归哪里管",
         "days" => "几天",
         "unit" => "哪家单位",
+        "case" => "编号",
         "consent" => "群众怎么同意的",
         "agent" => "请谁代理",
         "channel" => "怎么回访的",

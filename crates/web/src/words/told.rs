@@ -1,10 +1,10 @@
 //! One sentence for every event, in two voices.
 
 use maplegrid_domain::cases::{Channel, Event, HandoverReason, Identity, Recorded};
-use maplegrid_domain::methods::Outcome;
 use maplegrid_domain::shared::{Actor, CategoryId, StepId, TrackId};
 
 use super::helping::helping_told;
+use super::joining::{joining_told, outcome_words};
 use super::story::{Story, Told};
 use super::{limit, until};
 
@@ -200,7 +200,9 @@ fn shared_told(story: &Story<'_>, who: &str, event: &Event) -> Told {
             Told::staff(lead).rest(format!("，改由{to}接着办，时间不变"))
         }
         // Every other event has its own words in each voice.
-        other => helping_told(story, who, other).unwrap_or_else(|| Told::staff(other.kind())),
+        other => helping_told(story, who, other)
+            .or_else(|| joining_told(story, who, other))
+            .unwrap_or_else(|| Told::staff(other.kind())),
     }
 }
 
@@ -208,15 +210,6 @@ fn received_details(identity: Identity, attachments: usize) -> String {
     match attachments {
         0 => format!("，{}", identity.label()),
         files => format!("，{}，照片和录音 {files} 个", identity.label()),
-    }
-}
-
-/// The resident hears how it ended, not the office's word for it.
-fn outcome_words(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Resolved => "办成了",
-        Outcome::Partly => "办成了一部分",
-        Outcome::Explained => "没办成，说明了原因",
     }
 }
 

@@ -84,7 +84,8 @@ impl<'a> ActionBody<'a> {
 fn options(kind: NeedKind, view: &StaffCase) -> Option<Vec<Choice<'_>>> {
     let method = &view.method;
     let choices = match kind {
-        NeedKind::Text | NeedKind::Days => return None,
+        NeedKind::Text | NeedKind::Days | NeedKind::Case => return None,
+        NeedKind::Member => view.members.iter().map(member).collect(),
         NeedKind::Category => {
             let all = method.categories.iter();
             all.map(|category| Choice::new(category.id.as_str(), &category.label)).collect()
@@ -111,6 +112,14 @@ fn options(kind: NeedKind, view: &StaffCase) -> Option<Vec<Choice<'_>>> {
         }
     };
     Some(choices)
+}
+
+/// A joined case by its number, with what it is about.
+fn member(member: &maplegrid_app::cases::TogetherCase) -> Choice<'_> {
+    Choice::new(
+        member.case.number.as_str(),
+        format!("{} {}", member.case.number, member.case.title()),
+    )
 }
 
 /// Units by their posts, with the office that they are.
@@ -144,6 +153,9 @@ pub struct ActionInput {
     pub days: Option<u16>,
     pub channel: Option<String>,
     pub result: Option<String>,
+    /// 另一件的编号：并到哪一件，或者分出哪一件。
+    #[schema(example = "26110307")]
+    pub case: Option<String>,
 }
 
 impl From<ActionInput> for Input {
@@ -159,7 +171,8 @@ impl From<ActionInput> for Input {
             days,
             channel,
             result,
+            case,
         } = given;
-        Self { text, category, track, person, unit, outcome, target, days, channel, result }
+        Self { text, category, track, person, unit, outcome, target, days, channel, result, case }
     }
 }

@@ -19,5 +19,6 @@ pub mod selections;
 pub mod session;
 pub mod staff;
 pub mod timeline;
+pub mod together;
 pub mod tree;
 pub mod words;

@@ -7,6 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::common::{DueBody, Hex, Leaf, Owner, Status, When};
 use super::helping::{AgentBody, AppealBody, Candidate, PartBody};
 use super::timeline::{AnswerBody, Entry, QuestionBody, RatingBody};
+use super::together::OthersBody;
 use crate::words::{Story, Voice};
 
 /// 查询码放在地址里。
@@ -95,6 +96,9 @@ pub struct ResidentBody<'a> {
     pub rating: Option<RatingBody<'a>>,
     /// 一起办的单位。
     pub parts: Vec<PartBody<'a>>,
+    /// 和别人同样的事一起办的时候有。
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub together: Option<OthersBody<'a>>,
     /// 您的代理人。
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent: Option<AgentBody<'a>>,
@@ -145,12 +149,13 @@ impl<'a> ResidentBody<'a> {
             text: &case.text,
             received_at: When(case.received_at),
             status: Status::for_resident(case, method),
-            owner: case.owner.as_ref().map(|owner| Owner::of(owner, county, method)),
+            owner: owner(view),
             due: DueBody::of(view.due.as_ref()),
             timeline: Entry::all(&story, &view.timeline),
             question: case.question.as_ref().map(|asked| QuestionBody::of(asked, county)),
             answer: case.answer.as_ref().map(|answer| AnswerBody::of(answer, county)),
             parts: PartBody::all(case, county, method),
+            together: view.together.as_ref().map(|together| OthersBody::of(together, view)),
             agent: case.agent.as_ref().map(|agent| AgentBody::of(agent, county, method)),
             agents: Candidate::all(&view.agents, county, method),
             appeal: case.appeal().map(|appeal| AppealBody::of(appeal, county, method)),
@@ -168,4 +173,12 @@ impl<'a> ResidentBody<'a> {
             looked_at: view.looked_at.iter().map(look).collect(),
         }
     }
+}
+
+/// Who has it: whoever leads, while it is dealt with together with another case.
+fn owner(view: &ResidentCase) -> Option<Owner<'_>> {
+    let together = view.together.as_ref();
+    let lead = together.and_then(|together| together.lead.as_ref());
+    let (case, method) = lead.map_or((&view.case, &view.method), |lead| (&lead.case, &lead.method));
+    case.owner.as_ref().map(|owner| Owner::of(owner, &view.county, method))
 }

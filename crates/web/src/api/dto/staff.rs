@@ -12,6 +12,7 @@ use super::common::{AreaRef, DueBody, Hex, Labelled, Leaf, Owner, Status, When, 
 use super::helping::{AgentBody, AppealBody, Candidate, PartBody};
 use super::inbox::Item;
 use super::timeline::{AnswerBody, Entry, QuestionBody, RatingBody};
+use super::together::{AlikeBody, TogetherBody};
 use super::words::{ChannelWord, DueKind, FileKind, IdentityWord};
 use crate::words::{Story, Voice};
 
@@ -61,6 +62,13 @@ pub struct StaffBody<'a> {
     pub appeal: Option<AppealBody<'a>>,
     /// 联办单位，按吹哨的先后。
     pub parts: Vec<PartBody<'a>>,
+    /// 并到了哪一件一起办。
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead: Option<TogetherBody<'a>>,
+    /// 并过来一起办的。
+    pub members: Vec<TogetherBody<'a>>,
+    /// 可能是同一件事的，最像的在前；只有您能看的普通件。
+    pub alike: Vec<AlikeBody<'a>>,
     /// 代理人。
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent: Option<AgentBody<'a>>,
@@ -190,6 +198,9 @@ impl<'a> StaffBody<'a> {
             extension_request: ExtensionBody::of(case, county),
             appeal: case.appeal().map(|appeal| AppealBody::of(appeal, county, method)),
             parts: PartBody::all(case, county, method),
+            lead: view.lead.as_ref().map(|lead| TogetherBody::of(lead, county)),
+            members: view.members.iter().map(|one| TogetherBody::of(one, county)).collect(),
+            alike: AlikeBody::all(view),
             agent: case.agent.as_ref().map(|agent| AgentBody::of(agent, county, method)),
             agents: Candidate::all(&view.agents, county, method),
             takes_down: view.speaks.takes_down,

@@ -57,8 +57,8 @@ words! {
 words! {
     /// 一项要填的内容是什么。
     NeedWord of NeedKind {
-        Text, Category, Track, Person, Outcome, RouteTarget, Unit, Part, Days, VisitChannel,
-        VisitResult,
+        Text, Category, Track, Person, Outcome, RouteTarget, Unit, Part, Case, Member, Days,
+        VisitChannel, VisitResult,
     }
 }
 words! {

@@ -27,6 +27,7 @@ pub struct ActInput {
     pub days: String,
     pub channel: String,
     pub result: String,
+    pub case: String,
     /// Who is to act for the resident, and how they agreed.
     pub agent: String,
     pub consent: String,
@@ -51,6 +52,7 @@ impl ActInput {
             days,
             channel: filled(&self.channel),
             result: filled(&self.result),
+            case: filled(&self.case),
         })
     }
 
@@ -71,6 +73,7 @@ impl ActInput {
             "days" => &self.days,
             "channel" => &self.channel,
             "result" => &self.result,
+            "case" => &self.case,
             _ => "",
         }
     }

@@ -121,6 +121,17 @@ fn control(view: &StaffCase, offered: &Offered, need: &Need, typed: &str) -> (Co
             let pick = |part: &maplegrid_domain::cases::Part| unit(view, &part.unit, typed);
             (picks_or_select(view.case.open_parts().map(pick).collect()), String::new())
         }
+        NeedKind::Case => {
+            let hint = "同一个乡镇里还没答复的；从下面“可能是同一件事”里点一下，编号就填好";
+            (Control::Number { value: typed.to_owned() }, hint.to_owned())
+        }
+        NeedKind::Member => {
+            let pick = |member: &maplegrid_app::cases::TogetherCase| {
+                let case = &member.case;
+                Choice::new(case.number.as_str(), &case.number.to_string(), case.title(), typed)
+            };
+            (picks_or_select(view.members.iter().map(pick).collect()), String::new())
+        }
         NeedKind::Days if offered.kind == ActionKind::Call => {
             let usual = procedure.joint.as_ref();
             let hint = usual
@@ -161,6 +172,7 @@ fn words(kind: ActionKind, required: bool, typed: &str) -> Control {
         ActionKind::Note => "做到哪一步了，接下来什么时候做什么",
         ActionKind::Urge => "催什么，什么时候要有回音",
         ActionKind::Call => "请他们做什么，做到什么程度，例如：请到现场量界址，三方在场",
+        ActionKind::Part | ActionKind::Release => "哪里不是同一件事，例如：不是同一盏灯",
         ActionKind::AnswerPart => "做了什么，结果怎样，还差什么",
         ActionKind::ObjectPart => "为什么不归您单位办，归谁更合适",
         ActionKind::Refer => "为什么归那里办，已经说到哪一步，我们怎么跟",

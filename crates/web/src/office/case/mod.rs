@@ -10,6 +10,7 @@ mod plate;
 mod routes;
 mod speaking;
 mod to_come;
+mod together;
 
 pub use pages::CasePage;
 pub(super) use plate::named;

@@ -10,6 +10,7 @@ use super::clocks::{Clock, How, clocks, how};
 use super::fields::Control;
 use super::panels::{Ask, Earlier, PartyView, agent, asks, earlier, party, turn};
 use super::plate::{plate, pressing};
+use super::together::{AlikeView, LeadView, MemberView, alike, lead, members};
 use super::{routes, speaking, to_come};
 use crate::error::Problem;
 use crate::office::address::Address;
@@ -37,6 +38,15 @@ pub struct Told {
 impl Told {
     pub fn done(action: &str) -> Self {
         Self { done: (!action.is_empty()).then(|| action.to_owned()), ..Self::default() }
+    }
+
+    /// The form of joining with a number in it; nothing where none is given.
+    pub fn joining(self, number: &str) -> Self {
+        if number.is_empty() {
+            return self;
+        }
+        let typed = ActInput { case: number.to_owned(), ..ActInput::default() };
+        Self { action: Some("join".to_owned()), typed: Some(typed), ..self }
     }
 
     pub fn uncovered(contact: Contact) -> Self {
@@ -103,6 +113,9 @@ pub struct CasePage {
     trail: Trail,
     units: Units,
     agent: Option<String>,
+    lead: Option<LeadView>,
+    members: Vec<MemberView>,
+    alike: Vec<AlikeView>,
     earlier: Vec<Earlier>,
     forms: Vec<ActForm>,
     /// What may be said for the resident.
@@ -153,6 +166,9 @@ impl CasePage {
             photos: files(AttachmentKind::Photo),
             sounds: files(AttachmentKind::Voice),
             trail: trail(view),
+            lead: lead(view),
+            members: members(view),
+            alike: alike(view),
             earlier: earlier(view),
             turn: turn(view, &staff.who.person),
             refusal: told.refusal,
@@ -236,6 +252,9 @@ fn done(view: &StaffCase, told: &Told) -> Option<Notice> {
         (None, "refuse_extension") => "不同意延期",
         (None, "urge") => "督促",
         (None, "recall") => "收回重派",
+        (None, "join") => "并到另一件一起办",
+        (None, "part") => "分开办",
+        (None, "release") => "分出一件",
         (None, id) => speaking::Kind::parse(id)?.label(),
     };
     Some(Notice::new(NoticeKind::Good, format!("记好了：{label}"), "经过里最后一条就是。"))

@@ -35,6 +35,11 @@ pub(super) fn is_late(view: &StaffCase) -> bool {
 
 /// Who has it now.
 pub(super) fn owner(view: &StaffCase) -> Option<Holder> {
+    // What is dealt with together with another case is in the hands of whoever has that one.
+    if let Some(lead) = &view.lead {
+        let method = view.county.method_of(lead.case.method_version);
+        return lead.case.owner.as_ref().map(|owner| holder_of(owner, &view.county, method));
+    }
     let owner = view.case.owner.as_ref().filter(|_| view.case.is_pending())?;
     Some(holder_of(owner, &view.county, &view.method))
 }
@@ -60,6 +65,10 @@ fn sentence(view: &StaffCase, late: bool) -> Phrase {
     }
     if !case.is_open() {
         return Phrase::from("已办结，群众已经得到答复");
+    }
+    if let Some(lead) = &view.lead {
+        let number = lead.case.number.to_string();
+        return Phrase::from("并到 ").keep(number).text(" 一起办，由").keep(who).text("负责");
     }
     if case.question.is_some() && !late {
         return Phrase::new().keep(who).text("在办，正等群众回答");

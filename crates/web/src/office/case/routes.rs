@@ -37,6 +37,8 @@ pub(super) fn number_of(text: &str) -> Result<CaseNumber> {
 #[serde(default)]
 struct Asked {
     done: String,
+    /// The case to join, for the form.
+    join: String,
 }
 
 async fn case(
@@ -46,7 +48,8 @@ async fn case(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let view = web.app.staff_case(&staff.who, &number_of(&number)?).await?;
-    Ok(Page(CasePage::new(&staff, &view, Told::done(&asked.done))).into_response())
+    Ok(Page(CasePage::new(&staff, &view, Told::done(&asked.done).joining(&asked.join)))
+        .into_response())
 }
 
 /// The address of a form, typed or reloaded.

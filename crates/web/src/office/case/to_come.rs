@@ -40,7 +40,8 @@ pub(super) fn lines(view: &StaffCase) -> Vec<Line> {
             }
         });
     }
-    if view.case.reopen_request.is_none() {
+    // The later steps of a joined case are its lead's.
+    if view.case.reopen_request.is_none() && !view.case.is_joined() {
         lines.extend(later(view));
     }
     lines
