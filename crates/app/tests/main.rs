@@ -25,6 +25,7 @@ mod idempotency;
 mod inbox;
 mod joining;
 mod numbers;
+mod mediation;
 mod merging;
 mod methods;
 mod outage;

@@ -8,10 +8,13 @@ use axum::response::{IntoResponse, Response};
 use maplegrid_app::{Error, InputFault};
 use maplegrid_domain::cases::Rejection;
 use maplegrid_domain::duties;
+use maplegrid_domain::mediation;
 use maplegrid_domain::people::selection::SelectionRejection;
 use maplegrid_domain::shared::Timestamp;
 
-use crate::words::{Fault, duty_refusal, input_fault, refusal, selection_refusal};
+use crate::words::{
+    Fault, duty_refusal, input_fault, mediation_refusal, refusal, selection_refusal,
+};
 
 /// What handlers return.
 pub type Result<T> = std::result::Result<T, Problem>;
@@ -159,6 +162,19 @@ impl Problem {
         problem.with_errors(fault.into_iter().collect())
     }
 
+    fn refused_mediation(rejection: &mediation::Rejection) -> Self {
+        let words = mediation_refusal(rejection);
+        let status = match rejection {
+            mediation::Rejection::NotFound => StatusCode::NOT_FOUND,
+            mediation::Rejection::NotYours => StatusCode::FORBIDDEN,
+            of_input if of_input.is_of_input() => StatusCode::UNPROCESSABLE_ENTITY,
+            _ => StatusCode::CONFLICT,
+        };
+        let problem = Self::new(status, rejection.code(), &words.title, &words.advice);
+        let fault = words.field.map(|field| Fault::new(field, &words.title));
+        problem.with_errors(fault.into_iter().collect())
+    }
+
     fn refused_selection(rejection: &SelectionRejection) -> Self {
         let (title, advice) = selection_refusal(rejection);
         let status = match rejection {
@@ -207,6 +223,7 @@ impl From<Error> for Problem {
         let (status, code, title, detail) = match error {
             Error::Rejected(rejection) => return Self::refused(&rejection),
             Error::Duty(rejection) => return Self::refused_duty(&rejection),
+            Error::Mediation(rejection) => return Self::refused_mediation(&rejection),
             Error::Selection(rejection) => return Self::refused_selection(&rejection),
             Error::StalePreview => (
                 StatusCode::CONFLICT,

@@ -56,7 +56,7 @@ impl App {
                 let county = self.inner().snapshot.get();
                 Ok(self.received(*case, accepted, county))
             }
-            Done::Accepted { receipt: None, .. } | Done::Household(_) | Done::Mediation(_) => {
+            Done::Accepted { receipt: None, .. } | Done::Household(_) | Done::Mediation => {
                 Err(Error::Internal("an accepted case has no receipt".to_owned()))
             }
             Done::Replayed(number) => self.first_answer(&CaseNumber::stored(number)).await,

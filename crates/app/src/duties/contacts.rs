@@ -94,7 +94,7 @@ impl App {
         match self.inner().writer.submit(key, Job::Household(Box::new(job))).await? {
             Done::Household(done) => Ok(Some(done)),
             Done::Replayed(_) => Ok(None),
-            Done::Accepted { .. } | Done::Mediation(_) => {
+            Done::Accepted { .. } | Done::Mediation => {
                 Err(Error::Internal("a household is no case".to_owned()))
             }
         }

@@ -38,7 +38,7 @@ impl App {
         let by = Some(who.person.clone());
         let job = MediationJob { id: id.clone(), by, ask: Ask::Do(command) };
         match inner.writer.submit(key, Job::Mediation(Box::new(job))).await? {
-            Done::Mediation(_) | Done::Replayed(_) => {}
+            Done::Mediation | Done::Replayed(_) => {}
             Done::Accepted { .. } | Done::Household(_) => return Err(Error::NotFound),
         }
         self.file_after_acting(who, id).await

@@ -70,9 +70,10 @@ impl App {
         let categories = categories.collect();
         let opens = BTreeSet::from([Role::Receive, Role::Mediate]);
         let places = super::lists::committees_of(who, &county, &opens, usize::MAX);
-        let places = places
-            .into_iter()
-            .map(|area| MediationPlace { name: super::viewing::committee_name(&area, &county), area });
+        let places = places.into_iter().map(|area| MediationPlace {
+            name: super::viewing::committee_name(&area, &county),
+            area,
+        });
         Ok(MediationChoices { places: places.collect(), categories })
     }
 
@@ -115,7 +116,7 @@ impl App {
             ask: Ask::Open { new: Box::new(new), words: wrapped },
         };
         let opened = match inner.writer.submit(key, Job::Mediation(Box::new(job))).await? {
-            Done::Mediation(_) => id,
+            Done::Mediation => id,
             Done::Replayed(stream) => Mediation::of_stream(&stream).ok_or(Error::NotFound)?,
             Done::Accepted { .. } | Done::Household(_) => return Err(Error::NotFound),
         };

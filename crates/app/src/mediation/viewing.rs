@@ -10,13 +10,13 @@ use maplegrid_domain::methods::{Method, Touch};
 use maplegrid_domain::shared::{Actor, AreaId, PersonId, Sealed, Timestamp};
 use serde::de::DeserializeOwned;
 
+use super::MediationLine;
 use super::reading::roles;
 use super::view::{
     AgreementView, DoneView, EndView, MediationFile, MediatorView, PartyView, PerformedView,
     RecordView, RecusalView, ReminderView, SignatureView, StepView, TermView,
 };
 use super::words::{HearingWords, VisitWords};
-use super::MediationLine;
 use crate::duties::Words;
 use crate::{County, SignedIn};
 

@@ -18,7 +18,7 @@ use maplegrid_store::log::write::{Head, KeyRow, find_keys, lock_head};
 use super::following::Planned;
 use super::households::{HouseholdDone, Households};
 use super::ledger::Ledger;
-use super::mediations::{MediationDone, Mediations};
+use super::mediations::{MediationDone, Mediations, Tells};
 use super::streams::Drawer as _;
 use super::{Accepted, Desk, Done, Job, Key};
 use crate::attachments::PHOTOS_MAX;
@@ -70,7 +70,7 @@ impl Taken {
         match self {
             Self::Replayed(stream) => Done::Replayed(stream),
             Self::Household(done) => Done::Household(done),
-            Self::Mediation(done) => Done::Mediation(done),
+            Self::Mediation(_) => Done::Mediation,
             Self::Accepted { case, first } => {
                 let receipt = first.zip(signed).map(|((leaf, position), head)| Accepted {
                     leaf,
@@ -114,6 +114,15 @@ impl<'a> Batch<'a> {
         wanted.sort_unstable();
         wanted.dedup();
         let keys = find_keys(conn, &county.id, &wanted)?;
+        let of_mediations: Vec<_> = jobs
+            .iter()
+            .filter_map(|(_, job)| match job {
+                Job::Mediation(job) => Some(&**job),
+                Job::Receive { .. } | Job::Command { .. } | Job::Household(_) => None,
+            })
+            .collect();
+        let mediations = Mediations::open(conn, county, now, &of_mediations)?;
+        let grown = mediations.cases(&of_mediations);
         let mut numbers: Vec<&CaseNumber> = jobs
             .iter()
             .filter_map(|(_, job)| match job {
@@ -121,6 +130,7 @@ impl<'a> Batch<'a> {
                 Job::Receive { .. } | Job::Household(_) | Job::Mediation(_) => None,
             })
             .collect();
+        numbers.extend(&grown);
         numbers.sort_unstable();
         numbers.dedup();
         let working = load(conn, &county.id, &numbers)?
@@ -138,14 +148,6 @@ impl<'a> Batch<'a> {
             })
             .collect();
         let households = Households::open(conn, county, now, &of_households)?;
-        let of_mediations: Vec<_> = jobs
-            .iter()
-            .filter_map(|(_, job)| match job {
-                Job::Mediation(job) => Some(&**job),
-                Job::Receive { .. } | Job::Command { .. } | Job::Household(_) => None,
-            })
-            .collect();
-        let mediations = Mediations::open(conn, county, now, &of_mediations)?;
         Ok(Self {
             ledger: Ledger::new(desk, county, now, head),
             working,
@@ -179,7 +181,11 @@ impl<'a> Batch<'a> {
                 self.households.take(&mut self.ledger, job)?.map(Taken::Household)
             }
             Job::Mediation(job) => {
-                self.mediations.take(&mut self.ledger, job)?.map(Taken::Mediation)
+                let done = self.mediations.take(&mut self.ledger, job)?;
+                if let Ok(MediationDone { tells: Some(tells), .. }) = &done {
+                    self.note(tells)?;
+                }
+                done.map(Taken::Mediation)
             }
         };
         let stream = taken.as_ref().ok().and_then(Taken::stream);
@@ -193,6 +199,14 @@ impl<'a> Batch<'a> {
             self.new_keys.push(row);
         }
         Ok(taken)
+    }
+
+    /// Writes on a case what became of its mediation.
+    fn note(&mut self, tells: &Tells) -> StoreResult<()> {
+        let Some(working) = self.working.get(&tells.case) else { return Ok(()) };
+        let (case, text) = (working.case.clone(), tells.text.clone());
+        self.append(&tells.case, Some(case), &tells.actor, vec![Event::Noted { text }])?;
+        Ok(())
     }
 
     fn receive(

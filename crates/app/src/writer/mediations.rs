@@ -45,23 +45,15 @@ pub(crate) enum Ask {
 pub(crate) struct MediationDone {
     pub(crate) stream: String,
     /// What the case it grew from is told, if anything.
-    pub(super) tells: Option<(CaseNumber, Told)>,
+    pub(super) tells: Option<Tells>,
 }
 
-/// Something that a case is told about its mediation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Told {
-    pub(super) number: MediationNumber,
-    pub(super) what: What,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum What {
-    Begun,
-    InForce,
-    Declined,
-    Refused,
-    Terminated,
+/// A note on the case that a mediation grew from, by whoever acted. It names no party.
+#[derive(Clone, Debug)]
+pub(super) struct Tells {
+    pub(super) case: CaseNumber,
+    pub(super) actor: Actor,
+    pub(super) text: String,
 }
 
 /// The mediations that a batch has to do with.
@@ -139,9 +131,9 @@ impl Drawer for Mediations {
         };
         let stream = Mediation::stream_of(&job.id);
         let mut mediation = state;
-        let mut what = None;
+        let mut told = None;
         for event in events {
-            what = told_by(&event).or(what);
+            told = told_by(&event).or(told);
             let recorded = Recorded { at: ledger.now, actor: actor.clone(), event };
             mediation = Mediation::apply(mediation, &recorded);
             let Some(after) = &mediation else {
@@ -165,8 +157,11 @@ impl Drawer for Mediations {
             self.sequences.insert(place, mediation.number.sequence);
             self.keys.push((job.id.clone(), words.clone()));
         }
-        let told = what.map(|what| Told { number: mediation.number.clone(), what });
-        let tells = mediation.case.clone().zip(told);
+        let tells = mediation.case.clone().zip(told).map(|(case, told)| Tells {
+            case,
+            actor,
+            text: format!("{}：{told}", mediation.number),
+        });
         // Also where the scheduler found nothing to do: when it is to come again is written anew.
         self.slots.insert(job.id.clone(), Slot { mediation, changed: true });
         Ok(Ok(MediationDone { stream, tells }))
@@ -187,6 +182,13 @@ impl Drawer for Mediations {
 }
 
 impl Mediations {
+    /// The cases that the batch's mediations grew from or may grow from.
+    pub(super) fn cases(&self, jobs: &[&MediationJob]) -> Vec<CaseNumber> {
+        let known = self.slots.values().filter_map(|slot| slot.mediation.case.clone());
+        let new = jobs.iter().filter_map(|job| opening(job)?.case.clone());
+        known.chain(new).collect()
+    }
+
     fn keep(&mut self, found: Vec<Mediation>) {
         for mediation in found {
             let slot = Slot { mediation, changed: false };
@@ -325,13 +327,14 @@ fn files(job: &MediationJob) -> impl Iterator<Item = &AttachmentId> {
     files.iter()
 }
 
-fn told_by(event: &Event) -> Option<What> {
+/// What an event means for the case, in the resident's words.
+fn told_by(event: &Event) -> Option<&'static str> {
     match event {
-        Event::Accepted { .. } => Some(What::Begun),
-        Event::TookEffect { .. } => Some(What::InForce),
-        Event::Declined { .. } => Some(What::Declined),
-        Event::Refused { .. } => Some(What::Refused),
-        Event::Terminated { .. } => Some(What::Terminated),
+        Event::Accepted { .. } => Some("人民调解委员会已经受理，开始调解"),
+        Event::TookEffect { .. } => Some("调解达成协议，已经生效"),
+        Event::Declined { .. } => Some("人民调解委员会不予受理，已经告知别的途径"),
+        Event::Refused { .. } => Some("有当事人不愿意调解，已经告知别的途径"),
+        Event::Terminated { .. } => Some("调解没有达成协议，已经终止，并告知别的途径"),
         _ => None,
     }
 }

@@ -34,7 +34,7 @@ pub(crate) use households::{
     Asked, By, HouseholdDone, HouseholdJob, contact_lines, kept_measures, would_do,
 };
 pub(crate) use ledger::committed_bytes;
-pub(crate) use mediations::{Ask, MediationDone, MediationJob, record_by as mediation_record_by};
+pub(crate) use mediations::{Ask, MediationJob, record_by as mediation_record_by};
 pub(crate) use rewriting::{Consequences, Once, Retry, SELECTION_STREAM, stream_of};
 
 /// Most commands of one transaction. Larger batches gain little and make the first wait longer.
@@ -64,7 +64,7 @@ pub(crate) enum Done {
     /// A household's file after what was asked.
     Household(HouseholdDone),
     /// A mediation was opened, or something was done with it.
-    Mediation(MediationDone),
+    Mediation,
     /// The key was used before for the same thing, on this stream; nothing was done now.
     Replayed(String),
 }

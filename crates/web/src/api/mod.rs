@@ -20,6 +20,7 @@ mod households;
 mod inbox;
 mod intake;
 mod log;
+mod mediations;
 mod object;
 mod places;
 mod posts;

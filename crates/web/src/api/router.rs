@@ -11,8 +11,8 @@ use utoipa_axum::routes;
 use super::answer::json_bytes;
 use super::problem::ApiProblem;
 use super::{
-    coverage, doc, duties, households, inbox, intake, log, places, posts, resident, selections,
-    session, staff, tree, uploads,
+    coverage, doc, duties, households, inbox, intake, log, mediations, places, posts, resident,
+    selections, session, staff, tree, uploads,
 };
 use crate::state::Web;
 
@@ -53,6 +53,17 @@ fn network() -> OpenApiRouter<Web> {
         .routes(routes!(coverage::gaps))
 }
 
+/// People's mediation.
+fn mediation() -> OpenApiRouter<Web> {
+    OpenApiRouter::new()
+        .routes(routes!(mediations::list, mediations::open))
+        .routes(routes!(mediations::choices))
+        .routes(routes!(mediations::figures))
+        .routes(routes!(mediations::file))
+        .routes(routes!(mediations::looks))
+        .routes(routes!(mediations::act))
+}
+
 /// The routes with their description.
 pub(super) fn described() -> (Router<Web>, OpenApi) {
     let upload_limit = DefaultBodyLimit::max(uploads::UPLOAD_BYTES);
@@ -88,6 +99,7 @@ pub(super) fn described() -> (Router<Web>, OpenApi) {
         .routes(routes!(households::contest))
         .routes(routes!(households::answer))
         .merge(network())
+        .merge(mediation())
         .routes(routes!(places::areas))
         .routes(routes!(places::method))
         .routes(routes!(log::head))

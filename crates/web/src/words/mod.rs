@@ -9,6 +9,7 @@ mod faults;
 mod helping;
 mod joining;
 mod households;
+mod mediation;
 mod network;
 mod number;
 mod owner;
@@ -24,6 +25,7 @@ pub use duties::duty_refusal;
 pub use faults::{Fault, input_fault, phone_fault};
 pub use helping::units;
 pub use maplegrid_domain::people::{mask_id, mask_name, mask_phone};
+pub use mediation::mediation_refusal;
 pub use network::selection_refusal;
 pub use number::{
     code_groups, grouped, hash_groups, household_code, megabytes, one_to_ten, short_hash, spaced,

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::client::Api;
 
 /// The contract of the design, § 7.
-const CONTRACT: [&str; 56] = [
+const CONTRACT: [&str; 63] = [
     "POST /api/v1/uploads",
     "POST /api/v1/cases",
     "GET /api/v1/cases/{number}",
@@ -60,6 +60,13 @@ const CONTRACT: [&str; 56] = [
     "POST /api/v1/selections/{selection}/measures",
     "GET /api/v1/coverage",
     "GET /api/v1/coverage/gaps",
+    "GET /api/v1/mediations",
+    "POST /api/v1/mediations",
+    "GET /api/v1/mediations/choices",
+    "GET /api/v1/mediations/figures",
+    "GET /api/v1/mediations/{mediation}",
+    "GET /api/v1/mediations/{mediation}/looks",
+    "POST /api/v1/mediations/{mediation}/acts",
     "GET /api/v1/areas",
     "GET /api/v1/method",
     "GET /api/v1/log/head",
@@ -143,6 +150,7 @@ async fn the_description_is_served_and_sound() {
             "/people",
             "/selections",
             "/coverage",
+            "/mediations",
         ];
         let signed = signed.iter().any(|part| path.contains(part)) || method == "DELETE";
         assert_eq!(operation["security"].is_array(), signed, "{place}");
@@ -169,7 +177,8 @@ async fn every_described_path_answers() {
             .replace("{action}", "classify")
             .replace("{household}", "nowhere")
             .replace("{area}", "nowhere")
-            .replace("{selection}", "nowhere");
+            .replace("{selection}", "nowhere")
+            .replace("{mediation}", "nowhere");
         let answer = api.ask(method.parse::<Method>().unwrap(), address).send().await;
         assert_ne!(answer.status, 405, "{method} {path}");
         assert_ne!(answer.json["title"], "没有这个接口", "{method} {path}");

@@ -10,6 +10,7 @@ mod duties;
 mod hostile;
 mod joint;
 mod log;
+mod mediations;
 mod posts;
 mod replay;
 mod scope;

@@ -30,6 +30,8 @@ macro_rules! words {
     };
 }
 
+pub(super) use words;
+
 words! {
     /// 办到哪个阶段：收件、分派、办理、反馈、办结。
     PhaseWord of Phase { Intake, Triage, Handling, Feedback, Done }

@@ -1,0 +1,6 @@
+//! Mediations through the app: opened, led, sealed, listed, counted, kept and verified.
+
+mod journeys;
+mod keeping;
+mod privacy;
+mod support;
