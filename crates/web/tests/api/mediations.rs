@@ -105,7 +105,7 @@ async fn what_is_refused_is_told_with_its_code() {
         (json!({ "committee": "nowhere" }), (403, "not_yours")),
         (json!({ "committee": OTHER_VILLAGE }), (403, "not_yours")),
         (json!({ "case": "x" }), (422, "unknown_value")),
-        (json!({ "case": "26030013" }), (404, "not_found")),
+        (json!({ "case": "26030011" }), (404, "not_found")),
         (json!({ "parties": [] }), (422, "bad_count")),
         (json!({ "origin": { "from": "applied", "by": [9] } }), (422, "unknown_party")),
         (json!({ "origin": { "from": "guessed" } }), (422, "unknown_value")),
