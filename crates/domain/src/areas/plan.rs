@@ -11,7 +11,7 @@ use super::{Area, AreaTree};
 use crate::people::{
     Appointment, Around, ContactChange, Directory, HouseholdSeat, follow_posts, out_of_reach,
 };
-use crate::shared::{AreaId, AreaKindId, HouseholdId, PersonId, PostId, Timestamp};
+use crate::shared::{AreaId, AreaKindId, HouseholdId, PersonId, PostId};
 
 /// Works a change out.
 ///
@@ -248,12 +248,13 @@ impl Desk<'_> {
         terms.sort_by_key(|term| (&term.post, &term.person, term.from));
         let mut moves: Vec<PostMove> = Vec::new();
         for term in terms {
-            let room = into.and_then(|into| Some((into, self.room_for(term, into)?)));
+            let room = into.and_then(|into| self.room_for(term, into));
+            let until = room.as_ref().map_or(term.until, |room| room.until);
             let same = |last: &&mut PostMove| last.post == term.post && last.person == term.person;
             if let Some(last) = moves.last_mut().filter(same) {
                 // What was renewed ahead goes on with what it follows; what ends, ends as a whole.
                 if last.to.is_some() && last.until == Some(term.from) {
-                    last.until = room.map_or(term.until, |(_, until)| until);
+                    last.until = until;
                     continue;
                 }
                 if last.to.is_none() && room.is_none() {
@@ -264,17 +265,17 @@ impl Desk<'_> {
                 person: term.person.clone(),
                 post: term.post.clone(),
                 from: area.clone(),
-                to: room.map(|(into, _)| into.clone()),
+                to: room.map(|room| room.area),
                 begins: (now < term.from).then_some(term.from),
-                until: room.map_or(term.until, |(_, until)| until),
+                until,
             });
         }
         moves
     }
 
-    /// Until when a term can go on in another area, if somebody is not in the post there already:
-    /// at the latest until the same person's next term there.
-    fn room_for(&self, term: &Appointment, into: &AreaId) -> Option<Option<Timestamp>> {
+    /// The term as it can go on in another area, unless somebody is in the post there already: at
+    /// the latest until the same person's next term there.
+    fn room_for(&self, term: &Appointment, into: &AreaId) -> Option<Appointment> {
         let from = term.from.max(self.facts.now);
         let there = self.facts.appointments.iter().filter(|held| {
             let ends_later = held.until.is_none_or(|until| from < until);
@@ -289,7 +290,7 @@ impl Desk<'_> {
                 until = Some(until.map_or(held.from, |until| until.min(held.from)));
             }
         }
-        Some(until)
+        Some(Appointment { area: into.clone(), until, ..term.clone() })
     }
 
     /// Households that change their contact: those whose lines follow a post, and, where areas
@@ -307,12 +308,11 @@ impl Desk<'_> {
             Change::Move { .. } | Change::Merge { .. } | Change::Close { .. }
         );
         // A term that was yet to come has given nobody any households.
-        let left: HashSet<(&PersonId, &PostId)> = plan
-            .posts
-            .iter()
-            .filter(|moved| moved.to.is_none() && moved.begins.is_none())
-            .map(|moved| (&moved.person, &moved.post))
-            .collect();
+        let left = |person: &PersonId, post: &PostId| {
+            let ends = |moved: &&PostMove| moved.to.is_none() && moved.begins.is_none();
+            let mut ended = plan.posts.iter().filter(ends);
+            ended.any(|moved| moved.person == *person && moved.post == *post)
+        };
         let mut changes = Vec::new();
         for seats in [self.facts.households, self.facts.linked] {
             changes.extend(follow_posts(seats, &area_after, &around, None));

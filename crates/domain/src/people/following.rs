@@ -7,7 +7,7 @@
 //! but whatever writes links (imports, founding, pages) would have to set it rightly, and somebody
 //! who is named by hand and appointed afterwards would keep a mark that is no longer true.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -139,7 +139,7 @@ pub fn out_of_reach(
     area_after: impl Fn(&HouseholdSeat) -> AreaId,
     (before, after): (&Directory, &Directory),
     method: &Method,
-    left: &HashSet<(&PersonId, &PostId)>,
+    left: impl Fn(&PersonId, &PostId) -> bool,
 ) -> Vec<ContactChange> {
     let mut changes = Vec::new();
     for line in method.network.lines.iter().filter(|line| !line.follows_post) {
@@ -148,8 +148,7 @@ pub fn out_of_reach(
             if may_be_contact(method, after, line, person, &area_after(seat)) {
                 continue;
             }
-            if left.contains(&(person, &line.post))
-                || may_be_contact(method, before, line, person, &seat.area)
+            if left(person, &line.post) || may_be_contact(method, before, line, person, &seat.area)
             {
                 changes.push(ContactChange {
                     line: line.id.clone(),

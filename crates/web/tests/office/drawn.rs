@@ -253,6 +253,44 @@ async fn tables(desk: &mut Desk, csrf: &str, kind: &str, table: &str) -> Page {
     desk.send(request.unwrap()).await
 }
 
+/// Somebody is to come, and then is not.
+async fn called_off(drawn: &mut Drawn, cadre: &mut Desk, csrf: &str) {
+    let booked = [
+        ("csrf", csrf),
+        ("post", "grid_member"),
+        ("area", GRID),
+        ("name", "孙后"),
+        ("phone", "13933335555"),
+        ("first_day", "2026-04-01"),
+    ];
+    cadre.post("/office/posts/fill", &booked).await.is(303);
+    let board = drawn.get(cadre, &format!("/office/posts?area={GRID}")).await;
+    board.holds(&["孙后（还没上任）", "2026年4月1日 起", "取消任命"]);
+    let from = board.body.find("/office/posts/call-off").unwrap();
+    let url = board.body[from..].split('"').next().unwrap().replace("&#38;", "&");
+    let url = url.replace("&amp;", "&");
+    drawn.get(cadre, &url).await.holds(&["取消孙后的任命", "都不会动"]);
+    let person = url.split("person=").nth(1).unwrap().split('&').next().unwrap().to_owned();
+    let form = |reason| {
+        [
+            ("csrf", csrf),
+            ("post", "grid_member"),
+            ("area", GRID),
+            ("person", person.as_str()),
+            ("first_day", "2026-04-01"),
+            ("reason", reason),
+        ]
+    };
+    let blank = drawn.post(cadre, "/office/posts/call-off", &form(" ")).await;
+    blank.is(422).holds(&["没有取消"]);
+    cadre.post("/office/posts/call-off", &form("本人另有安排")).await.is(303);
+    cadre.post("/office/posts/call-off", &form("本人另有安排")).await.is(404);
+    cadre.get(&url).await.is(404);
+    cadre.get(&url.replace("2026-04-01", "never")).await.is(404);
+    let board = drawn.get(cadre, &format!("/office/posts?area={GRID}")).await;
+    board.holds(&["孙后原定 2026年4月1日 起", "本人另有安排"]).lacks(&["还没上任"]);
+}
+
 /// Posts, selections, sign-ins.
 async fn posts(county: &TestCounty, drawn: &mut Drawn) {
     let mut cadre = Desk::of(county, "village_cadre", VILLAGE).await;
@@ -265,41 +303,8 @@ async fn posts(county: &TestCounty, drawn: &mut Drawn) {
     let fill = format!("/office/posts/fill?{}", seat("party_link", MICRO_GRID));
     let csrf = drawn.get(&mut cadre, &fill).await.csrf();
     drawn.get(&mut cadre, &format!("/office/posts/leave?{grid}&person={member}")).await;
+    called_off(drawn, &mut cadre, &csrf).await;
     let nominated = [
-    let booked = [
-        ("csrf", csrf.as_str()),
-        ("post", "grid_member"),
-        ("area", GRID),
-        ("name", "孙后"),
-        ("phone", "13933335555"),
-        ("first_day", "2026-04-01"),
-    ];
-    cadre.post("/office/posts/fill", &booked).await.is(303);
-    let board = drawn.get(&mut cadre, &format!("/office/posts?area={GRID}")).await;
-    board.holds(&["孙后（还没上任）", "2026 年 4 月 1 日 起", "取消任命"]);
-    let from = board.body.find("/office/posts/call-off").unwrap();
-    let url = board.body[from..].split('"').next().unwrap().replace("&#38;", "&");
-    let url = url.replace("&amp;", "&");
-    drawn.get(&mut cadre, &url).await.holds(&["取消孙后的任命", "都不会动"]);
-    let person = url.split("person=").nth(1).unwrap().split('&').next().unwrap().to_owned();
-    let form = |reason| {
-        [
-            ("csrf", csrf.as_str()),
-            ("post", "grid_member"),
-            ("area", GRID),
-            ("person", person.as_str()),
-            ("first_day", "2026-04-01"),
-            ("reason", reason),
-        ]
-    };
-    let blank = drawn.post(&mut cadre, "/office/posts/call-off", &form(" ")).await;
-    blank.is(422).holds(&["没有取消"]);
-    cadre.post("/office/posts/call-off", &form("本人另有安排")).await.is(303);
-    cadre.post("/office/posts/call-off", &form("本人另有安排")).await.is(404);
-    cadre.get(&url).await.is(404);
-    cadre.get(&url.replace("2026-04-01", "never")).await.is(404);
-    let board = drawn.get(&mut cadre, &format!("/office/posts?area={GRID}")).await;
-    board.holds(&["孙后原定 2026 年 4 月 1 日 起", "本人另有安排"]).lacks(&["还没上任"]);
         ("csrf", csrf.as_str()),
         ("post", "party_link"),
         ("area", MICRO_GRID),
