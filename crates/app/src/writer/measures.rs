@@ -45,10 +45,12 @@ fn measures(event: &Event, after: &Case, dissatisfied_up_to: u8) -> Vec<&'static
 fn told(event: &Event, dissatisfied_up_to: u8) -> Vec<&'static str> {
     match event {
         Event::Received { .. } => vec!["received"],
-        Event::Answered { late: false, .. } => vec!["answered"],
-        Event::Answered { late: true, .. } => vec!["answered", "answered_late"],
-        Event::AnsweredWithLead { late: false, .. } => vec!["answered"],
-        Event::AnsweredWithLead { late: true, .. } => vec!["answered", "answered_late"],
+        Event::Answered { late: false, .. } | Event::AnsweredWithLead { late: false, .. } => {
+            vec!["answered"]
+        }
+        Event::Answered { late: true, .. } | Event::AnsweredWithLead { late: true, .. } => {
+            vec!["answered", "answered_late"]
+        }
         Event::Joined { .. } => vec!["joined"],
         Event::RoutedOut { .. } => vec!["routed"],
         Event::Rated { score, .. } if *score > dissatisfied_up_to => vec!["rated", "satisfied"],

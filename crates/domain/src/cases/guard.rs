@@ -38,10 +38,9 @@ pub(super) fn why_not(
         }
         "join" => return case.why_not_joined().unwrap_or_else(|| not_yours(case, ctx)),
         "release" if case.open_members().next().is_none() => return Rejection::NotJoined,
-        "release" => return not_yours(case, ctx),
         "report_in" | "answer_part" | "object_part" => return Rejection::NoSuchPart,
         "recall_part" if case.open_parts().next().is_none() => return Rejection::NoSuchPart,
-        "urge" | "recall_part" => return not_yours(case, ctx),
+        "urge" | "recall_part" | "release" => return not_yours(case, ctx),
         _ => {}
     }
     let step = ctx.method.procedure.step(&case.step);

@@ -25,7 +25,8 @@ impl Refusal {
 /// The words for a rejection.
 pub fn refusal(rejection: &Rejection) -> Refusal {
     let (field, title, advice) = field_refusal(rejection).unwrap_or_else(|| {
-        let (title, advice) = state_refusal(rejection);
+        let together = together_refusal(rejection);
+        let (title, advice) = together.unwrap_or_else(|| state_refusal(rejection));
         (None, title, advice)
     });
     Refusal { title, advice: advice.to_owned(), field }
@@ -99,6 +100,28 @@ fn field_refusal(rejection: &Rejection) -> Option<(Option<&'static str>, String,
     Some(found)
 }
 
+/// Refusals about cases that are dealt with together.
+fn together_refusal(rejection: &Rejection) -> Option<(String, &'static str)> {
+    let (title, advice) = match rejection {
+        Rejection::LeadJoined { lead } => (format!("那一件已经并到 {lead}"), "请直接并到那一件"),
+        Rejection::JoinedNow { lead } => (
+            format!("这件事并到 {lead} 一起办了"),
+            "在那一件上办，答复会一起给；要单独办的先“分开办”",
+        ),
+        Rejection::TooManyMembers { most } => {
+            (format!("并在一起的已经有 {most} 件"), "请另选一件牵头")
+        }
+        Rejection::LeadEnded => {
+            ("那一件已经答复或者办结".to_owned(), "这件请照常办，答复可以照着写")
+        }
+        Rejection::RestrictedApart => ("受限的件要单独办".to_owned(), "不能和别的事并在一起"),
+        Rejection::AnsweredAlready => ("这件事已经答复了".to_owned(), "不用再并，请照常回访"),
+        Rejection::NotJoined => ("没有和这一件并在一起".to_owned(), "请刷新页面再看"),
+        _ => return None,
+    };
+    Some((title, advice))
+}
+
 /// Refusals that are about the state of the case or about who asks.
 fn state_refusal(rejection: &Rejection) -> (String, &'static str) {
     let (title, advice) = match rejection {
@@ -135,22 +158,6 @@ fn state_refusal(rejection: &Rejection) -> (String, &'static str) {
                 "等它们交办结果再答复；不用等的，先写明理由“不再请”",
             );
         }
-        Rejection::LeadJoined { lead } => {
-            return (format!("那一件已经并到 {lead}"), "请直接并到那一件");
-        }
-        Rejection::JoinedNow { lead } => {
-            return (
-                format!("这件事并到 {lead} 一起办了"),
-                "在那一件上办，答复会一起给；要单独办的先“分开办”",
-            );
-        }
-        Rejection::TooManyMembers { most } => {
-            return (format!("并在一起的已经有 {most} 件"), "请另选一件牵头");
-        }
-        Rejection::LeadEnded => ("那一件已经答复或者办结", "这件请照常办，答复可以照着写"),
-        Rejection::RestrictedApart => ("受限的件要单独办", "不能和别的事并在一起"),
-        Rejection::AnsweredAlready => ("这件事已经答复了", "不用再并，请照常回访"),
-        Rejection::NotJoined => ("没有和这一件并在一起", "请刷新页面再看"),
         Rejection::TooManyParts { most } => {
             return (format!("已经请了 {most} 家单位"), "等有的办完再请");
         }
