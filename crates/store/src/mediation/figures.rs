@@ -7,7 +7,8 @@ use crate::error::Result;
 
 statements! {
     FIGURES = "SELECT class, origin, COALESCE(form, ''), COALESCE(result, ''), COUNT(*),
-                      COALESCE(SUM(amount_fen), 0), COUNT(amount_fen), SUM(parties)
+                      CAST(COALESCE(SUM(amount_fen), 0) AS {BIGINT}), COUNT(amount_fen),
+                      CAST(SUM(parties) AS {BIGINT})
                FROM mediations
                WHERE county = ?1 AND opened_at >= ?2 AND opened_at < ?3 AND committee {IN}
                GROUP BY class, origin, form, result";
