@@ -37,7 +37,7 @@ fn other_rules(method: &mut Method) {
     for step in &mut procedure.steps {
         if step.id == StepId::from("check") {
             step.owner = Owner::Post("village_secretary".into());
-            step.label = "看单".to_owned();
+            "看单".clone_into(&mut step.label);
             step.limit = StepLimit::FromEntry(Limit { amount: 3, unit: Unit::WorkingDays });
         }
         if step.id == StepId::from("supervise") {

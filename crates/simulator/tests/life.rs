@@ -130,7 +130,7 @@ async fn three_weeks_leave_a_sound_and_lively_county() {
     assert_eq!((stats.reopen_requests, stats.extension_requests), (2, 1), "{stats:?}");
     assert!(stats.errands > 5_969, "every week somebody comes: {stats:?}");
 
-    let verified = app.verify(|_| {}).await.unwrap();
+    let verified = app.verify(|_| {}).await.expect("the ledger can be read");
     assert_eq!((verified.findings, verified.cases), (Vec::new(), stats.received));
 
     for account in ["county_center", "county_discipline"] {
@@ -179,7 +179,7 @@ async fn a_county_of_heads_lives_too() {
     assert_eq!(stats.refused, Vec::<String>::new());
     assert!(stats.received > 40 && stats.closed > 5 && stats.open > 5, "{stats:?}");
     assert!(stats.errands > 500, "{stats:?}");
-    let verified = app.verify(|_| {}).await.unwrap();
+    let verified = app.verify(|_| {}).await.expect("the ledger can be read");
     assert_eq!((verified.findings, verified.cases), (Vec::new(), stats.received));
     let head = sign_in(&app, &furnished, "neighbour_head.0203").await;
     let mine = app.my_households(&head.person, app.now().date()).await.unwrap();
@@ -202,7 +202,7 @@ async fn township(method: &str, days: u16) -> (Vec<(Case, Vec<Event>)>, Furnishe
     let stats = &furnished.stats;
     assert_eq!(stats.refused, Vec::<String>::new());
     assert!(stats.received > 100 && stats.closed > 40 && stats.open > 5, "{stats:?}");
-    let verified = app.verify(|_| {}).await.unwrap();
+    let verified = app.verify(|_| {}).await.expect("the ledger can be read");
     assert_eq!((verified.findings, verified.cases), (Vec::new(), stats.received));
     let county = sign_in(&app, &furnished, "county_center").await;
     let mut all = Vec::new();
@@ -276,7 +276,7 @@ async fn a_season() {
         let (app, furnished) = lived(&folder, method, 120, end).await;
         println!("{:?} {:#?}", begun.elapsed(), furnished.stats);
         println!("{} accounts", furnished.accounts.len());
-        let verified = app.verify(|_| {}).await.unwrap();
+        let verified = app.verify(|_| {}).await.expect("the ledger can be read");
         println!("{} events, {:?}", verified.events, verified.findings);
         for account in furnished.accounts.iter().take(10) {
             let who = sign_in(&app, &furnished, &account.account).await;

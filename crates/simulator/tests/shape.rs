@@ -40,9 +40,9 @@ pub(crate) fn one_township(name: &str, households: u32) -> Shape {
     let township = shape.showcase.village[..9].to_owned();
     shape.division = format!("{township}000");
     shape.county = township;
-    let share = |total: u32| total * households / shape.households + 1;
-    (shape.people, shape.residing) = (share(shape.people), share(shape.residing));
-    shape.published.party_members = share(shape.published.party_members);
+    let part = |total: u32| total * households / shape.households + 1;
+    (shape.people, shape.residing) = (part(shape.people), part(shape.residing));
+    shape.published.party_members = part(shape.published.party_members);
     for link in &mut shape.links {
         link.holders = link.holders.map(|holders| holders * households / shape.households);
     }

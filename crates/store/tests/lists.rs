@@ -84,9 +84,9 @@ async fn every_holder_and_queue_is_counted_and_nothing_else() {
             .await
             .unwrap();
         let of = |all: u32, late: u32| Count { all, late };
-        let a = Held { act: of(3, 2), press: of(0, 0) };
-        let b = Held { act: of(1, 1), press: of(2, 1) };
-        let c = Held { act: of(100, 0), press: of(0, 0) };
+        let a = Held { act: of(3, 2), press: of(0, 0), represent: of(0, 0) };
+        let b = Held { act: of(1, 1), press: of(2, 1), represent: of(0, 0) };
+        let c = Held { act: of(100, 0), press: of(0, 0), represent: of(0, 0) };
         let open = Queued { open: of(2, 1), waiting: of(1, 0), reopen: of(0, 0) };
         let restricted = Queued { open: of(1, 0), waiting: of(0, 0), reopen: of(1, 1) };
         assert_eq!(all, Counts { holders: vec![a, b, c], queues: vec![open, restricted] });

@@ -10,5 +10,5 @@ pub use county::{
     TestCounty, VILLAGE, account_of, config, county, county_of, on_each_county, person_of,
 };
 pub use databases::{TestDatabase, databases, on_each};
-pub use places::place;
+pub use places::{place, seat};
 pub use ports::{SeededChance, TestClock};

@@ -16,6 +16,16 @@ pub fn place(method: &str, kind: &str) -> AreaId {
     found.unwrap_or_else(|| panic!("{method} has no level {kind}")).id.clone()
 }
 
+/// The first area in which a post is held.
+///
+/// # Panics
+/// If the method has no such post.
+pub fn seat(method: &str, post: &str) -> AreaId {
+    let found = embedded(method);
+    let found = found.post(&post.into()).unwrap_or_else(|| panic!("{method} has no post {post}"));
+    place(method, found.level.as_str())
+}
+
 /// Two areas of the second and third levels, one of every other, each below the first of the level
 /// above it.
 pub(crate) fn areas_of(method: &Method) -> Vec<Area> {

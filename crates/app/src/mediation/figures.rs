@@ -66,9 +66,9 @@ impl App {
         if roles.is_empty() && !who.may(Capability::ReadIndicators, area) {
             return Err(Error::Forbidden);
         }
-        let Some(rules) = &method.mediation else { return Ok(MediationFigures::default()) };
+        let Some(declared) = &method.mediation else { return Ok(MediationFigures::default()) };
         let below = areas.ever().filter(|one| areas.is_within(&one.id, area));
-        let committees = below.filter(|one| rules.committee(&one.kind).is_some());
+        let committees = below.filter(|one| declared.committee(&one.kind).is_some());
         let committees: Vec<AreaId> = committees.map(|one| one.id.clone()).collect();
         let from = Timestamp::at(first, Time::midnight());
         let until = Timestamp::at(last.saturating_add(1.day()), Time::midnight());

@@ -155,6 +155,12 @@ pub struct StepView {
     pub by: Option<(PersonId, String)>,
 }
 
+/// What the court said, and when that was recorded.
+pub type CourtAnswer = (CourtResult, DoneView<String>);
+
+/// Who closed the file, and of each compulsory item that is missing why.
+pub type FiledView = (DoneView<()>, Vec<(Item, Option<String>)>);
+
 /// The whole file.
 #[derive(Clone, Debug)]
 pub struct MediationFile {
@@ -191,13 +197,13 @@ pub struct MediationFile {
     /// Performance, satisfaction (5 to 1), and the record.
     pub visits: Vec<(Performance, u8, RecordView<VisitWords>)>,
     /// The joint application: the court, and its answer.
-    pub confirmation: Option<(DoneView<String>, Option<(CourtResult, DoneView<String>)>)>,
+    pub confirmation: Option<(DoneView<String>, Option<CourtAnswer>)>,
     /// The last day on which the court can be asked; `None` where it does not confirm.
     pub confirmation_last_day: Option<Date>,
     pub dangers: Vec<RecordView<DangerWords>>,
     pub end: Option<EndView>,
     /// When the file was closed, and why compulsory items are missing.
-    pub filed: Option<(DoneView<()>, Vec<(Item, Option<String>)>)>,
+    pub filed: Option<FiledView>,
     /// 卷宗目录
     pub contents: Vec<Content>,
     pub reminders: Vec<ReminderView>,

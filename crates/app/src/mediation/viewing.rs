@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use maplegrid_domain::mediation::{
-    Agreement, Done, Item, Mediation, Performance, Recorded, confirmation_last_day, contents,
-    eligible, offered, period_due, reminders,
+    Agreement, Done, Mediation, Performance, Recorded, confirmation_last_day, contents, eligible,
+    offered, period_due, reminders,
 };
 use maplegrid_domain::methods::{Method, Touch};
 use maplegrid_domain::shared::{Actor, AreaId, PersonId, Sealed, Timestamp};
@@ -13,8 +13,8 @@ use serde::de::DeserializeOwned;
 use super::MediationLine;
 use super::reading::roles;
 use super::view::{
-    AgreementView, DoneView, EndView, MediationFile, MediatorView, PartyView, PerformedView,
-    RecordView, RecusalView, ReminderView, SignatureView, StepView, TermView,
+    AgreementView, DoneView, EndView, FiledView, MediationFile, MediatorView, PartyView,
+    PerformedView, RecordView, RecusalView, ReminderView, SignatureView, StepView, TermView,
 };
 use super::words::{HearingWords, VisitWords};
 use crate::duties::Words;
@@ -252,7 +252,7 @@ impl Viewing<'_> {
         Some(EndView { how: end.how, done: self.done(&end.done), routes: routes.collect() })
     }
 
-    fn filed(&self, of: &Mediation) -> Option<(DoneView<()>, Vec<(Item, Option<String>)>)> {
+    fn filed(&self, of: &Mediation) -> Option<FiledView> {
         let filed = of.filed.as_ref()?;
         let missing = filed.missing.iter().map(|(item, why)| (*item, self.open(why)));
         Some((self.done(&filed.done), missing.collect()))

@@ -102,7 +102,8 @@ impl MethodImpact {
         }
         let digest: [u8; 32] = digest.finalize().into();
         // Sixteen digits are typed over from one line to the next; nobody gains by a collision.
-        self.fingerprint = maplegrid_domain::log::Hash(digest).to_string()[..16].to_owned();
+        self.fingerprint = maplegrid_domain::log::Hash(digest).to_string();
+        self.fingerprint.truncate(16);
         Ok(())
     }
 }

@@ -6,6 +6,7 @@ use clap::Args;
 use maplegrid_app::methods::{AdoptionError, MethodImpact, MethodNote};
 use maplegrid_app::{App, Error};
 use maplegrid_domain::methods::{AdoptionFault, Method, Misfit};
+use std::fmt::Write as _;
 
 use super::method::read;
 use crate::config::Place;
@@ -97,12 +98,12 @@ fn refusal(error: &AdoptionError) -> String {
 fn page(impact: &MethodImpact, new: &Method) -> String {
     let mut page = impact.comparison.page(&impact.current, new);
     let mut section = |title: &str, lines: Vec<String>, nothing: &str| {
-        page.push_str(&format!("\n## {title}\n\n"));
+        let _ = writeln!(page, "\n## {title}\n");
         if lines.is_empty() {
-            page.push_str(&format!("{nothing}\n"));
+            let _ = writeln!(page, "{nothing}");
         }
         for line in lines {
-            page.push_str(&format!("- {line}\n"));
+            let _ = writeln!(page, "- {line}");
         }
     };
     let staying = impact.staying.iter();
@@ -112,10 +113,8 @@ fn page(impact: &MethodImpact, new: &Method) -> String {
     section("现在手上的事项", staying.collect(), "没有没办完的事项。");
     section("会碰到的", impact.notes.iter().map(note).collect(), "没有。");
     section("先要办好的", impact.misfits.iter().map(misfit).collect(), "没有，可以采用。");
-    page.push_str(&format!(
-        "\n现在是本县第 {} 版，采用以后是第 {} 版。\n",
-        impact.number, impact.next
-    ));
+    let (now, next) = (impact.number, impact.next);
+    let _ = writeln!(page, "\n现在是本县第 {now} 版，采用以后是第 {next} 版。");
     page
 }
 

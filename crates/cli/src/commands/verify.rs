@@ -37,9 +37,7 @@ fn say(finding: &Finding, county: &County) -> String {
         Finding::LeafDiffers { position } => {
             format!("第 {position} 条记录的内容与登记时的凭证不符")
         }
-        Finding::DoesNotFold { position } => {
-            format!("第 {position} 条记录接不上前面的状态")
-        }
+        Finding::DoesNotFold { position } => format!("第 {position} 条记录接不上前面的状态"),
         Finding::StateDiffers { number } => format!("{number} 的状态与它的记录不符"),
         Finding::DueDiffers { number } => {
             format!("{number} 的期限或提醒时间与按规则算出的不符")
@@ -58,9 +56,7 @@ fn say(finding: &Finding, county: &County) -> String {
             format!("{place}的“{measure}”统计与记录加起来的不符")
         }
         Finding::RecordDiffers { stream } => format!("{} 的状态与它的记录不符", named(stream)),
-        Finding::RecordMissing { stream } => {
-            format!("{} 的记录与状态只有其一", named(stream))
-        }
+        Finding::RecordMissing { stream } => format!("{} 的记录与状态只有其一", named(stream)),
         Finding::ContactsDiffer { household } => {
             format!("户 {household} 的走访联系与记录的不符")
         }

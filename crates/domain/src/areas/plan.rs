@@ -317,7 +317,7 @@ impl Desk<'_> {
         for seats in [self.facts.households, self.facts.linked] {
             changes.extend(follow_posts(seats, &area_after, &around, None));
             if moves {
-                changes.extend(out_of_reach(seats, &area_after, (directory, after), method, &left));
+                changes.extend(out_of_reach(seats, &area_after, (directory, after), method, left));
             }
         }
         changes.sort();

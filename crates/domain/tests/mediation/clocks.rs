@@ -13,7 +13,8 @@ impl World {
     }
 
     fn wakes(&self) -> Option<jiff::civil::Date> {
-        wakes_at(self.mediation(), &self.method, &self.calendar).map(|at| at.date())
+        wakes_at(self.mediation(), &self.method, &self.calendar)
+            .map(maplegrid_domain::shared::Timestamp::date)
     }
 
     fn ticked(&mut self) -> Vec<Reminder> {

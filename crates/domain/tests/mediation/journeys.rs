@@ -124,7 +124,7 @@ fn nobody_mediates_for_themselves_or_their_own() {
     let mut new = new_mediation(world.now);
     new.parties[0].person = Some("worker".into());
     new.parties[1].related = vec!["double".into()];
-    let open = world.open(new);
+    let open = World::open(new);
     world.does("clerk", &open);
     world.does("clerk", &Command::Accept { at: world.now });
     for close in ["worker", "double"] {
@@ -190,7 +190,7 @@ fn somebody_without_full_capacity_is_represented() {
     let mut world = World::new();
     let mut new = new_mediation(world.now);
     new.parties[1] = new_party(Capacity::Guarded);
-    let open = world.open(new);
+    let open = World::open(new);
     let now = world.now;
     world.does("clerk", &open);
     world.does("clerk", &Command::Accept { at: now });
@@ -236,7 +236,7 @@ fn a_category_of_marriage_is_signed_on_paper_and_may_be_confirmed_if_it_is_about
     let mut world = World::new();
     let mut new = new_mediation(world.now);
     new.category = "marriage".into();
-    let open = world.open(new);
+    let open = World::open(new);
     let now = world.now;
     world.does("clerk", &open);
     world.does("clerk", &Command::Accept { at: now });

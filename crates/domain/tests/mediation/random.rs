@@ -39,7 +39,7 @@ fn moves() -> impl Strategy<Value = Move> {
 fn likely(world: &World, pick: Index) -> (&'static str, Command) {
     let now = world.now;
     let mut all = vec![
-        ("clerk", world.open(new_mediation(now))),
+        ("clerk", World::open(new_mediation(now))),
         ("clerk", Command::Accept { at: now }),
         ("clerk", name("worker")),
         (
@@ -202,7 +202,7 @@ proptest! {
         if offered {
             new.origin = Origin::Offered;
         }
-        let open = world.open(new);
+        let open = World::open(new);
         world.does("clerk", &open);
         for next in &moves {
             play(&mut world, next);

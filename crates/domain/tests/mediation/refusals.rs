@@ -15,7 +15,7 @@ fn opening(change: impl FnOnce(&mut NewMediation)) -> Result<(), Rejection> {
     let world = World::new();
     let mut new = new_mediation(world.now);
     change(&mut new);
-    world.ask("clerk", &world.open(new)).map(|_| ())
+    world.ask("clerk", &World::open(new)).map(|_| ())
 }
 
 #[test]
@@ -56,12 +56,12 @@ fn what_was_refused_is_not_brought_up_again_by_one_side() {
         (Origin::Applied { by: vec![PartyNo(2), PartyNo(1)] }, false),
     ] {
         let new = NewMediation { origin, ..new_mediation(world.now) };
-        let asked = world.ask("clerk", &world.open(new));
+        let asked = world.ask("clerk", &World::open(new));
         let refused = Err(Rejection::RefusedBefore { number: number.clone() });
         assert_eq!(asked == refused, pushed, "{asked:?}");
     }
     world.facts = Facts { refused: None, open: Some(number.clone()) };
-    let again = world.ask("clerk", &world.open(new_mediation(world.now)));
+    let again = world.ask("clerk", &World::open(new_mediation(world.now)));
     assert_eq!(again, Err(Rejection::AlreadyOpen { number }));
 }
 

@@ -4,8 +4,8 @@ use maplegrid_domain::mediation::{Command, Rejection, Stage};
 
 use super::world::{World, every_command};
 
-fn at_every_stage() -> [(Stage, World); 6] {
-    [
+fn at_every_stage() -> Vec<(Stage, World)> {
+    vec![
         (Stage::Opened, World::opened()),
         (Stage::Mediating, World::heard()),
         (Stage::Agreed, World::agreed()),
@@ -106,7 +106,7 @@ fn what_does_not_exist_is_not_found_and_nothing_begins_twice() {
     }
     assert_eq!(world.ask("system", &Command::Tick), Err(Rejection::NotFound));
     let opened = World::opened();
-    let again = opened.open(super::world::new_mediation(opened.now));
+    let again = World::open(super::world::new_mediation(opened.now));
     assert_eq!(opened.ask("clerk", &again), Err(Rejection::Exists));
 }
 

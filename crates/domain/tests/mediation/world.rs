@@ -173,12 +173,12 @@ impl World {
     /// Applied for by the first party, about the boundary wall.
     pub fn opened() -> Self {
         let mut world = Self::new();
-        let open = world.open(new_mediation(world.now));
+        let open = Self::open(new_mediation(world.now));
         world.does("clerk", &open);
         world
     }
 
-    pub fn open(&self, new: NewMediation) -> Command {
+    pub fn open(new: NewMediation) -> Command {
         let number = MediationNumber { year: 2026, word: "南沟村".to_owned(), sequence: 1 };
         Command::Open { id: "m1".into(), number, new: Box::new(new) }
     }
@@ -318,7 +318,17 @@ pub fn refuse(party: PartyNo, at: Timestamp) -> Command {
 }
 
 /// One of every command, as it is accepted where it may be.
-pub fn every_command(now: Timestamp) -> Vec<(&'static str, &'static str, Command)> {
+pub fn every_command(now: Timestamp) -> Vec<Named> {
+    let mut all = beginning(now);
+    all.extend(going_on(now));
+    all.extend(ending(now));
+    all
+}
+
+/// A command by its name, and who gives it.
+pub type Named = (&'static str, &'static str, Command);
+
+fn beginning(now: Timestamp) -> Vec<Named> {
     let words = || sealed("话");
     let party = PartyNo(1);
     let worker: PersonId = "worker".into();
@@ -358,6 +368,13 @@ pub fn every_command(now: Timestamp) -> Vec<(&'static str, &'static str, Command
                 words: words(),
             },
         ),
+    ]
+}
+
+fn going_on(now: Timestamp) -> Vec<Named> {
+    let words = || sealed("话");
+    let party = PartyNo(1);
+    vec![
         (
             "invite",
             "clerk",
@@ -385,6 +402,13 @@ pub fn every_command(now: Timestamp) -> Vec<(&'static str, &'static str, Command
             "clerk",
             Command::AddEvidence { at: now, from: Some(party), words: words(), files: vec![] },
         ),
+    ]
+}
+
+fn ending(now: Timestamp) -> Vec<Named> {
+    let words = || sealed("话");
+    let party = PartyNo(1);
+    vec![
         ("agree", "clerk", agree(now, Form::Written)),
         ("sign", "clerk", sign(Signer::Party { party }, Manner::Paper, now)),
         (

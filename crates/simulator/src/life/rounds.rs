@@ -247,9 +247,9 @@ pub(super) fn last_proposals(life: &Life<'_>, invented: &Invented, at: Timestamp
     let network = &life.cast.method().network;
     let mut rng = Rng::named(life.seed, "last proposals", 0);
     let mut errands: Vec<Errand> = Vec::new();
-    let line = life.network.line.as_str();
+    let followed = life.network.line.as_str();
     let shown = |link: &&Linked| {
-        link.line == line && link.household.as_str().starts_with(&life.shape.showcase.village)
+        link.line == followed && link.household.as_str().starts_with(&life.shape.showcase.village)
     };
     // Far apart, so that they are different people's.
     for link in invented.links.iter().filter(shown).skip(7).step_by(41) {

@@ -258,9 +258,8 @@ impl<'a> Life<'a> {
                 }
                 return Some((Order::Receive(Box::new(intake)), None));
             }
-            Doing::Work if void => return None,
+            Doing::Work | Doing::Help if void => return None,
             Doing::Work => desk.work(at, story)?,
-            Doing::Help if void => return None,
             Doing::Help => desk.help(at, story)?,
             Doing::Decide if void || undecided => return None,
             Doing::Decide => desk.rule(at, story)?,

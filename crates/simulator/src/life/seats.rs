@@ -45,8 +45,8 @@ pub(super) struct Network {
 }
 
 impl Network {
-    pub(super) fn new((seed, shape): (u64, &Shape), link: &Link, invented: &Invented) -> Self {
-        let (line, post) = (LineId::new(&*link.line), PostId::new(&*link.post));
+    pub(super) fn new((seed, shape): (u64, &Shape), shown_by: &Link, invented: &Invented) -> Self {
+        let (line, post) = (LineId::new(&*shown_by.line), PostId::new(&*shown_by.post));
         let village = &shape.showcase.village;
         let township = village.get(..9).unwrap_or_default();
         let shown = |area: &AreaId| area.as_str().starts_with(village.as_str());

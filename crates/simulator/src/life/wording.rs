@@ -71,8 +71,9 @@ impl Desk<'_> {
             ActionKind::AppealRating => (&common.appeals, 1000),
             ActionKind::SetRatingAside | ActionKind::KeepRating => (&common.rulings, 1000),
             // Whether two matters are one is for people to see.
-            ActionKind::Join | ActionKind::Part | ActionKind::Release => return None,
-            ActionKind::Answer => return None,
+            ActionKind::Join | ActionKind::Part | ActionKind::Release | ActionKind::Answer => {
+                return None;
+            }
         };
         rng.chance(per_mille).then(|| rng.text(list).to_owned())
     }

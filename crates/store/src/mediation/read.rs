@@ -115,7 +115,7 @@ pub fn of_committees(
     // Some hundreds of committees are asked for in one go; more come in several pieces.
     match list {
         List::Due => {
-            found.sort_by(|a, b| (a.due_at, &a.mediation.id).cmp(&(b.due_at, &b.mediation.id)))
+            found.sort_by(|a, b| (a.due_at, &a.mediation.id).cmp(&(b.due_at, &b.mediation.id)));
         }
         List::Open | List::Filed => found.sort_by(|a, b| {
             let key = |one: &Listed| (one.mediation.opened.at, one.mediation.id.clone());

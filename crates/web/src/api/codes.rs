@@ -213,6 +213,11 @@ const APPOINT: Group = &[
     known(422, "ends_before_it_begins", "任期要到今天以后"),
     known(422, "needs_selection", "这个岗位要经过推选"),
 ];
+const CALL_OFF: Group = &[
+    known(422, "unknown_post", "没有这个岗位"),
+    known(422, "unknown_area", "没有这个区域，或者已经撤并"),
+    known(422, "term_has_begun", "这段任期已经开始了，请办离任"),
+];
 const REASON: Group = &[known(422, "too_long", "理由太长")];
 const PERSON: Group =
     &[known(422, "name_too_long", "名字太长"), known(422, "phone", "电话号码不对")];
@@ -226,11 +231,6 @@ const NOMINATE: Group = &[
     known(422, "no_selection_rule", "这个岗位不用推选"),
     known(422, "bad_seat", "岗位、区域或人选不对"),
     known(422, "unknown_way", "没有这种推荐方式"),
-const CALL_OFF: Group = &[
-    known(422, "unknown_post", "没有这个岗位"),
-    known(422, "unknown_area", "没有这个区域，或者已经撤并"),
-    known(422, "term_has_begun", "这段任期已经开始了，请办离任"),
-];
 ];
 const STEP: Group = &[
     known(409, "not_this_step", "现在不是这一步"),
@@ -304,7 +304,11 @@ fn groups(operation: &str) -> &'static [Group] {
         "reopen" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, REOPEN, WRITE],
         "withdraw" | "supplement" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, CLOSED, WRITE],
         "sign_in" => &[BODY, SIGN_IN, WRITE],
-        "sign_out" | "care_waiting" | "corrections_waiting" | "selections" => &[STAFF],
+        "sign_out"
+        | "care_waiting"
+        | "corrections_waiting"
+        | "selections"
+        | "mediation_choices" => &[STAFF],
         "inbox" => &[QUERY, STAFF, CURSOR, INBOX, NOT_FOUND],
         "register" => &[STAFF, BODY, KEY, TEXT, INTAKE, REGISTER, WRITE],
         "staff_case" | "household" | "selection" => &[PATH, STAFF, NOT_FOUND],
@@ -327,12 +331,15 @@ fn groups(operation: &str) -> &'static [Group] {
         "contest_care" => &[PATH, STAFF, BODY, KEY, CARE, IN_FORCE, CONTEST, NOT_FOUND, WRITE],
         "answer_contest" => &[PATH, STAFF, BODY, KEY, CARE, ANSWER, NOT_FOUND, WRITE],
         "answer_correction" => &[PATH, STAFF, BODY, KEY, CARE, CORRECTION, NOT_FOUND, WRITE],
-        "staff_area" | "area_households" => &[PATH, STAFF, FORBIDDEN, NOT_FOUND],
+        "staff_area" | "area_households" | "mediation" | "mediation_looks" => {
+            &[PATH, STAFF, FORBIDDEN, NOT_FOUND]
+        }
         "preview_areas" => &[STAFF, BODY, FORBIDDEN, CHANGE],
         "change_areas" => &[STAFF, BODY, KEY, FORBIDDEN, CHANGE, STALE, NOT_FOUND, WRITE],
-        "posts" | "coverage" => &[QUERY, STAFF, FORBIDDEN, NOT_FOUND],
+        "posts" | "coverage" | "mediation_figures" => &[QUERY, STAFF, FORBIDDEN, NOT_FOUND],
         "gaps" => &[QUERY, STAFF, FORBIDDEN, CURSOR, NOT_FOUND],
         "appoint" => &[STAFF, BODY, KEY, FORBIDDEN, APPOINT, NOT_FOUND, WRITE],
+        "call_off" => &[STAFF, BODY, KEY, FORBIDDEN, CALL_OFF, REASON, NOT_FOUND, WRITE],
         "preview_leave" => &[STAFF, BODY, FORBIDDEN, APPOINT, NOT_FOUND],
         "leave" => {
             &[STAFF, BODY, KEY, FORBIDDEN, APPOINT, REASON, MEASURE, STALE, NOT_FOUND, WRITE]
@@ -349,9 +356,6 @@ fn groups(operation: &str) -> &'static [Group] {
             &[PATH, STAFF, BODY, KEY, SELECTION, MEASURE, STALE, REASON, NOT_FOUND, WRITE]
         }
         "mediations" => &[QUERY, STAFF, CURSOR],
-        "mediation_choices" => &[STAFF],
-        "mediation_figures" => &[QUERY, STAFF, FORBIDDEN, NOT_FOUND],
-        "mediation" | "mediation_looks" => &[PATH, STAFF, FORBIDDEN, NOT_FOUND],
         "open_mediation" => &[STAFF, BODY, KEY, MEDIATION, FORBIDDEN, NOT_FOUND, WRITE],
         "act_on_mediation" => &[PATH, STAFF, BODY, KEY, MEDIATION, FORBIDDEN, NOT_FOUND, WRITE],
         "areas" => &[QUERY, AREAS],
@@ -364,4 +368,3 @@ fn groups(operation: &str) -> &'static [Group] {
 pub(super) fn problems_of(operation: &str) -> impl Iterator<Item = &'static Known> {
     ANY.iter().chain(groups(operation).iter().flat_map(|group| group.iter()))
 }
-        "call_off" => &[STAFF, BODY, KEY, FORBIDDEN, CALL_OFF, REASON, NOT_FOUND, WRITE],

@@ -32,7 +32,7 @@ pub(super) fn resident_told(story: &Story<'_>, recorded: &Recorded) -> Told {
             .rest(format!("，请在{}回答", until(*lapses, story.now)))
             .quote(text),
         Event::Replied { text } => {
-            replied(spoken(&recorded.actor, &who, ("您", "您的")), text.as_deref())
+            replied(&spoken(&recorded.actor, &who, ("您", "您的")), text.as_deref())
         }
         Event::QuestionLapsed => Told::staff("没有等到您的回答").rest("，接着往下办"),
         Event::Answered { outcome, text, late, .. } => {
@@ -80,7 +80,7 @@ fn spoken(actor: &Actor, who: &str, (own, of): (&str, &str)) -> String {
     }
 }
 
-fn replied(said: String, text: Option<&str>) -> Told {
+fn replied(said: &str, text: Option<&str>) -> Told {
     match text {
         Some(text) => Told::resident(format!("{said}回答")).quote(text),
         None => Told::resident(format!("{said}回答：不清楚")),
@@ -111,7 +111,7 @@ pub(super) fn staff_told(story: &Story<'_>, recorded: &Recorded) -> Told {
             .rest(format!("，期限暂停，等到{}", until(*lapses, story.now)))
             .quote(text),
         Event::Replied { text } => {
-            replied(spoken(&recorded.actor, &who, ("群众", "群众的")), text.as_deref())
+            replied(&spoken(&recorded.actor, &who, ("群众", "群众的")), text.as_deref())
         }
         Event::QuestionLapsed => Told::staff("群众没有回答").rest("，期限继续计算"),
         Event::Answered { outcome, text, late, .. } => {

@@ -10,11 +10,6 @@ fn names(case: &Value) -> Vec<&str> {
 }
 
 impl Api {
-    async fn staff(&self, token: &str, number: &str) -> Value {
-        let path = format!("/api/v1/staff/cases/{number}");
-        self.get(path).token(token).send().await.expect(200).json
-    }
-
     /// A case in its handler's hands; number, code and the handler's token.
     async fn handled(&self) -> (String, String, String) {
         let (number, code) = self.say(VILLAGE, "两家为界址吵起来了，要动手").await;

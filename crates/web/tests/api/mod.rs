@@ -11,6 +11,7 @@ mod hostile;
 mod joint;
 mod log;
 mod mediations;
+mod methods;
 mod posts;
 mod replay;
 mod scope;

@@ -43,22 +43,22 @@ async fn whoever_may_decide_is_led_to_it_with_a_figure() {
     assert!(entry(&secretary.get("/office").await).contains(">1</span>"));
     let page = secretary.get("/office/waiting").await;
     page.is(200).holds(&[CARE, NEED, "李秀英", &care]).lacks(&[CORRECTION, "3 人"]);
-    let card = secretary.get(care.split('#').next().unwrap()).await;
-    card.is(200).holds(&["id=\"care\"", NEED]);
-    let csrf = card.csrf();
+    let opened = secretary.get(care.split('#').next().unwrap()).await;
+    opened.is(200).holds(&["id=\"care\"", NEED]);
+    let csrf = opened.csrf();
     secretary.post(&care.replace("#care", "/care/confirm"), &[("csrf", &csrf)]).await.is(303);
     secretary.get("/office/waiting").await.is(200).holds(&["现在没有等您定的"]).lacks(&[NEED]);
     assert!(!entry(&secretary.get("/office").await).contains("count"));
 
-    let mut cadre = Desk::of(&county, "village_cadre", VILLAGE).await;
-    let inbox = cadre.get("/office").await;
+    let mut keeper = Desk::of(&county, "village_cadre", VILLAGE).await;
+    let inbox = keeper.get("/office").await;
     assert!(entry(&inbox).contains(">1</span>") && !entry(&inbox).contains("is-late"));
-    let page = cadre.get("/office/waiting").await;
+    let page = keeper.get("/office/waiting").await;
     page.is(200).holds(&[CORRECTION, WRONG, &correction]).lacks(&[CARE, NEED]);
     county.clock.pass_days(31);
-    let mut cadre = Desk::of(&county, "village_cadre", VILLAGE).await;
-    assert!(entry(&cadre.get("/office").await).contains("is-late"));
-    cadre.get("/office/waiting").await.is(200).holds(&["已超期 1 天"]);
+    let mut keeper = Desk::of(&county, "village_cadre", VILLAGE).await;
+    assert!(entry(&keeper.get("/office").await).contains("is-late"));
+    keeper.get("/office/waiting").await.is(200).holds(&["已超期 1 天"]);
 }
 
 #[tokio::test]
@@ -82,7 +82,7 @@ async fn nobody_else_learns_of_it() {
     let mut reception = Desk::of(&county, "reception", TOWNSHIP).await;
     reception.get("/office/waiting").await.is(200).holds(&[WRONG]).lacks(&[NEED]);
     let nobody = Desk::nobody(&county).get("/office/waiting").await;
-    assert_eq!(nobody.is(303).location(), "/office/sign-in?next=/office/waiting");
+    assert_eq!(nobody.is(303).location(), "/office/sign-in?next=%2Foffice%2Fwaiting");
 }
 
 #[tokio::test]

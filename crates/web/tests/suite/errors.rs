@@ -50,6 +50,16 @@ fn rejections() -> Vec<(Rejection, u16)> {
         (R::PartsOpen { open: 2 }, 409),
         (R::NoAppeal, 409),
         (R::AppealTooLate, 409),
+        (R::NoSuchLead, 422),
+        (R::NotALead, 422),
+        (R::LeadElsewhere, 422),
+        (R::LeadEnded, 409),
+        (R::LeadJoined { lead: number() }, 409),
+        (R::JoinedNow { lead: number() }, 409),
+        (R::TooManyMembers { most: 50 }, 409),
+        (R::RestrictedApart, 409),
+        (R::AnsweredAlready, 409),
+        (R::NotJoined, 409),
         (R::QuestionOpen, 409),
         (R::QuestionsUsedUp { times: 2 }, 409),
         (R::NoQuestion, 409),
@@ -97,6 +107,16 @@ fn rejections() -> Vec<(Rejection, u16)> {
             | R::PartsOpen { .. }
             | R::NoAppeal
             | R::AppealTooLate
+            | R::NoSuchLead
+            | R::NotALead
+            | R::LeadElsewhere
+            | R::LeadEnded
+            | R::LeadJoined { .. }
+            | R::JoinedNow { .. }
+            | R::TooManyMembers { .. }
+            | R::RestrictedApart
+            | R::AnsweredAlready
+            | R::NotJoined
             | R::QuestionOpen
             | R::QuestionsUsedUp { .. }
             | R::NoQuestion

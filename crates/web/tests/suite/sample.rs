@@ -265,6 +265,7 @@ impl Life {
             method_version: 1,
             calendar: &self.county.calendar,
             directory: &self.county.directory,
+            lead: None,
         };
         for event in decide(self.case.as_ref(), &command, &ctx).unwrap() {
             let recorded = Recorded { at, actor: actor.clone(), event };
@@ -291,6 +292,7 @@ impl Life {
                 name_agent: false,
             },
             agents: Vec::new(),
+            together: None,
             timeline: self.timeline.clone(),
             method,
             county: Arc::clone(&self.county),

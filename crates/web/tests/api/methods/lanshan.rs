@@ -1,0 +1,51 @@
+//! 蓝山县“133”片组邻三长制.
+
+use serde_json::json;
+
+use super::walk::Walk;
+
+const METHOD: &str = "lanshan-133";
+
+/// 能立即 → 当场; 不能 → 解释.
+#[tokio::test]
+async fn ls_6_what_can_be_done_at_once_is_and_the_rest_is_explained() {
+    let walk = Walk::open(METHOD).await;
+    for (track, due, outcome) in [
+        ("on_the_spot", "2026-03-04T17:30:00+08:00", "resolved"),
+        ("explained", "2026-03-09T17:30:00+08:00", "explained"),
+    ] {
+        let said = walk.say("neighbourhood", "门口的路灯不亮").await;
+        assert_eq!(walk.classify("village_cadre", &said, ("street_light", track)).await, "arrange");
+        let step = walk.assign("village_secretary", &said, "assign", "group_head").await;
+        assert_eq!(step, "handle");
+        assert_eq!(walk.seen(&said).await["due_at"], due);
+        assert_eq!(walk.answer("group_head", &said, "answer", outcome).await, "knock");
+    }
+}
+
+/// 需上级 → the county leader coordinates departments, township and village.
+#[tokio::test]
+async fn ls_6_a_county_leader_coordinates_departments_and_township() {
+    let walk = Walk::open(METHOD).await;
+    let said = walk.say("neighbourhood", "过境公路排水淹地").await;
+    walk.classify("village_cadre", &said, ("road", "joint")).await;
+    let why = json!({ "text": "涉及公路和水利" });
+    assert_eq!(walk.act("village_secretary", &said, "to_leader", why).await, "coordinate");
+    let call = json!({ "unit": "county_transport", "text": "请清理边沟" });
+    walk.act("linked_leader", &said, "leader_call", call).await;
+    walk.assign("linked_leader", &said, "leader_assign", "water_station").await;
+    walk.act("county_transport", &said, "answer_part", json!({ "text": "边沟清好了" })).await;
+    assert_eq!(walk.answer("water_station", &said, "answer", "resolved").await, "knock");
+}
+
+/// 事后敲门回访 by the 邻长, with the person's opinion and satisfaction.
+#[tokio::test]
+async fn ls_7_the_neighbour_head_knocks_afterwards() {
+    let walk = Walk::open(METHOD).await;
+    let said = walk.say("neighbourhood", "门口的路灯不亮").await;
+    walk.classify("village_cadre", &said, ("street_light", "cadre_led")).await;
+    walk.assign("village_secretary", &said, "assign", "group_head").await;
+    walk.answer("group_head", &said, "answer", "resolved").await;
+    assert_eq!(walk.owner(&said).await, "neighbour_head");
+    assert_eq!(walk.visit("neighbour_head", &said, "visit").await, "closed");
+}
