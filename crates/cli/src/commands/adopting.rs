@@ -1,12 +1,13 @@
 //! `maplegrid method adopt`: what another version changes on a county that is at work, in plain
 //! Chinese, and adopting it.
 
+use std::fmt::Write as _;
+
 use anyhow::bail;
 use clap::Args;
 use maplegrid_app::methods::{AdoptionError, MethodImpact, MethodNote};
 use maplegrid_app::{App, Error};
 use maplegrid_domain::methods::{AdoptionFault, Method, Misfit};
-use std::fmt::Write as _;
 
 use super::method::read;
 use crate::config::Place;
