@@ -88,7 +88,8 @@ test('反映干部: its own entry, the discipline office, and nobody in the vill
     assert.equal(await openCase(receiver, said.number), 200);
     await reveal(receiver);
     await ownCase(phone, said);
-    await assertSays(phone, /谁看过您的信息[\s\S]*冯龙例/);
+    const { name } = world.account('sealed_receiver', '故城镇');
+    await assertSays(phone, new RegExp(`谁看过您的信息[\\s\\S]*${name}`));
   }));
 
 test('no desk complained', () => world.assertDesksQuiet([/status of 404/]));

@@ -117,7 +117,7 @@ test('不归我办: an objection goes back to whoever dispatched', async () => {
   await act(station, 'dispatch_pass_up', { text: '村里动不了公路上的灯杆。' });
   const township = await world.desk('township_service');
   await openFromInbox(township, said.number);
-  assert.deepEqual((await offered(township)).sort(), ['township_assign', 'township_route_out']);
+  assert.deepEqual((await offered(township)).sort(), ['join', 'township_assign', 'township_route_out']);
   await shot(township, 'case-township-1440');
   assert.equal(await openCase(handler, said.number), 404);
 });
