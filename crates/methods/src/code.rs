@@ -102,6 +102,11 @@ codes! {
     JointDays = "joint-days",
     /// Whoever decides about ratings is rated themselves.
     AppealDecider = "appeal-decider",
+    // Replies kept ready.
+    /// In braces, but nothing that is known.
+    ReplySlot = "reply-slot",
+    /// No action that it could begin.
+    ReplyNowhere = "reply-nowhere",
     // Different people.
     SameOwner = "same-owner",
     SupervisorHandles = "supervisor-handles",

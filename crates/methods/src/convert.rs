@@ -12,6 +12,7 @@ use crate::parse::raw::{self, Raw};
 
 mod mediation;
 mod network;
+mod replies;
 
 pub(crate) fn method(raw: Raw) -> Method {
     let steps = raw.steps.into_iter().map(step).collect();
@@ -35,6 +36,7 @@ pub(crate) fn method(raw: Raw) -> Method {
         procedure: procedure(raw.procedure, steps),
         network: network::network(raw.network),
         mediation: mediation::mediation(raw.mediation),
+        replies: raw.replies.into_iter().map(replies::reply).collect(),
         terms: raw.terms.into_iter().map(|(word, meaning)| Term { word, meaning }).collect(),
     }
 }

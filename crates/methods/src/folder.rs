@@ -10,7 +10,7 @@ use crate::parse::nearest;
 use crate::source::{File, Findings, Place};
 
 /// The files of a method, in the order in which findings are listed.
-pub(crate) const FILES: [&str; 10] = [
+pub(crate) const FILES: [&str; 11] = [
     "method.toml",
     "areas.toml",
     "posts.toml",
@@ -21,6 +21,7 @@ pub(crate) const FILES: [&str; 10] = [
     "network.toml",
     "care.toml",
     "mediation.toml",
+    "replies.toml",
 ];
 
 // Where a file stands in that order.
@@ -33,9 +34,10 @@ pub(crate) const STEPS: usize = 6;
 pub(crate) const NETWORK: usize = 7;
 pub(crate) const CARE: usize = 8;
 pub(crate) const MEDIATION: usize = 9;
+pub(crate) const REPLIES: usize = 10;
 
 /// Files that need not be there.
-pub(crate) const OPTIONAL: [&str; 1] = [FILES[MEDIATION]];
+pub(crate) const OPTIONAL: [&str; 2] = [FILES[MEDIATION], FILES[REPLIES]];
 
 type Embedded = &'static [(&'static str, &'static [(&'static str, &'static str)])];
 

@@ -8,7 +8,7 @@ use super::{
     Case, CaseOwner, Event, Input, Move, Rejection, Verdict, VisitChannel, VisitResult, agent,
     answer_due, appeals, check_text, joining, joint, resident,
 };
-use crate::methods::{ActionKind, Capability, Outcome, Owner};
+use crate::methods::{ActionKind, Capability, Outcome, Owner, has_blank};
 use crate::people::Holding;
 use crate::shared::{ActionId, CategoryId, PersonId, StepId, TrackId};
 
@@ -99,12 +99,12 @@ impl Desk<'_> {
     }
 
     fn reason(&self) -> Result<String, Rejection> {
-        check_text("text", self.input.text.as_deref().unwrap_or_default())
+        finished(check_text("text", self.input.text.as_deref().unwrap_or_default())?)
     }
 
     fn remark(&self) -> Result<Option<String>, Rejection> {
         let text = self.input.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        text.map(|text| check_text("text", text)).transpose()
+        text.map(|text| finished(check_text("text", text)?)).transpose()
     }
 
     /// The move the action declares. A step of the handler's is entered with the handler, who is
@@ -292,6 +292,11 @@ impl Desk<'_> {
     fn dissatisfied(&self) -> bool {
         self.case.is_dissatisfied(self.ctx.method.procedure.rating.dissatisfied_up_to)
     }
+}
+
+/// A reply kept ready is a beginning: what it leaves blank has to be said before anybody reads it.
+fn finished(text: String) -> Result<String, Rejection> {
+    if has_blank(&text) { Err(Rejection::BlankLeft { field: "text" }) } else { Ok(text) }
 }
 
 fn required<'a>(field: &'static str, value: Option<&'a str>) -> Result<&'a str, Rejection> {

@@ -12,6 +12,9 @@ pub enum Rejection {
     TextMissing { field: &'static str },
     #[error("`{field}` has {chars} characters, at most {most} are allowed")]
     TextTooLong { field: &'static str, chars: usize, most: usize },
+    /// Begun with a reply kept ready, and not finished.
+    #[error("`{field}` still has a blank")]
+    BlankLeft { field: &'static str },
     #[error("the area is unknown")]
     UnknownArea,
     /// Nobody answers at this level: the first step's post belongs further down.
@@ -130,6 +133,7 @@ impl Rejection {
         match self {
             Self::TextMissing { .. } => "text_missing",
             Self::TextTooLong { .. } => "text_too_long",
+            Self::BlankLeft { .. } => "blank_left",
             Self::UnknownArea => "unknown_area",
             Self::AreaTooHigh => "area_too_high",
             Self::UnknownCategory(_) => "unknown_category",
@@ -191,6 +195,7 @@ impl Rejection {
             self,
             Self::TextMissing { .. }
                 | Self::TextTooLong { .. }
+                | Self::BlankLeft { .. }
                 | Self::UnknownArea
                 | Self::AreaTooHigh
                 | Self::UnknownCategory(_)

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Category, MediationRules, Network, Post, Procedure, RouteTarget, Subject};
+use super::{
+    Category, MediationRules, Network, Post, Procedure, ReplyTemplate, RouteTarget, Subject,
+};
 use crate::calendar::OfficeHours;
 use crate::shared::{AreaKindId, CategoryId, PostId};
 
@@ -38,6 +40,9 @@ pub struct Method {
     /// Where and how is mediated; nothing where the method does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mediation: Option<MediationRules>,
+    /// Beginnings of answers, to be finished by whoever writes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replies: Vec<ReplyTemplate>,
     /// The method's own words, shown in `method explain`.
     pub terms: Vec<Term>,
 }

@@ -12,6 +12,7 @@ mod method;
 mod network;
 mod post;
 mod procedure;
+mod reply;
 
 pub use action::{Action, ActionKind, Need, NeedKind, Outcome};
 pub use adoption::{
@@ -33,3 +34,4 @@ pub use procedure::{
     AppealRule, Escalation, ExtensionRule, JointRule, Owner, Phase, Procedure, QuestionRule,
     RatingRule, ReopenRule, Rung, Step, StepLimit, Track,
 };
+pub use reply::{BLANK, Piece, ReplyTemplate, Slot, has_blank, pieces};

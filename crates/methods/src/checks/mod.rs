@@ -13,6 +13,7 @@ mod levels;
 mod mediation;
 mod network;
 mod references;
+mod replies;
 mod restricted;
 mod separation;
 mod steps;
@@ -26,6 +27,7 @@ pub(crate) fn run(folder: &str, raw: &Raw, out: &mut Findings) {
     ids::check(folder, raw, out);
     network::unique(raw, out);
     mediation::unique(raw, out);
+    replies::unique(raw, out);
     references::check(raw, out);
     levels::tree(raw, out);
     // The rest follows references and climbs levels, so they have to lead somewhere.
@@ -41,6 +43,7 @@ pub(crate) fn run(folder: &str, raw: &Raw, out: &mut Findings) {
     restricted::check(raw, out);
     network::check(raw, out);
     mediation::check(raw, out);
+    replies::check(raw, out);
     guardrails::check(raw, out);
     // A path is only worth walking if its steps are whole.
     if !out.has_errors() {

@@ -95,6 +95,16 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
     }
     network_references(raw, &posts, out);
     mediation_references(raw, (&posts, &kinds), out);
+    reply_references(raw, &steps, out);
+}
+
+fn reply_references(raw: &Raw, steps: &Names<'_>, out: &mut Findings) {
+    let categories = raw.categories.iter().map(|category| (&category.id, &category.label));
+    let categories = Names::new(("类别", CATEGORIES), categories);
+    for reply in &raw.replies {
+        reply.steps.value.iter().for_each(|step| steps.needs(step, out));
+        reply.categories.value.iter().for_each(|category| categories.needs(category, out));
+    }
 }
 
 fn mediation_references(raw: &Raw, (posts, kinds): (&Names<'_>, &Names<'_>), out: &mut Findings) {

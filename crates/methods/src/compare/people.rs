@@ -11,6 +11,13 @@ pub(super) fn changes(old: &Method, new: &Method) -> Vec<String> {
     steps(old, new, &mut lines);
     posts(old, new, &mut lines);
     network(old, new, &mut lines);
+    let replies = pair(&old.replies, &new.replies, |reply| reply.id.clone());
+    for (is, replies) in [("多了", replies.added), ("没有了", replies.gone)] {
+        if !replies.is_empty() {
+            let labels = quoted(replies.iter().map(|reply| reply.label.as_str()));
+            lines.push(format!("{is}答复常用语{labels}"));
+        }
+    }
     lines
 }
 

@@ -7,7 +7,7 @@ use maplegrid_domain::calendar::{Limit, Unit};
 use maplegrid_domain::methods::{Capability, Method, Step};
 use maplegrid_domain::shared::StepId;
 
-use super::{joint, mediation, network, words};
+use super::{joint, mediation, network, replies, words};
 
 /// A page in Markdown, in plain Chinese.
 pub fn page(method: &Method) -> String {
@@ -25,6 +25,7 @@ pub fn page(method: &Method) -> String {
     mediation::mediation(method, &mut text);
     categories(method, &mut text);
     routes(method, &mut text);
+    replies::replies(method, &mut text);
     words_of(method, &mut text);
     // Sections end with an empty line; a document ends with its last line.
     text.truncate(text.trim_end().len());

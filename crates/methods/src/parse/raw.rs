@@ -27,6 +27,7 @@ pub(crate) struct Raw {
     pub steps: Vec<Step>,
     pub network: Network,
     pub mediation: super::mediation::Mediation,
+    pub replies: Vec<super::replies::Reply>,
 }
 
 #[derive(Debug)]

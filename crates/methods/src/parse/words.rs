@@ -70,6 +70,17 @@ pub(super) const ACTIONS: [Word<ActionKind>; 17] = [
     word("refer", ActionKind::Refer, "转交别的机关，接着跟到有答复"),
 ];
 
+/// The actions whose text a reply kept ready may begin: what residents read.
+pub(super) const REPLY_KINDS: [Word<ActionKind>; 7] = [
+    word("answer", ActionKind::Answer, "答复群众"),
+    word("ask", ActionKind::Ask, "问群众"),
+    word("note", ActionKind::Note, "记进展"),
+    word("explain", ActionKind::Explain, "当面说明"),
+    word("route_out", ActionKind::RouteOut, "转有权机关"),
+    word("refer", ActionKind::Refer, "转交别的机关，接着跟"),
+    word("refuse_reopen", ActionKind::RefuseReopen, "不再重新办理"),
+];
+
 /// A domain's closed list as the words of a file.
 macro_rules! of_domain {
     ($name:ident: $kind:ty, $length:literal) => {

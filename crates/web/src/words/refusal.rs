@@ -43,6 +43,11 @@ fn field_refusal(rejection: &Rejection) -> Option<(Option<&'static str>, String,
             format!("{}太长，现在 {chars} 个字，最多 {most} 个", field_name(field)),
             "请删短一些，其余的可以以后补充",
         ),
+        Rejection::BlankLeft { field } => (
+            Some(*field),
+            format!("{}里还有空着的 ____", field_name(field)),
+            "请把空填上，用不着的删掉",
+        ),
         Rejection::UnknownArea => {
             (Some("area"), "没找到这个地方".to_owned(), "请重新选一次在哪个村")
         }

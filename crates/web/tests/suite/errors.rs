@@ -19,6 +19,7 @@ fn rejections() -> Vec<(Rejection, u16)> {
     let all = vec![
         (R::TextMissing { field: "text" }, 422),
         (R::TextTooLong { field: "text", chars: 2_001, most: 2_000 }, 422),
+        (R::BlankLeft { field: "text" }, 422),
         (R::UnknownArea, 422),
         (R::AreaTooHigh, 422),
         (R::UnknownCategory("x".to_owned()), 422),
@@ -83,6 +84,7 @@ fn rejections() -> Vec<(Rejection, u16)> {
         match rejection {
             R::TextMissing { .. }
             | R::TextTooLong { .. }
+            | R::BlankLeft { .. }
             | R::UnknownArea
             | R::AreaTooHigh
             | R::UnknownCategory(_)
