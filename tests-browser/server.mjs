@@ -1,8 +1,8 @@
-// A served demo county: started once for a whole run, or found where the runner put it.
+// A served demo county: started by the runner, or found where it put it.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,9 +11,33 @@ import { setTimeout as pause } from 'node:timers/promises';
 const READY_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 10_000;
 
-/** Starts `maplegrid demo` in a new folder and waits until it answers; ends with `stop()`. */
+/**
+ * Serves so many counties, each in a folder of its own: one is furnished, which takes a while, and
+ * the others begin as copies of it. Each ends with `stop()`.
+ */
+export async function startCounties(binary, number) {
+  const folders = await Promise.all(Array.from({ length: number }, newFolder));
+  const [first, ...others] = folders;
+  if (others.length > 0) {
+    const furnished = await serve(binary, first);
+    await furnished.end();
+    await Promise.all(others.map((folder) => cp(first, folder, { recursive: true })));
+  }
+  return Promise.all(folders.map((folder) => serve(binary, folder)));
+}
+
+/** Serves a county in a new folder; ends with `stop()`. */
 export async function startCounty(binary) {
-  const folder = await mkdtemp(join(tmpdir(), 'maplegrid-browser-'));
+  const [county] = await startCounties(binary, 1);
+  return county;
+}
+
+function newFolder() {
+  return mkdtemp(join(tmpdir(), 'maplegrid-browser-'));
+}
+
+/** Starts `maplegrid demo` in a folder and waits until it answers. */
+async function serve(binary, folder) {
   const listen = `127.0.0.1:${await freePort()}`;
   const child = spawn(binary, ['demo', '--data', folder, '--listen', listen], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -25,7 +49,13 @@ export async function startCounty(binary) {
   let failure;
   child.once('error', (error) => (failure = error));
 
-  const county = { url: `http://${listen}`, folder, log: () => log, stop: () => stop(child, folder) };
+  const county = {
+    url: `http://${listen}`,
+    folder,
+    log: () => log,
+    end: () => end(child),
+    stop: () => end(child).then(() => rm(folder, { recursive: true, force: true })),
+  };
   try {
     await untilReady(county.url, () => failure ?? ended(child));
     return county;
@@ -57,15 +87,13 @@ function ended(child) {
   return new Error(`the demo county ended by itself (${child.exitCode ?? child.signalCode})`);
 }
 
-async function stop(child, folder) {
-  if (child.pid !== undefined && !ended(child)) {
-    const gone = once(child, 'exit');
-    child.kill('SIGTERM');
-    const late = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
-    await gone;
-    clearTimeout(late);
-  }
-  await rm(folder, { recursive: true, force: true });
+async function end(child) {
+  if (child.pid === undefined || ended(child)) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+  await gone;
+  clearTimeout(late);
 }
 
 async function freePort() {

@@ -471,7 +471,7 @@ async fn live(county: &TestCounty, seed: u64) {
     for name in ["赵甲", "钱乙", "孙丙", "李丁"] {
         people.push(somebody(app, who, &format!("{name}{seed}")).await);
     }
-    for turn in 0..60 {
+    for turn in 0..35 {
         match dice.below(8) {
             0..=2 => appoint_somebody(app, who, &people, &mut dice).await,
             3 => let_somebody_leave(app, who, &mut dice).await,

@@ -71,10 +71,13 @@ pub fn set_cards(
         .iter()
         .map(|(case, before, after)| Card { number: &case.number, before, after })
         .collect();
-    for card in &cards {
-        let filed = crate::to_json("filed", card.after)?;
-        let key: Value<'_> = card.number.as_str().into();
-        conn.execute(SET_CARD, &[county.as_str().into(), key, filed.into()])?;
-    }
+    let filed: Vec<String> =
+        cards.iter().map(|card| crate::to_json("filed", card.after)).collect::<Result<_>>()?;
+    let rows: Vec<[Value<'_>; 3]> = cards
+        .iter()
+        .zip(&filed)
+        .map(|(card, filed)| values![county.as_str(), card.number.as_str(), filed])
+        .collect();
+    conn.execute_many(SET_CARD, &rows)?;
     refile(conn, county, &cards)
 }

@@ -14,12 +14,13 @@ const ROWS_AT_ONCE: usize = 2_048;
 
 impl Conn {
     /// Runs a statement once for each row of parameters: an `INSERT` with one `VALUES (…)` group
-    /// and perhaps a tail without parameters (`ON CONFLICT … DO …`), or a `DELETE … WHERE …`. Says
-    /// how many rows were inserted, changed or deleted in all.
+    /// and perhaps a tail without parameters (`ON CONFLICT … DO …`), a `DELETE … WHERE …` or an
+    /// `UPDATE … WHERE …`. Says how many rows were inserted, changed or deleted in all.
     ///
     /// SQLite runs the prepared statement again and again. PostgreSQL, where each time would be a
     /// round trip, is given the rows as arrays, a column each, in one statement: two rows of one
-    /// call must therefore not meet the same `DO UPDATE`, which it refuses.
+    /// call must therefore not meet the same `DO UPDATE`, which it refuses, nor update the same
+    /// row, of which it does one.
     ///
     /// # Errors
     /// What the database answers; `Other` if a row has the wrong number of values, or if the

@@ -37,9 +37,9 @@ pub(super) struct ArrayColumn {
     pub(super) cast: Option<String>,
 }
 
-/// Writes an `INSERT … VALUES (…)` or a `DELETE … WHERE …` for PostgreSQL so that it is run for
-/// many rows at once: every parameter is an array, as long as there are rows. `VALUES (…)` becomes
-/// a `SELECT` from them, and `WHERE` compares with them.
+/// Writes an `INSERT … VALUES (…)`, a `DELETE … WHERE …` or an `UPDATE … WHERE …` for PostgreSQL
+/// so that it is run for many rows at once: every parameter is an array, as long as there are rows.
+/// `VALUES (…)` becomes a `SELECT` from them, and `WHERE` compares with them.
 ///
 /// # Errors
 /// `Other` for an unknown placeholder, for a statement of another kind, or for an `INSERT` with
@@ -48,16 +48,17 @@ pub(super) fn render_rows(text: &str, columns: &[ArrayColumn]) -> Result<String>
     let unfit =
         |reason: &str| Error::Other(format!("cannot be run for many rows, {reason}: {text}"));
     let mut writer = Writer::new(text, Backend::Postgres, Naming::Column(columns));
-    if keyword(text, "DELETE") == Some(0) {
+    let joins = [("DELETE", "USING "), ("UPDATE", "FROM ")];
+    if let Some((_, join)) = joins.into_iter().find(|(verb, _)| keyword(text, verb) == Some(0)) {
         let at = keyword(text, "WHERE").ok_or_else(|| unfit("without WHERE"))?;
         writer.part(&text[..at])?;
-        writer.out.push_str("USING ");
+        writer.out.push_str(join);
         writer.arrays();
         writer.out.push(' ');
         writer.part(&text[at..])?;
         return Ok(writer.out);
     }
-    let group = values_group(text).ok_or_else(|| unfit("neither VALUES (…) nor DELETE"))?;
+    let group = values_group(text).ok_or_else(|| unfit("not VALUES (…), DELETE or UPDATE"))?;
     let (keywords, values) = (group.start, &text[group.values.clone()]);
     let tail = &text[group.values.end + 1..];
     if highest_parameter(&text[..keywords]) + highest_parameter(tail) > 0 {
@@ -363,6 +364,11 @@ mod tests {
             "DELETE FROM \"where\" USING unnest($1::text[], $2::text[]) AS many (\"1\", \"2\") \
              WHERE a = many.\"1\" AND (b = many.\"2\" OR b = many.\"1\")"
         );
+        assert_eq!(
+            render_rows("UPDATE t SET a = ?2 WHERE b = ?1", &columns([None, None])).unwrap(),
+            "UPDATE t SET a = many.\"2\" FROM unnest($1::text[], $2::text[]) AS many \
+             (\"1\", \"2\") WHERE b = many.\"1\""
+        );
     }
 
     #[test]
@@ -376,7 +382,7 @@ mod tests {
             "INSERT INTO t VALUES (?1",
             "INSERT INTO t VALUES (?1), (?2)",
             "INSERT INTO t VALUES (?1) ON CONFLICT DO UPDATE SET a = ?2",
-            "UPDATE t SET a = ?1 WHERE b = ?2",
+            "UPDATE t SET a = ?1",
             "DELETE FROM t",
             "DELETE FROM t WHERE a {IN}",
         ] {
