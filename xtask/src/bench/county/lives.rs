@@ -66,7 +66,8 @@ pub async fn receive(app: &App, wave: Vec<(usize, AreaId, Fate)>) -> Result<Vec<
     try_join_all(all).await
 }
 
-fn intake(index: usize, area: AreaId) -> Intake {
+/// What somebody says there: of six matters the one at that place in the row.
+pub fn intake(index: usize, area: AreaId) -> Intake {
     Intake {
         area,
         text: TEXTS[index % TEXTS.len()].to_owned(),

@@ -10,6 +10,7 @@ mod floor;
 mod found;
 mod inbox;
 mod lives;
+mod moving;
 mod network;
 mod open;
 

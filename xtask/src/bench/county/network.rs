@@ -15,6 +15,7 @@ use maplegrid_simulator::{Shape, invent, write_workbooks};
 use serde_json::{Value, json};
 
 use super::found::PASSWORD;
+use super::moving;
 use super::open::{Place, sign_in};
 
 /// Who keeps the whole county's households.
@@ -139,6 +140,7 @@ pub async fn time(options: Options) -> Result<Value> {
     app.add_account(person(&head), vec![appointed(&head, HEAD, area)], account(HEAD, &head))
         .await?;
     app.link_households(&keeper, order(Some(&head), &homes)).await?;
+    let moved = moving::time(&app, &keeper, (&heads[0].1, &heads[heads.len() - 1].1)).await?;
     Ok(json!({
         "heads": heads.len(),
         "homes": homes.len(),
@@ -146,6 +148,7 @@ pub async fn time(options: Options) -> Result<Value> {
         "today": today,
         "coverage": coverage,
         "reassign": reassign,
+        "move": moved,
     }))
 }
 
@@ -181,7 +184,12 @@ async fn timed(most: Duration, mut call: impl AsyncFnMut(usize) -> Result<()>) -
         call(WARM_UP + millis.len()).await?;
         millis.push(asked.elapsed().as_secs_f64() * 1e3);
     }
+    Ok(spread(millis))
+}
+
+/// The same of times that were taken.
+pub fn spread(mut millis: Vec<f64>) -> Value {
     millis.sort_by(f64::total_cmp);
     let at = |part: usize| millis[(millis.len() * part / 100).min(millis.len() - 1)];
-    Ok(json!({ "calls": millis.len(), "p50_ms": at(50), "p99_ms": at(99) }))
+    json!({ "calls": millis.len(), "p50_ms": at(50), "p99_ms": at(99) })
 }
