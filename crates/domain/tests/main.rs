@@ -9,5 +9,8 @@ mod cases;
 mod duties;
 mod log;
 mod mediation;
+mod people;
 mod posts;
+mod replies;
+mod shared;
 mod support;

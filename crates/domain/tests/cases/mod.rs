@@ -1,6 +1,7 @@
 //! Cases from intake to close.
 
 mod agent;
+mod alike;
 mod appeals;
 mod clocks;
 mod elsewhere;

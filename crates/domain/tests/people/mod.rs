@@ -1,0 +1,4 @@
+//! People and what is kept of them.
+
+mod identity;
+mod numbers;

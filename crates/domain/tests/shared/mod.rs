@@ -1,0 +1,4 @@
+//! What all modules share.
+
+mod bigrams;
+mod text;
