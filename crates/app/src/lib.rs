@@ -24,7 +24,7 @@ mod ports;
 pub mod posts;
 mod scheduler;
 mod secrets;
-mod strangers;
+pub mod strangers;
 mod turns;
 mod verify;
 mod whole;

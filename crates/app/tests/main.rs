@@ -34,6 +34,7 @@ mod privacy;
 mod proofs;
 mod scheduling;
 mod search;
+mod small;
 mod storage;
 mod support;
 mod terms;

@@ -10,7 +10,7 @@ mod export;
 mod fault;
 mod finding;
 mod follow;
-mod import;
+pub mod import;
 mod links;
 mod reading;
 mod secret;

@@ -7,16 +7,16 @@
 mod ahead;
 mod areas;
 mod contacts;
-mod dates;
+pub mod dates;
 mod fault;
 mod history;
 mod households;
 mod passwords;
 mod people;
-mod places;
+pub mod places;
 mod posts;
 mod prepare;
-mod print;
+pub mod print;
 mod report;
 mod run;
 
