@@ -22,6 +22,22 @@ impl App {
         act: Act,
         key: Option<String>,
     ) -> Result<MediationFile> {
+        self.do_in_mediation(who, id, act, key).await?;
+        self.file_after_acting(who, id).await
+    }
+
+    /// As [`act_on_mediation`](Self::act_on_mediation), and nothing is shown: no look is written
+    /// down.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn do_in_mediation(
+        &self,
+        who: &SignedIn,
+        id: &MediationId,
+        act: Act,
+        key: Option<String>,
+    ) -> Result<()> {
         let mediation = self.seen_mediation(who, id).await?;
         let scope = format!("{}/mediations/{id}/{}", who.person, act.step().id());
         let key = self.key_for(key, &scope, &act)?;
@@ -38,9 +54,8 @@ impl App {
         let by = Some(who.person.clone());
         let job = MediationJob { id: id.clone(), by, ask: Ask::Do(command) };
         match inner.writer.submit(key, Job::Mediation(Box::new(job))).await? {
-            Done::Mediation | Done::Replayed(_) => {}
-            Done::Accepted { .. } | Done::Household(_) => return Err(Error::NotFound),
+            Done::Mediation | Done::Replayed(_) => Ok(()),
+            Done::Accepted { .. } | Done::Household(_) => Err(Error::NotFound),
         }
-        self.file_after_acting(who, id).await
     }
 }

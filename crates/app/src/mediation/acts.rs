@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use maplegrid_domain::mediation::{
     Authorised, CourtResult, Form, HelperKind, Item, Manner, NamedBy, Openness, Performance,
-    RecusalAnswer, Step, Why,
+    RecusalAnswer, Severity, Step, Why,
 };
 use maplegrid_domain::methods::Touch;
 use maplegrid_domain::shared::{AttachmentId, PersonId, Timestamp};
 use serde::Serialize;
 
+use super::PartyGiven;
 use super::words::{
     AgreementWords, DangerWords, EvidenceWords, HearingWords, HelperWords, IdentityWords,
     InvestigationWords, RepresentativeWords, SignatureWords, VisitWords,
@@ -50,6 +51,16 @@ pub enum Act {
         authorised: Authorised,
         at: When,
         words: RepresentativeWords,
+    },
+    /// Somebody else turns out to be part of the dispute.
+    AddParty {
+        at: When,
+        party: Box<PartyGiven>,
+    },
+    /// The severity turned out to be another.
+    Grade {
+        severity: Severity,
+        reason: String,
     },
     Declare {
         party: u8,
@@ -191,6 +202,8 @@ impl Act {
             Self::Inform { .. } => Step::Inform,
             Self::Identify { .. } => Step::Identify,
             Self::Represent { .. } => Step::Represent,
+            Self::AddParty { .. } => Step::AddParty,
+            Self::Grade { .. } => Step::Grade,
             Self::Declare { .. } => Step::Declare,
             Self::Name { .. } => Step::Name,
             Self::AskRecusal { .. } => Step::AskRecusal,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use maplegrid_domain::mediation::{
-    Mediation, MediationNumber, Reminder, Role, Severity, Stage, due, roles_of,
+    Mediation, MediationNumber, Reminder, Role, Severity, Stage, due, roles_of, waits_for,
 };
 use maplegrid_domain::methods::{Capability, StatisticsClass, dispute_class_label};
 use maplegrid_domain::shared::{AreaId, CategoryId, MediationId, PersonId, Timestamp};
@@ -19,6 +19,8 @@ const PAGE_MOST: u32 = 100;
 const PAGE_DEFAULT: u32 = 30;
 /// More committees than a county has.
 const COMMITTEES_MOST: usize = 5_000;
+/// Nobody leads more at once; beyond it counting stops.
+const WAITING_MOST: i64 = 200;
 
 /// Which list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +34,28 @@ pub enum MediationView {
     Due,
     /// Closed files.
     Filed,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MediationQuery {
+    pub view: MediationView,
+    /// At this stage only.
+    pub stage: Option<Stage>,
+    /// By the committee of this area only.
+    pub committee: Option<AreaId>,
+    /// Where the page begins.
+    pub after: Option<String>,
+    /// 0 is the usual.
+    pub limit: u32,
+}
+
+/// How many mediations wait for somebody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MediationsWaiting {
+    pub count: u32,
+    /// Of them, those with something past its time.
+    pub late: u32,
 }
 
 /// A line of a list. It names no party: whoever acts opens the file.
@@ -160,33 +184,37 @@ pub(super) fn listed_for(who: &SignedIn, county: &County) -> Vec<AreaId> {
 }
 
 impl App {
-    /// A page of a list. `limit` of 0 is the usual.
-    pub async fn mediations(
-        &self,
-        who: &SignedIn,
-        view: MediationView,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<MediationPage> {
+    /// A page of a list.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`](crate::Error::BadInput) for a place that no page began at.
+    pub async fn mediations(&self, who: &SignedIn, query: MediationQuery) -> Result<MediationPage> {
         let county = self.county().await?;
+        let MediationQuery { view, stage, committee, after, limit } = query;
         let limit = if limit == 0 { PAGE_DEFAULT } else { limit.min(PAGE_MOST) };
-        let start = after.map(cursor).transpose()?;
-        let committees = match view {
+        let start = after.as_deref().map(cursor).transpose()?;
+        let mut committees = match view {
             MediationView::Mine => Vec::new(),
             _ => listed_for(who, &county),
         };
+        if let Some(only) = &committee {
+            committees.retain(|area| area == only);
+        }
         let (id, person) = (self.inner().county.clone(), who.person.clone());
         let read = move |conn: &mut Conn| {
             let start = start.as_ref().map(|(at, id)| (*at, id.as_str()));
             let areas: Vec<&AreaId> = committees.iter().collect();
             let most = i64::from(limit) + 1;
             let list = match view {
-                MediationView::Mine => return of_mediator(conn, &id, &person, start, most),
+                MediationView::Mine => {
+                    let whose = (&person, stage, committee.as_ref());
+                    return of_mediator(conn, &id, whose, start, most);
+                }
                 MediationView::Committee => List::Open,
                 MediationView::Due => List::Due,
                 MediationView::Filed => List::Filed,
             };
-            of_committees(conn, &id, (list, &areas), start, most)
+            of_committees(conn, &id, (list, stage, &areas), start, most)
         };
         let mut found: Vec<Listed> = self.inner().db.read(read).await?;
         let size = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -202,6 +230,38 @@ impl App {
         let now = self.now();
         let line = |one: &Listed| MediationLine::of(&one.mediation, who, (&county, now));
         Ok(MediationPage { lines: found.iter().map(line).collect(), next })
+    }
+
+    /// How many mediations wait for somebody: what they lead, take or decide about.
+    pub async fn mediations_waiting(&self, who: &SignedIn) -> Result<MediationsWaiting> {
+        let county = self.county().await?;
+        let own = committees_of(
+            who,
+            &county,
+            &BTreeSet::from([Role::Receive, Role::Recuse]),
+            COMMITTEES_MOST,
+        );
+        let (id, person) = (self.inner().county.clone(), who.person.clone());
+        let read = move |conn: &mut Conn| {
+            let areas: Vec<&AreaId> = own.iter().collect();
+            let list = (List::Open, None, areas.as_slice());
+            let mut found = of_committees(conn, &id, list, None, WAITING_MOST)?;
+            let led = of_mediator(conn, &id, (&person, None, None), None, WAITING_MOST)?;
+            let new =
+                |one: &Listed| !found.iter().any(|known| known.mediation.id == one.mediation.id);
+            let led: Vec<Listed> = led.into_iter().filter(new).collect();
+            found.extend(led);
+            Ok(found)
+        };
+        let (found, now): (Vec<Listed>, _) = (self.inner().db.read(read).await?, self.now());
+        let waits = |one: &&Listed| {
+            let roles = super::reading::roles(&one.mediation, &who.person, &county);
+            waits_for(&one.mediation, (&who.person, &roles), (one.due_at, now))
+        };
+        let waiting: Vec<&Listed> = found.iter().filter(waits).collect();
+        let late = waiting.iter().filter(|one| one.due_at.is_some_and(|due| due < now));
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Ok(MediationsWaiting { late: number(late.count()), count: number(waiting.len()) })
     }
 }
 

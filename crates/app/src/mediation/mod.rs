@@ -2,10 +2,10 @@
 //!
 //! | use case | in |
 //! |---|---|
-//! | `open_mediation`, `mediation_choices` | `opening` |
-//! | `act_on_mediation` | `acting` |
-//! | `mediation_file`, `mediations_of_case`, `mediation_looks`, `mediation_attachment` | `reading` |
-//! | `mediations` | `lists` |
+//! | `open_mediation`, `begin_mediation`, `mediation_choices`, `mediations_of_case` | `opening` |
+//! | `act_on_mediation`, `do_in_mediation` | `acting` |
+//! | `mediation_file`, `mediation_outline`, `mediation_looks`, `mediation_attachment` | `reading` |
+//! | `mediations`, `mediations_waiting` | `lists` |
 //! | `mediation_figures` | `figures` |
 //! | `forget_mediation` | `keeping` |
 //!
@@ -30,11 +30,11 @@ mod words;
 pub use acts::{Act, AgreementGiven, SignatureGiven, TermGiven};
 pub use figures::{Figure, MediationFigures};
 pub use given::{MediationGiven, OriginGiven, PartyGiven};
-pub use lists::{MediationLine, MediationPage, MediationView};
+pub use lists::{MediationLine, MediationPage, MediationQuery, MediationView, MediationsWaiting};
 pub use opening::{CategoryChoice, MediationChoices, MediationPlace};
 pub use view::{
-    AgreementView, DoneView, EndView, MediationFile, MediatorView, PartyView, PerformedView,
-    RecordView, RecusalView, ReminderView, SignatureView, StepView, TermView,
+    AgreementView, DoneView, EndView, FiledView, MediationFile, MediatorView, PartyView,
+    PerformedView, RecordView, RecusalView, ReminderView, SignatureView, StepView, TermView,
 };
 pub use words::{
     AgreementWords, BriefWords, DangerWords, EvidenceWords, HearingWords, HelperWords,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use maplegrid_domain::mediation::{
-    Mediation, NewMediation, NewParty, Origin, PartyNo, Rejection, Role, roles_of,
+    Mediation, NewMediation, Origin, PartyNo, Rejection, Role, roles_of,
 };
 use maplegrid_domain::methods::{Barred, StatisticsClass, Touch, dispute_class_label};
 use maplegrid_domain::shared::{AreaId, CategoryId, MediationId};
@@ -88,6 +88,20 @@ impl App {
         given: MediationGiven,
         key: Option<String>,
     ) -> Result<MediationFile> {
+        let opened = self.begin_mediation(who, given, key).await?;
+        self.mediation_file(who, &opened).await
+    }
+
+    /// As [`open_mediation`](Self::open_mediation), and nothing is shown: no look is written down.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn begin_mediation(
+        &self,
+        who: &SignedIn,
+        given: MediationGiven,
+        key: Option<String>,
+    ) -> Result<MediationId> {
         let scope = format!("{}/mediations", who.person);
         let key = self.key_for(key, &scope, &given)?;
         let county = self.county().await?;
@@ -115,12 +129,11 @@ impl App {
             by: Some(who.person.clone()),
             ask: Ask::Open { new: Box::new(new), words: wrapped },
         };
-        let opened = match inner.writer.submit(key, Job::Mediation(Box::new(job))).await? {
-            Done::Mediation => id,
-            Done::Replayed(stream) => Mediation::of_stream(&stream).ok_or(Error::NotFound)?,
-            Done::Accepted { .. } | Done::Household(_) => return Err(Error::NotFound),
-        };
-        self.mediation_file(who, &opened).await
+        match inner.writer.submit(key, Job::Mediation(Box::new(job))).await? {
+            Done::Mediation => Ok(id),
+            Done::Replayed(stream) => Mediation::of_stream(&stream).ok_or(Error::NotFound),
+            Done::Accepted { .. } | Done::Household(_) => Err(Error::NotFound),
+        }
     }
 
     fn sealed_opening(
@@ -134,15 +147,7 @@ impl App {
         let sealing = Sealing { words: &words, chance: &*inner.chance, now: self.now() };
         let sound: Vec<PartyWords> =
             given.parties.iter().map(|party| party.words.sound()).collect::<Result<_>>()?;
-        let put_down = given.parties.iter().zip(&sound).map(|(party, words)| {
-            Ok(NewParty {
-                kind: party.kind,
-                capacity: party.capacity,
-                person: party.person.clone(),
-                related: party.related.clone(),
-                words: sealing.of(words)?,
-            })
-        });
+        let put_down = given.parties.iter().map(|party| sealing.party(party));
         let origin = match &given.origin {
             OriginGiven::Applied { by } => {
                 let by: BTreeSet<PartyNo> = parties(by).into_iter().collect();

@@ -11,7 +11,7 @@ use maplegrid_store::db::Conn;
 use maplegrid_store::mediation::{read, secrets};
 
 use super::MediationFile;
-use super::viewing::Viewing;
+use super::viewing::{Shown, Viewing};
 use crate::{App, County, Error, Result, SignedIn, StoredFile};
 
 /// Somebody was shown names and words of a mediation.
@@ -63,7 +63,25 @@ impl App {
         if !reads(&mediation, &who.person, &county) {
             return Err(Error::Forbidden);
         }
-        self.file(who, id, county).await
+        self.file(who, id, (county, Shown::Open)).await
+    }
+
+    /// The file as it lies closed on the desk: what happened when, names and phones masked, nothing
+    /// of what was said. No look is written down.
+    ///
+    /// # Errors
+    /// As [`mediation_file`](Self::mediation_file).
+    pub async fn mediation_outline(
+        &self,
+        who: &SignedIn,
+        id: &MediationId,
+    ) -> Result<MediationFile> {
+        let mediation = self.seen_mediation(who, id).await?;
+        let county: Arc<County> = self.county().await?;
+        if !reads(&mediation, &who.person, &county) {
+            return Err(Error::Forbidden);
+        }
+        self.file(who, id, (county, Shown::Masked)).await
     }
 
     /// The file for whoever has just acted on it.
@@ -73,7 +91,7 @@ impl App {
         id: &MediationId,
     ) -> Result<MediationFile> {
         let county = self.county().await?;
-        self.file(who, id, county).await
+        self.file(who, id, (county, Shown::Open)).await
     }
 
     /// A mediation that the caller may know of.
@@ -95,9 +113,11 @@ impl App {
         &self,
         who: &SignedIn,
         id: &MediationId,
-        county: Arc<County>,
+        (county, shown): (Arc<County>, Shown),
     ) -> Result<MediationFile> {
-        self.note_subjects((LOOK_MEDIATION, Some(&who.person)), vec![subject_of(id)]).await?;
+        if shown == Shown::Open {
+            self.note_subjects((LOOK_MEDIATION, Some(&who.person)), vec![subject_of(id)]).await?;
+        }
         let (db, wanted) = (self.inner().county.clone(), id.clone());
         // Read together: an act in between must not show words without their record.
         let (mediation, history, wrapped) = self
@@ -113,7 +133,7 @@ impl App {
             .await?;
         let mediation = mediation.ok_or(Error::NotFound)?;
         let words = self.words_by(id, wrapped.as_deref());
-        let viewing = Viewing { words: &words, county: &county, who, now: self.now() };
+        let viewing = Viewing { words: &words, county: &county, who, now: self.now(), shown };
         Ok(viewing.file(&mediation, &history))
     }
 

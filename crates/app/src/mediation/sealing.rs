@@ -1,7 +1,8 @@
 //! The key of a mediation's words, and acts in plain words turned into sealed commands.
 
 use maplegrid_domain::mediation::{
-    Asker, Command, Form, Item, Manner, Mediation, NewAgreement, NewTerm, PartyNo, Rejection,
+    Asker, Command, Form, Item, Manner, Mediation, NewAgreement, NewParty, NewTerm, PartyNo,
+    Rejection,
 };
 use maplegrid_domain::shared::{MediationId, Sealed, Timestamp};
 use maplegrid_store::db::Conn;
@@ -9,7 +10,7 @@ use maplegrid_store::mediation::secrets;
 use serde::Serialize;
 
 use super::words::{reason, required, text};
-use super::{Act, AgreementGiven, SignatureGiven, SignatureWords};
+use super::{Act, AgreementGiven, PartyGiven, SignatureGiven, SignatureWords};
 use crate::duties::Words;
 use crate::{App, Chance, Error, Result};
 
@@ -53,6 +54,17 @@ impl Sealing<'_> {
         self.of(&reason("reason", given)?)
     }
 
+    /// A party with its words sealed.
+    pub(super) fn party(&self, given: &PartyGiven) -> Result<NewParty> {
+        Ok(NewParty {
+            kind: given.kind,
+            capacity: given.capacity,
+            person: given.person.clone(),
+            related: given.related.clone(),
+            words: self.of(&given.words.sound()?)?,
+        })
+    }
+
     /// The number that a matter has with whoever entrusted it.
     pub(super) fn docket(&self, given: &str) -> Result<Option<Sealed>> {
         let docket = text("docket", given, DOCKET_MOST_CHARS)?;
@@ -88,6 +100,12 @@ impl Sealing<'_> {
                 at: at(when),
                 words: self.of(&words.sound()?)?,
             },
+            Act::AddParty { at: when, party } => {
+                Command::AddParty { party: Box::new(self.party(party)?), at: at(when) }
+            }
+            Act::Grade { severity, reason } => {
+                Command::Grade { severity: *severity, words: self.reason(reason)? }
+            }
             Act::Declare { party, person } => {
                 Command::Declare { party: no(party), person: person.clone() }
             }

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use maplegrid_domain::calendar::Due;
 use maplegrid_domain::mediation::{
     Asker, Authorised, Capacity, Content, CourtResult, Ending, Form, HelperKind, Item, Manner,
-    NamedBy, Openness, PartyKind, PartyNo, Performance, RecusalAnswer, Reminder, Signer, Step,
+    NamedBy, Openness, PartyKind, PartyNo, Performance, RecusalAnswer, Reminder, Severity, Signer,
+    Step,
 };
 use maplegrid_domain::methods::{Method, RouteTarget, Touch};
 use maplegrid_domain::shared::{AttachmentId, PersonId, Timestamp};
@@ -173,6 +174,8 @@ pub struct MediationFile {
     pub committee_name: String,
     /// Its words were forgotten: only what happened when is left.
     pub is_forgotten: bool,
+    /// Names and phones are masked and nothing that was said is shown: nobody looked yet.
+    pub is_masked: bool,
     pub opened: DoneView<BriefWords>,
     /// The number it has with whoever entrusted it.
     pub docket: Option<String>,
@@ -187,6 +190,8 @@ pub struct MediationFile {
     pub eligible: Vec<(PersonId, String)>,
     pub recusals: Vec<RecusalView>,
     pub helpers: Vec<(HelperKind, DoneView<HelperWords>)>,
+    /// How grave it was said to be later, and why; the last one counts.
+    pub gradings: Vec<(Severity, DoneView<String>)>,
     pub openness: Openness,
     pub hearings: Vec<RecordView<HearingWords>>,
     pub investigations: Vec<RecordView<InvestigationWords>>,

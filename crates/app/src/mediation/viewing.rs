@@ -7,6 +7,7 @@ use maplegrid_domain::mediation::{
     offered, period_due, reminders,
 };
 use maplegrid_domain::methods::{Method, Touch};
+use maplegrid_domain::people::{mask_name, mask_phone};
 use maplegrid_domain::shared::{Actor, AreaId, PersonId, Sealed, Timestamp};
 use serde::de::DeserializeOwned;
 
@@ -16,7 +17,7 @@ use super::view::{
     AgreementView, DoneView, EndView, FiledView, MediationFile, MediatorView, PartyView,
     PerformedView, RecordView, RecusalView, ReminderView, SignatureView, StepView, TermView,
 };
-use super::words::{HearingWords, VisitWords};
+use super::words::{HearingWords, PartyWords, VisitWords};
 use crate::duties::Words;
 use crate::{County, SignedIn};
 
@@ -32,6 +33,15 @@ pub(super) struct Viewing<'a> {
     pub(super) county: &'a Arc<County>,
     pub(super) who: &'a SignedIn,
     pub(super) now: Timestamp,
+    pub(super) shown: Shown,
+}
+
+/// How much of the words is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// Names and phones masked, nothing else: no look to be written down.
+    Masked,
+    Open,
 }
 
 impl Viewing<'_> {
@@ -52,6 +62,7 @@ impl Viewing<'_> {
             line: MediationLine::of(of, self.who, (county, self.now)),
             committee_name: committee_name(&of.committee, county),
             is_forgotten: !self.words.can_open(),
+            is_masked: self.shown == Shown::Masked,
             opened: self.done(&of.opened),
             docket: self.docket(of),
             parties: self.parties(of),
@@ -63,6 +74,7 @@ impl Viewing<'_> {
             eligible: eligible.filter(free).map(named).collect(),
             recusals: self.recusals(of),
             helpers: of.helpers.iter().map(|one| (one.kind, self.done(&one.done))).collect(),
+            gradings: of.gradings.iter().map(|one| (one.severity, self.done(&one.done))).collect(),
             openness: of.openness,
             hearings: self.hearings(of),
             investigations: of.investigations.iter().map(|one| self.record(of, one)).collect(),
@@ -94,7 +106,25 @@ impl Viewing<'_> {
     }
 
     fn open<T: DeserializeOwned>(&self, sealed: &Sealed) -> Option<T> {
-        self.words.open(sealed)
+        match self.shown {
+            Shown::Masked => None,
+            Shown::Open => self.words.open(sealed),
+        }
+    }
+
+    fn party_words(&self, sealed: &Sealed) -> Option<PartyWords> {
+        let words: PartyWords = self.words.open(sealed)?;
+        match self.shown {
+            Shown::Open => Some(words),
+            Shown::Masked => Some(PartyWords {
+                name: mask_name(&words.name),
+                phone: Some(&words.phone)
+                    .filter(|phone| !phone.is_empty())
+                    .map(|phone| mask_phone(phone))
+                    .unwrap_or_default(),
+                ..PartyWords::default()
+            }),
+        }
     }
 
     pub(super) fn done<T: DeserializeOwned>(&self, done: &Done) -> DoneView<T> {
@@ -121,7 +151,7 @@ impl Viewing<'_> {
             no: party.no,
             kind: party.kind,
             capacity: party.capacity,
-            words: self.open(&party.words),
+            words: self.party_words(&party.words),
             person: party.person.clone(),
             related: party.related.clone(),
             informed: party.informed.as_ref().map(|done| self.done(done)),

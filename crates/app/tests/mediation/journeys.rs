@@ -2,7 +2,9 @@
 
 use maplegrid_app::Error;
 use maplegrid_app::mediation::forms::{Sheet, cover, sheets};
-use maplegrid_app::mediation::{Act, Figure, MediationView, OriginGiven, VisitWords};
+use maplegrid_app::mediation::{
+    Act, Figure, MediationQuery, MediationView, MediationsWaiting, OriginGiven, VisitWords,
+};
 use maplegrid_domain::mediation::{
     Asker, Form, NamedBy, Performance, RecusalAnswer, Rejection, Reminder, Stage, Step, Why,
 };
@@ -10,7 +12,7 @@ use maplegrid_domain::methods::{Barred, StatisticsClass};
 use maplegrid_testkit::{OTHER_VILLAGE, TOWNSHIP, VILLAGE, on_each_county, person_of};
 
 use super::support::{
-    agreement, does, file, given, heard, hearing, in_force, is_refused, mediator, mediator_id,
+    agreement, does, file, given, heard, hearing, in_force, is_refused, mediator, mediator_id, of,
     opened,
 };
 use crate::support::verified;
@@ -204,7 +206,7 @@ async fn the_scheduler_reminds_of_the_period_and_of_the_court() {
         ));
         let late = app.act_on_mediation(&who, &talking, hearing(), None).await;
         assert!(matches!(late, Err(Error::Mediation(Rejection::LimitPassed { .. }))));
-        let due = app.mediations(&who, MediationView::Due, None, 0).await.unwrap();
+        let due = app.mediations(&who, of(MediationView::Due)).await.unwrap();
         assert!(due.lines[0].is_late);
         let terminate = Act::Terminate {
             why: Why::LimitPassed,
@@ -238,13 +240,18 @@ async fn a_recusal_is_decided_by_the_secretary() {
         let asked = &file.recusals[0];
         assert!(matches!(asked.asked_by, Asker::Party(no) if no.0 == 2));
         assert_eq!(asked.asked.words.as_deref(), Some("是他表哥"));
+        let one = MediationsWaiting { count: 1, late: 0 };
+        assert_eq!(app.mediations_waiting(&secretary).await.unwrap(), one);
         let answer = Act::AnswerRecusal {
             mediator: mediator_id(),
             answer: RecusalAnswer::Granted,
             reason: "属实".to_owned(),
         };
         does(app, &secretary, &id, answer).await;
-        let mine = app.mediations(&who, MediationView::Mine, None, 0).await.unwrap();
+        let nothing = MediationsWaiting::default();
+        assert_eq!(app.mediations_waiting(&secretary).await.unwrap(), nothing);
+        assert_eq!(app.mediations_waiting(&who).await.unwrap(), one, "somebody has to be named");
+        let mine = app.mediations(&who, of(MediationView::Mine)).await.unwrap();
         assert_eq!(mine.lines.len(), 1, "what somebody mediated stays in their list");
         assert!(mine.lines[0].mediators.is_empty());
         let named =
@@ -272,7 +279,10 @@ async fn lists_go_on_page_by_page_and_end_at_ones_own_committees() {
             let mut seen = Vec::new();
             let mut dues = Vec::new();
             loop {
-                let page = app.mediations(&who, view, after.as_deref(), 2).await.unwrap();
+                let page = app
+                    .mediations(&who, MediationQuery { after: after.clone(), limit: 2, ..of(view) })
+                    .await
+                    .unwrap();
                 dues.extend(page.lines.iter().map(|line| line.due_at));
                 seen.extend(page.lines.into_iter().map(|line| line.number.sequence));
                 let Some(next) = page.next else { break };
@@ -284,15 +294,30 @@ async fn lists_go_on_page_by_page_and_end_at_ones_own_committees() {
             }
             assert_eq!(seen, [5, 4, 3, 2, 1], "{view:?}");
         }
+        for (stage, committee, found) in [
+            (Some(Stage::Opened), Some(VILLAGE), 5),
+            (Some(Stage::Mediating), None, 0),
+            (None, Some(OTHER_VILLAGE), 0),
+        ] {
+            let committee = committee.map(Into::into);
+            let asked = MediationQuery { stage, committee, ..of(MediationView::Committee) };
+            let page = app.mediations(&who, asked.clone()).await.unwrap();
+            assert_eq!(page.lines.len(), found, "{asked:?}");
+        }
         let director = county.sign_in("center_director", TOWNSHIP).await;
-        let all = app.mediations(&director, MediationView::Committee, None, 0).await.unwrap();
+        let all = app.mediations(&director, of(MediationView::Committee)).await.unwrap();
         assert_eq!(all.lines.len(), 5);
         assert!(all.lines.iter().all(|line| !line.may_open), "lists, and opens none");
         let other = county.sign_in("village_mediator", OTHER_VILLAGE).await;
         for view in [MediationView::Committee, MediationView::Due, MediationView::Mine] {
-            assert!(app.mediations(&other, view, None, 0).await.unwrap().lines.is_empty());
+            assert!(app.mediations(&other, of(view)).await.unwrap().lines.is_empty());
         }
-        let wrong = app.mediations(&who, MediationView::Due, Some("zz"), 0).await;
+        let wrong = app
+            .mediations(
+                &who,
+                MediationQuery { after: Some("zz".to_owned()), ..of(MediationView::Due) },
+            )
+            .await;
         assert!(matches!(wrong, Err(Error::BadInput(_))));
     })
     .await;

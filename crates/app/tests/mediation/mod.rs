@@ -2,5 +2,6 @@
 
 mod journeys;
 mod keeping;
+mod later;
 mod privacy;
 mod support;

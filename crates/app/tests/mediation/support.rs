@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maplegrid_app::mediation::{
     Act, AgreementGiven, AgreementWords, BriefWords, HearingWords, IdentityWords, MediationFile,
-    MediationGiven, OriginGiven, PartyGiven, PartyWords, SignatureGiven, SignatureWords, TermGiven,
+    MediationGiven, MediationQuery, MediationView, OriginGiven, PartyGiven, PartyWords,
+    SignatureGiven, SignatureWords, TermGiven,
 };
 use maplegrid_app::{App, Error, Result, SignedIn};
 use maplegrid_domain::mediation::{
@@ -16,6 +17,10 @@ use maplegrid_testkit::{TestCounty, VILLAGE, person_of};
 pub const PHONE: &str = "13812345678";
 pub const ID_NUMBER: &str = "11010519491231002X";
 pub const SECRET: &str = "院墙占了三十公分";
+
+pub fn of(view: MediationView) -> MediationQuery {
+    MediationQuery { view, ..MediationQuery::default() }
+}
 
 pub async fn mediator(county: &TestCounty) -> SignedIn {
     county.sign_in("village_mediator", VILLAGE).await

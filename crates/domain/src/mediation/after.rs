@@ -61,6 +61,14 @@ pub(super) fn decide(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) ->
             }
             Event::Corrected { of: *of, words: words.clone() }
         }
+        Command::Grade { severity, words } => {
+            mediation.at_stage(Step::Grade)?;
+            full("gradings", mediation.gradings.len())?;
+            if *severity == mediation.severity {
+                return Ok(Vec::new());
+            }
+            Event::Graded { severity: *severity, words: words.clone() }
+        }
         Command::File { missing } => file(mediation, missing)?,
         _ => return Ok(Vec::new()),
     };

@@ -1,10 +1,10 @@
 //! The fold: events into the state. Total: whatever the ledger holds can be folded.
 
-use super::event::{Agreed, Opened};
+use super::event::{Agreed, Opened, OpenedParty};
 use super::{
     Agreement, Asker, Confirmation, Correction, Done, End, Ending, Event, Extension, Filing,
-    Hearing, Helper, Mediation, Mediator, Openness, Party, PartyNo, Performed, Record, Recorded,
-    Recusal, RecusalAnswer, Representative, Signature, Term, Visit,
+    Grading, Hearing, Helper, Mediation, Mediator, Openness, Party, PartyNo, Performed, Record,
+    Recorded, Recusal, RecusalAnswer, Representative, Signature, Term, Visit,
 };
 use crate::shared::{PersonId, Sealed, Timestamp};
 
@@ -51,6 +51,12 @@ impl Mediation {
                 self.reminded.insert(*of);
             }
             Event::OpennessSet { openness } => self.openness = *openness,
+            Event::PartyAdded { party, .. } => self.add_party(party),
+            Event::Graded { severity, words } => {
+                self.severity = *severity;
+                let done = done(recorded, recorded.at, Some(words));
+                self.gradings.push(Grading { severity: *severity, done });
+            }
             event if self.fold_people(recorded, event) => {}
             event if self.fold_records(recorded, event) => {}
             event => self.fold_agreement(recorded, event),
@@ -59,6 +65,13 @@ impl Mediation {
 
     fn end(&mut self, how: Ending, done: Done, routes: &[String]) {
         self.end = Some(End { how, done, routes: routes.to_vec() });
+    }
+
+    fn add_party(&mut self, added: &OpenedParty) {
+        let last = self.parties.iter().map(|party| party.no.0).max().unwrap_or(0);
+        self.parties.push(party(last.saturating_add(1), added));
+        let parties = u16::try_from(self.parties.len()).unwrap_or(u16::MAX);
+        self.people = self.people.max(parties);
     }
 
     fn party_mut(&mut self, no: PartyNo) -> Option<&mut Party> {
@@ -212,19 +225,22 @@ impl Mediation {
     }
 }
 
-fn opened(what: &Opened, done: Done) -> Mediation {
-    let numbered = (1..).zip(&what.parties);
-    let parties = numbered.map(|(no, party)| Party {
+fn party(no: u8, opened: &OpenedParty) -> Party {
+    Party {
         no: PartyNo(no),
-        kind: party.kind,
-        capacity: party.capacity,
-        words: party.words.clone(),
-        person: party.person.clone(),
-        related: party.related.clone(),
+        kind: opened.kind,
+        capacity: opened.capacity,
+        words: opened.words.clone(),
+        person: opened.person.clone(),
+        related: opened.related.clone(),
         informed: None,
         identified: None,
         representatives: Vec::new(),
-    });
+    }
+}
+
+fn opened(what: &Opened, done: Done) -> Mediation {
+    let parties = (1..).zip(&what.parties).map(|(no, opened)| party(no, opened));
     Mediation {
         id: what.id.clone(),
         number: what.number.clone(),
@@ -237,6 +253,7 @@ fn opened(what: &Opened, done: Done) -> Mediation {
         statistics: what.statistics,
         touches: what.touches.clone(),
         severity: what.severity,
+        gradings: Vec::new(),
         case: what.case.clone(),
         people: what.people,
         matter: what.matter.clone(),

@@ -110,6 +110,16 @@ pub enum Command {
         at: Timestamp,
         words: Sealed,
     },
+    /// 增加当事人: somebody else turns out to be part of the dispute.
+    AddParty {
+        party: Box<NewParty>,
+        at: Timestamp,
+    },
+    /// 更正难易程度, with the reason.
+    Grade {
+        severity: Severity,
+        words: Sealed,
+    },
     /// A holder of a post is related to a party.
     Declare {
         party: PartyNo,

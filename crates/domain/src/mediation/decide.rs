@@ -60,6 +60,7 @@ fn on(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) -> Decided {
         Command::Inform { .. }
         | Command::Identify { .. }
         | Command::Represent { .. }
+        | Command::AddParty { .. }
         | Command::Declare { .. } => persons::of_party(mediation, command, ctx),
         Command::Name { .. } | Command::AskRecusal { .. } | Command::AnswerRecusal { .. } => {
             persons::of_mediator(mediation, command, ctx)

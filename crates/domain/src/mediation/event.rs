@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Asker, Authorised, Capacity, CourtResult, Form, HelperKind, Item, Manner, MediationNumber,
-    NamedBy, Openness, Origin, PartyKind, PartyNo, Performance, RecusalAnswer, Reminder, Severity,
-    Signer, Why,
+    NamedBy, NewParty, Openness, Origin, PartyKind, PartyNo, Performance, RecusalAnswer, Reminder,
+    Severity, Signer, Why,
 };
 use crate::cases::CaseNumber;
 use crate::methods::{StatisticsClass, Touch};
@@ -43,6 +43,18 @@ pub struct OpenedParty {
     pub person: Option<PersonId>,
     pub related: Vec<PersonId>,
     pub words: Sealed,
+}
+
+impl OpenedParty {
+    pub(super) fn of(new: &NewParty) -> Self {
+        Self {
+            kind: new.kind,
+            capacity: new.capacity,
+            person: new.person.clone(),
+            related: new.related.clone(),
+            words: new.words.clone(),
+        }
+    }
 }
 
 /// An agreement as it was reached.
@@ -100,6 +112,15 @@ pub enum Event {
         party: PartyNo,
         authorised: Authorised,
         at: Timestamp,
+        words: Sealed,
+    },
+    /// Counted on from those before.
+    PartyAdded {
+        party: Box<OpenedParty>,
+        at: Timestamp,
+    },
+    Graded {
+        severity: Severity,
         words: Sealed,
     },
     RelationDeclared {
@@ -230,6 +251,8 @@ impl Event {
             Self::Informed { .. } => "informed",
             Self::Identified { .. } => "identified",
             Self::Represented { .. } => "represented",
+            Self::PartyAdded { .. } => "party_added",
+            Self::Graded { .. } => "graded",
             Self::RelationDeclared { .. } => "relation_declared",
             Self::MediatorNamed { .. } => "mediator_named",
             Self::MediatorLeft { .. } => "mediator_left",

@@ -37,13 +37,13 @@ pub use decide::{Ctx, Facts, decide};
 pub use docket::{Content, Item, Need, contents};
 pub use event::{Event, Recorded};
 pub use number::MediationNumber;
-pub use offered::{Step, offered};
+pub use offered::{Step, offered, waits_for};
 pub use parties::{
     Asker, Authorised, Capacity, Entruster, Helper, HelperKind, Mediator, NamedBy, Openness,
     Origin, Party, PartyKind, PartyNo, Recusal, RecusalAnswer, Representative, Severity,
 };
 pub use rejection::Rejection;
 pub use state::{
-    Correction, Danger, Done, End, Ending, Extension, Filing, Hearing, Mediation, Record, Stage,
-    Visit, Why,
+    Correction, Danger, Done, End, Ending, Extension, Filing, Grading, Hearing, Mediation, Record,
+    Stage, Visit, Why,
 };

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::opening::PARTIES_MOST;
 use super::{Agreement, Mediation, Role, Stage};
-use crate::shared::PersonId;
+use crate::shared::{PersonId, Timestamp};
 
 const LIVE: &[Stage] = &[Stage::Opened, Stage::Mediating, Stage::Agreed];
 const TALKING: &[Stage] = &[Stage::Mediating, Stage::Agreed];
@@ -26,6 +27,10 @@ pub enum Step {
     Identify,
     /// 登记代理人、监护人
     Represent,
+    /// 增加当事人
+    AddParty,
+    /// 更正难易程度
+    Grade,
     /// 登记亲属关系
     Declare,
     /// 确定调解员
@@ -69,13 +74,15 @@ pub enum Step {
 }
 
 impl Step {
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Accept,
         Self::Decline,
         Self::Refuse,
         Self::Inform,
         Self::Identify,
         Self::Represent,
+        Self::AddParty,
+        Self::Grade,
         Self::Declare,
         Self::Name,
         Self::AskRecusal,
@@ -107,6 +114,8 @@ impl Step {
             Self::Inform => "inform",
             Self::Identify => "identify",
             Self::Represent => "represent",
+            Self::AddParty => "add_party",
+            Self::Grade => "grade",
             Self::Declare => "declare",
             Self::Name => "name",
             Self::AskRecusal => "ask_recusal",
@@ -139,6 +148,8 @@ impl Step {
             Self::Inform => "告知权利义务",
             Self::Identify => "核对身份",
             Self::Represent => "登记代理人、监护人",
+            Self::AddParty => "增加当事人",
+            Self::Grade => "更正难易程度",
             Self::Declare => "登记亲属关系",
             Self::Name => "确定调解员",
             Self::AskRecusal => "申请回避",
@@ -167,6 +178,8 @@ impl Step {
         match self {
             Self::Accept | Self::Decline => &[Stage::Opened],
             Self::Refuse | Self::Inform | Self::Identify | Self::Represent | Self::Declare => LIVE,
+            // Once something was agreed, those who agreed are the parties.
+            Self::AddParty => &[Stage::Opened, Stage::Mediating],
             Self::Name | Self::Invite | Self::SetOpenness | Self::Hear | Self::Investigate => {
                 &[Stage::Mediating]
             }
@@ -180,7 +193,7 @@ impl Step {
             Self::Perform | Self::Visit | Self::AskConfirmation | Self::RecordConfirmation => {
                 &[Stage::InForce]
             }
-            Self::ReportDanger => UNFILED,
+            Self::ReportDanger | Self::Grade => UNFILED,
             Self::Correct => &Stage::ALL,
             Self::File => DONE,
         }
@@ -195,6 +208,32 @@ pub fn offered(mediation: &Mediation, person: &PersonId, roles: &BTreeSet<Role>)
     open.filter(|step| is_theirs(mediation, person, roles, *step))
         .filter(|step| has_sense(mediation, *step))
         .collect()
+}
+
+/// Whether something is somebody's to do now: to take it or not, to lead it on, to decide about a
+/// recusal, to do what has fallen due, to close a file in which nothing is left. `due` is what falls
+/// due next.
+pub fn waits_for(
+    mediation: &Mediation,
+    (person, roles): (&PersonId, &BTreeSet<Role>),
+    (due, now): (Option<Timestamp>, Timestamp),
+) -> bool {
+    let offered = offered(mediation, person, roles);
+    let may = |step: Step| offered.contains(&step);
+    if may(Step::AnswerRecusal) {
+        return true;
+    }
+    // What nobody mediates waits for whoever names mediators.
+    let nobody = mediation.active_mediators().next().is_none();
+    let leads = mediation.is_mediator(person) || (nobody && roles.contains(&Role::Receive));
+    match mediation.stage() {
+        Stage::Opened => may(Step::Accept),
+        Stage::Mediating => leads && !offered.is_empty(),
+        Stage::Agreed => leads && may(Step::Sign),
+        Stage::InForce => leads && may(Step::File) && due.is_none_or(|due| due <= now),
+        Stage::Ended => leads && may(Step::File),
+        Stage::Filed => false,
+    }
 }
 
 fn is_theirs(mediation: &Mediation, person: &PersonId, roles: &BTreeSet<Role>, step: Step) -> bool {
@@ -223,6 +262,7 @@ fn has_sense(mediation: &Mediation, step: Step) -> bool {
     match step {
         Step::Inform => parties.iter().any(|party| party.informed.is_none()),
         Step::Identify => parties.iter().any(|party| party.identified.is_none()),
+        Step::AddParty => parties.len() < PARTIES_MOST,
         Step::AskRecusal => {
             mediation.active_mediators().any(|mediator| mediation.open_recusal(mediator).is_none())
         }

@@ -12,7 +12,7 @@ use crate::methods::{Barred, MediationRules};
 use crate::shared::MediationId;
 
 const PARTIES_LEAST: usize = 2;
-const PARTIES_MOST: usize = 30;
+pub(super) const PARTIES_MOST: usize = 30;
 const PEOPLE_MOST: u16 = 9_999;
 
 pub(super) fn open(
@@ -34,13 +34,7 @@ pub(super) fn open(
     let class = mediable(new, rules, ctx)?;
     same_matter(new, ctx)?;
     let category = ctx.method.category(&new.category);
-    let parties = new.parties.iter().map(|party| OpenedParty {
-        kind: party.kind,
-        capacity: party.capacity,
-        person: party.person.clone(),
-        related: party.related.clone(),
-        words: party.words.clone(),
-    });
+    let parties = new.parties.iter().map(OpenedParty::of);
     let what = Opened {
         id: id.clone(),
         number: number.clone(),

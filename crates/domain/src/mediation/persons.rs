@@ -1,8 +1,12 @@
 //! Parties and mediators: rights told, identity seen, who speaks for whom, who mediates.
 
 use super::decide::{Ctx, Decided};
-use super::{Asker, Command, Event, Mediation, NamedBy, PartyNo, Rejection, Role, Step, eligible};
-use crate::shared::PersonId;
+use super::event::OpenedParty;
+use super::opening::PARTIES_MOST;
+use super::{
+    Asker, Command, Event, Mediation, NamedBy, NewParty, PartyNo, Rejection, Role, Step, eligible,
+};
+use crate::shared::{PersonId, Timestamp};
 
 const REPRESENTATIVES_MOST: usize = 5;
 const RELATED_MOST: usize = 20;
@@ -10,6 +14,9 @@ const MEDIATORS_MOST: usize = 9;
 
 pub(super) fn of_party(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) -> Decided {
     ctx.acts(mediation)?;
+    if let Command::AddParty { party, at } = command {
+        return add(mediation, party, *at, ctx);
+    }
     // Whatever is said of parties is said at the same stages.
     mediation.at_stage(Step::Inform)?;
     let party = |no: PartyNo| mediation.party(no).ok_or(Rejection::UnknownParty(no));
@@ -40,6 +47,27 @@ pub(super) fn of_party(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) 
         _ => return Ok(Vec::new()),
     };
     Ok(vec![event])
+}
+
+/// Whoever joins is told their rights before the next session, as all were. A mediator who is close
+/// to them stops being one.
+fn add(mediation: &Mediation, new: &NewParty, at: Timestamp, ctx: &Ctx<'_>) -> Decided {
+    mediation.at_stage(Step::AddParty)?;
+    within("parties", mediation.parties.len() + 1, PARTIES_MOST)?;
+    within("related", new.related.len(), RELATED_MOST)?;
+    ctx.on_time(at, (mediation.opened.at, "opened"))?;
+    let party = OpenedParty::of(new);
+    let close: Vec<&PersonId> = party.person.iter().chain(&party.related).collect();
+    if let Some(unknown) = close.iter().find(|person| ctx.directory.person(person).is_none()) {
+        let value = unknown.as_str().to_owned();
+        return Err(Rejection::UnknownValue { field: "person", value });
+    }
+    let leaving = mediation.active_mediators().filter(|one| close.contains(one));
+    let leaving: Vec<Event> =
+        leaving.map(|mediator| Event::MediatorLeft { mediator: mediator.clone() }).collect();
+    let mut events = vec![Event::PartyAdded { party: Box::new(party), at }];
+    events.extend(leaving);
+    Ok(events)
 }
 
 /// A mediator who turns out to be close to a party stops being one.

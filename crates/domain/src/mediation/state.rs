@@ -32,7 +32,9 @@ pub struct Mediation {
     pub statistics: StatisticsClass,
     /// What matters of the category usually touch.
     pub touches: BTreeSet<Touch>,
+    /// As it was put down, or corrected last.
     pub severity: Severity,
+    pub gradings: Vec<Grading>,
     pub case: Option<CaseNumber>,
     pub people: u16,
     pub matter: String,
@@ -85,6 +87,14 @@ pub struct Hearing {
     pub present: Vec<PartyNo>,
     /// Whoever was mediator then.
     pub mediators: Vec<PersonId>,
+}
+
+/// The severity turned out to be another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grading {
+    pub severity: Severity,
+    /// With the reason.
+    pub done: Done,
 }
 
 /// The parties agreed on another last day.

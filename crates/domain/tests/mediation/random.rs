@@ -91,7 +91,10 @@ fn step(world: &World, before: Option<&Mediation>, new: &[Event]) {
             let after_the_end = |event: &Event| {
                 matches!(
                     event,
-                    Event::Filed { .. } | Event::Corrected { .. } | Event::DangerReported { .. }
+                    Event::Filed { .. }
+                        | Event::Corrected { .. }
+                        | Event::Graded { .. }
+                        | Event::DangerReported { .. }
                 )
             };
             assert!(new.iter().all(after_the_end), "after the end: {new:?}");
@@ -129,7 +132,9 @@ fn always(world: &World, mediation: &Mediation) {
     for hearing in &mediation.hearings {
         assert!(mediation.accepted.is_some() && !hearing.mediators.is_empty());
         let told = |party: &maplegrid_domain::mediation::Party| party.informed.is_some();
-        assert!(mediation.parties.iter().all(told));
+        // Who joined later sat in none of the sessions before.
+        let present = hearing.present.iter().filter_map(|no| mediation.party(*no));
+        assert!(present.into_iter().all(told));
         // Nobody sits down together after the last day, unless another was agreed on.
         assert!(due.is_none_or(|due| hearing.done.at.date() <= due.at.date()));
     }

@@ -17,7 +17,7 @@ fn at_every_stage() -> Vec<(Stage, World)> {
 
 /// Where a command is open: opened, mediating, agreed, in force, ended, filed. `-` is refused for
 /// the stage, `!` for something else.
-const TABLE: [(&str, &str); 26] = [
+const TABLE: [(&str, &str); 28] = [
     ("accept", "o-----"),
     ("decline", "o-----"),
     ("refuse", "ooo---"),
@@ -25,6 +25,8 @@ const TABLE: [(&str, &str); 26] = [
     ("inform", "o!!---"),
     ("identify", "ooo---"),
     ("represent", "ooo---"),
+    ("add_party", "oo----"),
+    ("grade", "ooooo-"),
     ("declare", "ooo---"),
     ("name", "-o----"),
     ("ask_recusal", "-oo---"),

@@ -347,6 +347,16 @@ fn beginning(now: Timestamp) -> Vec<Named> {
             "clerk",
             Command::Represent { party, authorised: Authorised::Special, at: now, words: words() },
         ),
+        (
+            "add_party",
+            "clerk",
+            Command::AddParty { party: Box::new(new_party(Capacity::Full)), at: now },
+        ),
+        (
+            "grade",
+            "clerk",
+            Command::Grade { severity: Severity::Grave, words: sealed("动了手，可能再闹") },
+        ),
         ("declare", "clerk", Command::Declare { party, person: "station".into() }),
         ("name", "clerk", name("both")),
         (

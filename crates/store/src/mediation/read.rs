@@ -1,7 +1,7 @@
 //! Reads for files, lists and decisions.
 
 use maplegrid_domain::cases::CaseNumber;
-use maplegrid_domain::mediation::{Mediation, Recorded};
+use maplegrid_domain::mediation::{Mediation, Recorded, Stage};
 use maplegrid_domain::shared::{AreaId, CountyId, MediationId, PersonId, Timestamp};
 
 use super::rows::body;
@@ -18,19 +18,20 @@ statements! {
                ORDER BY opened_at DESC, id";
     OF_COMMITTEES = "SELECT body, due_at FROM mediations
                      WHERE county = ?1 AND (opened_at, id) < (?2, ?3) AND stage <> 'filed'
-                     AND committee {IN}
+                     AND (?5 = '' OR stage = ?5) AND committee {IN}
                      ORDER BY opened_at DESC, id DESC LIMIT ?4";
     FILED_OF_COMMITTEES = "SELECT body, due_at FROM mediations
                      WHERE county = ?1 AND (opened_at, id) < (?2, ?3) AND stage = 'filed'
-                     AND committee {IN}
+                     AND (?5 = '' OR stage = ?5) AND committee {IN}
                      ORDER BY opened_at DESC, id DESC LIMIT ?4";
     DUE_OF_COMMITTEES = "SELECT body, due_at FROM mediations
                          WHERE county = ?1 AND due_at IS NOT NULL AND (due_at, id) > (?2, ?3)
-                         AND committee {IN}
+                         AND (?5 = '' OR stage = ?5) AND committee {IN}
                          ORDER BY due_at, id LIMIT ?4";
     OF_MEDIATOR = "SELECT m.body, m.due_at FROM mediation_mediators p
                    JOIN mediations m ON m.county = p.county AND m.id = p.mediation
                    WHERE p.county = ?1 AND p.person = ?2 AND (m.opened_at, m.id) < (?3, ?4)
+                     AND (?6 = '' OR m.stage = ?6) AND (?7 = '' OR m.committee = ?7)
                    ORDER BY m.opened_at DESC, m.id DESC LIMIT ?5";
     WAKING = "SELECT id FROM mediations
               WHERE county = ?1 AND wake_at <= ?2 ORDER BY wake_at LIMIT ?3";
@@ -96,11 +97,12 @@ pub fn of_case(conn: &mut Conn, county: &CountyId, number: &CaseNumber) -> Resul
     conn.fetch_all(OF_CASE, &values![county.as_str(), number.as_str()], |row| body(row, 0))
 }
 
-/// A stretch of a list of some committees, after what stands at an instant under an id.
+/// A stretch of a list of some committees, after what stands at an instant under an id; those at a
+/// stage, or all.
 pub fn of_committees(
     conn: &mut Conn,
     county: &CountyId,
-    (list, committees): (List, &[&AreaId]),
+    (list, stage, committees): (List, Option<Stage>, &[&AreaId]),
     after: Option<(Timestamp, &str)>,
     limit: i64,
 ) -> Result<Vec<Listed>> {
@@ -111,7 +113,8 @@ pub fn of_committees(
         List::Due => (DUE_OF_COMMITTEES, (i64::MIN, "")),
     };
     let (at, id) = after.map_or(start, |(at, id)| (at.millis(), id));
-    let mut found = conn.fetch_in(sql, &values![county.as_str(), at, id, limit], &keys, listed)?;
+    let mut found =
+        conn.fetch_in(sql, &values![county.as_str(), at, id, limit, word(stage)], &keys, listed)?;
     // Some hundreds of committees are asked for in one go; more come in several pieces.
     match list {
         List::Due => {
@@ -126,17 +129,25 @@ pub fn of_committees(
     Ok(found)
 }
 
-/// A stretch of what somebody mediates or mediated, the latest first.
+/// A stretch of what somebody mediates or mediated, the latest first: at a stage and by a committee,
+/// where they are named.
 pub fn of_mediator(
     conn: &mut Conn,
     county: &CountyId,
-    person: &PersonId,
+    (person, stage, committee): (&PersonId, Option<Stage>, Option<&AreaId>),
     after: Option<(Timestamp, &str)>,
     limit: i64,
 ) -> Result<Vec<Listed>> {
     let (at, id) = after.map_or((i64::MAX, ""), |(at, id)| (at.millis(), id));
-    let parameters = values![county.as_str(), person.as_str(), at, id, limit];
+    let committee = committee.map_or("", AreaId::as_str);
+    let parameters =
+        values![county.as_str(), person.as_str(), at, id, limit, word(stage), committee];
     conn.fetch_all(OF_MEDIATOR, &parameters, listed)
+}
+
+/// Empty asks for all.
+fn word(stage: Option<Stage>) -> &'static str {
+    stage.map_or("", Stage::id)
 }
 
 /// Mediations that the scheduler has something to do with, the longest overdue first.

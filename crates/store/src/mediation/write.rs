@@ -15,7 +15,7 @@ statements! {
                 ?19)
         ON CONFLICT (county, id) DO UPDATE SET
             stage = excluded.stage, form = excluded.form, result = excluded.result,
-            amount_fen = excluded.amount_fen, due_at = excluded.due_at,
+            amount_fen = excluded.amount_fen, parties = excluded.parties, due_at = excluded.due_at,
             wake_at = excluded.wake_at, version = excluded.version, body = excluded.body";
     ADD_MEDIATOR = "INSERT INTO mediation_mediators (county, person, mediation)
                     VALUES (?1, ?2, ?3)

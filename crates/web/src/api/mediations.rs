@@ -3,7 +3,8 @@
 use axum::extract::{Path, State};
 use jiff::civil::Date;
 use maplegrid_app::Error;
-use maplegrid_app::mediation::MediationView;
+use maplegrid_app::mediation::{MediationQuery, MediationView};
+use maplegrid_domain::mediation::Stage;
 use maplegrid_domain::shared::{AreaId, MediationId};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -35,6 +36,10 @@ const YEARS_MOST: i16 = 10;
 pub struct MediationsAsked {
     /// `mine` 我调解的（默认）、`committee` 调委会的、`due` 有期限的、`filed` 已归档的。
     pub view: Option<String>,
+    /// 只要哪一步的：`opened`、`mediating`、`agreed`、`in_force`、`ended`、`filed`。
+    pub stage: Option<String>,
+    /// 只要哪个区域的调委会的。
+    pub committee: Option<String>,
     /// 上一页给的 `next`。
     pub after: Option<String>,
     /// 一页几件，最多 100。
@@ -89,8 +94,18 @@ pub(super) async fn list(
         Some(_) => return Err(unknown_word("view", &["mine", "committee", "due", "filed"])),
     };
     let limit = optional("limit", asked.limit.as_deref(), " 1 到 100 的整数")?.unwrap_or(0);
-    let after = asked.after.as_deref().filter(|after| !after.is_empty());
-    let page = web.app.mediations(&who, view, after, limit).await?;
+    let word = |given: Option<String>| given.filter(|word| !word.is_empty());
+    let stage = match word(asked.stage) {
+        None => None,
+        Some(word) => {
+            let known = Stage::ALL.map(Stage::id);
+            Some(Stage::parse(&word).ok_or_else(|| unknown_word("stage", &known))?)
+        }
+    };
+    let committee = word(asked.committee).map(AreaId::new);
+    let after = word(asked.after);
+    let query = MediationQuery { view, stage, committee, after, limit };
+    let page = web.app.mediations(&who, query).await?;
     ok(&MediationsBody::of(&page, &who.county))
 }
 

@@ -16,7 +16,7 @@ use super::mediation_records::{
 use super::mediation_words::{
     BriefWordsBody, CourtWord, DangerWordsBody, EvidenceWordsBody, HearingWordsBody, HelperWord,
     HelperWordsBody, InvestigationWordsBody, ItemWord, NamedByWord, OpennessWord, PerformanceWord,
-    RecusalWord, VisitWordsBody, WhyWord,
+    RecusalWord, SeverityWord, VisitWordsBody, WhyWord,
 };
 
 /// 整份卷宗。
@@ -42,6 +42,8 @@ pub struct MediationBody<'a> {
     pub eligible: Vec<PersonRef<'a>>,
     pub recusals: Vec<RecusalBody<'a>>,
     pub helpers: Vec<HelperBody>,
+    /// 难易程度改过几次，为什么；最后一次的在 `severity`。
+    pub gradings: Vec<GradingBody>,
     pub openness: OpennessWord,
     pub hearings: Vec<RecordBody<HearingWordsBody>>,
     pub investigations: Vec<RecordBody<InvestigationWordsBody>>,
@@ -88,6 +90,13 @@ pub struct RecusalBody<'a> {
 pub struct HelperBody {
     pub kind: HelperWord,
     pub done: DoneBody<HelperWordsBody>,
+}
+
+/// 一次更正难易程度。
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GradingBody {
+    pub severity: SeverityWord,
+    pub done: DoneBody<String>,
 }
 
 /// 一次回访。
@@ -173,6 +182,14 @@ impl<'a> MediationBody<'a> {
                 .helpers
                 .iter()
                 .map(|(kind, done)| HelperBody { kind: (*kind).into(), done: DoneBody::of(done) })
+                .collect(),
+            gradings: file
+                .gradings
+                .iter()
+                .map(|(severity, done)| GradingBody {
+                    severity: (*severity).into(),
+                    done: said(done),
+                })
                 .collect(),
             openness: file.openness.into(),
             hearings: file.hearings.iter().map(RecordBody::of).collect(),

@@ -10,11 +10,13 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::duties::Moment;
+use super::mediation_opening::PartyBody;
 use super::mediation_words::{
     AgreementWordsBody, AuthorisedWord, BarredWord, CourtWord, DangerWordsBody, EvidenceWordsBody,
     FormWord, HearingWordsBody, HelperWord, HelperWordsBody, IdentityWordsBody,
     InvestigationWordsBody, ItemWord, MannerWord, NamedByWord, OpennessWord, PerformanceWord,
-    RecusalWord, RepresentativeWordsBody, SignatureWordsBody, TouchWord, VisitWordsBody, WhyWord,
+    RecusalWord, RepresentativeWordsBody, SeverityWord, SignatureWordsBody, TouchWord,
+    VisitWordsBody, WhyWord,
 };
 
 /// 一天。
@@ -54,6 +56,10 @@ pub enum ActBody {
         at: Option<Moment>,
         words: RepresentativeWordsBody,
     },
+    /// 增加一方当事人。
+    AddParty { at: Option<Moment>, party: PartyBody },
+    /// 更正难易程度，写明为什么。
+    Grade { severity: SeverityWord, reason: String },
     /// 登记一方在岗位上的亲属。
     Declare { party: u8, person: String },
     /// 确定调解员。
@@ -208,6 +214,10 @@ impl ActBody {
                 at: when(at),
                 words: words.into(),
             },
+            Self::AddParty { at, party } => {
+                Act::AddParty { at: when(at), party: Box::new(party.into()) }
+            }
+            Self::Grade { severity, reason } => Act::Grade { severity: severity.into(), reason },
             Self::Declare { party, person } => {
                 Act::Declare { party, person: PersonId::new(person) }
             }

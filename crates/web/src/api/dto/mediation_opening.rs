@@ -69,20 +69,24 @@ pub struct PartyBody {
     pub words: PartyWordsBody,
 }
 
+impl From<PartyBody> for PartyGiven {
+    fn from(party: PartyBody) -> Self {
+        Self {
+            kind: party.kind.into(),
+            capacity: party.capacity.into(),
+            person: party.person.map(PersonId::new),
+            related: party.related.into_iter().map(PersonId::new).collect(),
+            words: party.words.into(),
+        }
+    }
+}
+
 impl MediationOpened {
     /// `None` for a number that cannot be a case's.
     pub fn into_given(self) -> Option<MediationGiven> {
         let case = match &self.case {
             Some(number) => Some(CaseNumber::parse(number)?),
             None => None,
-        };
-        let people = |people: Vec<String>| people.into_iter().map(PersonId::new).collect();
-        let party = |party: PartyBody| PartyGiven {
-            kind: party.kind.into(),
-            capacity: party.capacity.into(),
-            person: party.person.map(PersonId::new),
-            related: people(party.related),
-            words: party.words.into(),
         };
         Some(MediationGiven {
             committee: AreaId::new(self.committee),
@@ -96,7 +100,7 @@ impl MediationOpened {
             category: CategoryId::new(self.category),
             severity: self.severity.into(),
             case,
-            parties: self.parties.into_iter().map(party).collect(),
+            parties: self.parties.into_iter().map(Into::into).collect(),
             people: self.people,
             barred: self.barred.into_iter().map(Into::into).collect(),
             words: self.words.into(),
