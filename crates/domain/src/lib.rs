@@ -13,4 +13,5 @@ pub mod log;
 pub mod mediation;
 pub mod methods;
 pub mod people;
+pub mod registers;
 pub mod shared;

@@ -11,6 +11,7 @@ mod log;
 mod mediation;
 mod people;
 mod posts;
+mod registers;
 mod replies;
 mod shared;
 mod support;

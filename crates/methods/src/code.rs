@@ -145,6 +145,19 @@ codes! {
     /// Somebody is turned away and not told where to go.
     MediationRoute = "mediation-route",
     ReminderDays = "reminder-days",
+    // Registers.
+    /// Nobody enters, or nobody does the last step.
+    RegisterNobody = "register-nobody",
+    /// No field to be called by, or a choice without anything to choose.
+    RegisterFields = "register-fields",
+    /// Names and phones of people have to be sealed.
+    RegisterPersonal = "register-personal",
+    /// Money that cannot be counted, or that nobody approves.
+    RegisterBudget = "register-budget",
+    /// Whoever enters would approve.
+    RegisterSelf = "register-self",
+    /// Booked where nobody serves.
+    RegisterBooking = "register-booking",
     // The calendar.
     /// Holidays of a year are not known.
     CalendarYear = "calendar-year",

@@ -3,6 +3,7 @@
 
 mod limits;
 mod people;
+mod registers;
 mod residents;
 mod vanishing;
 

@@ -12,6 +12,7 @@ use crate::parse::raw::{self, Raw};
 
 mod mediation;
 mod network;
+mod registers;
 mod replies;
 
 pub(crate) fn method(raw: Raw) -> Method {
@@ -36,6 +37,7 @@ pub(crate) fn method(raw: Raw) -> Method {
         procedure: procedure(raw.procedure, steps),
         network: network::network(raw.network),
         mediation: mediation::mediation(raw.mediation),
+        registers: raw.registers.into_iter().map(registers::register).collect(),
         replies: raw.replies.into_iter().map(replies::reply).collect(),
         terms: raw.terms.into_iter().map(|(word, meaning)| Term { word, meaning }).collect(),
     }

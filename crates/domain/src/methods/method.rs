@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Category, MediationRules, Network, Post, Procedure, ReplyTemplate, RouteTarget, Subject,
+    Category, MediationRules, Network, Post, Procedure, RegisterRule, ReplyTemplate,
+    RouteTarget, Subject,
 };
 use crate::calendar::OfficeHours;
-use crate::shared::{AreaKindId, CategoryId, PostId};
+use crate::shared::{AreaKindId, CategoryId, PostId, RegisterId};
 
 /// A checked method. Produced by the `maplegrid-methods` crate, stored as JSON with a version
 /// number, and never changed after that.
@@ -43,6 +44,9 @@ pub struct Method {
     /// Beginnings of answers, to be finished by whoever writes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replies: Vec<ReplyTemplate>,
+    /// What is kept besides cases 台账、清单.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub registers: Vec<RegisterRule>,
     /// The method's own words, shown in `method explain`.
     pub terms: Vec<Term>,
 }
@@ -94,6 +98,10 @@ impl Method {
 
     pub fn route_target(&self, id: &str) -> Option<&RouteTarget> {
         self.route_targets.iter().find(|target| target.id == id)
+    }
+
+    pub fn register(&self, id: &RegisterId) -> Option<&RegisterRule> {
+        self.registers.iter().find(|register| register.id == *id)
     }
 
     /// The post's label, or its id if the method does not know it.

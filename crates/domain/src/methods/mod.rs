@@ -12,6 +12,7 @@ mod method;
 mod network;
 mod post;
 mod procedure;
+mod register;
 mod reply;
 
 pub use action::{Action, ActionKind, Need, NeedKind, Outcome};
@@ -34,4 +35,5 @@ pub use procedure::{
     AppealRule, Escalation, ExtensionRule, JointRule, Owner, Phase, Procedure, QuestionRule,
     RatingRule, ReopenRule, Rung, Step, StepLimit, Track,
 };
+pub use register::{BookingRule, CaseLink, CompletionRule, FieldKind, RegisterField, RegisterRule};
 pub use reply::{BLANK, Piece, ReplyTemplate, Slot, has_blank, pieces};

@@ -87,4 +87,10 @@ text_ids! {
     SelectionId;
     /// A mediation, from the application to the closed file.
     MediationId;
+    /// A register 台账、清单, as a method names it.
+    RegisterId;
+    /// A field of a register.
+    FieldId;
+    /// An entry of a register.
+    EntryId;
 }

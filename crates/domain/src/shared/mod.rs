@@ -11,8 +11,9 @@ mod time;
 pub use actor::Actor;
 pub use ids::{
     AccountId, ActionId, AreaId, AreaKindId, AttachmentId, CadenceId, CategoryId, ContactId,
-    CountyId, HouseholdId, LineId, MediationId, NeedId, PersonId, PostId, RoutineId, SelectionId,
-    SelectionStepId, StepId, TierId, TopicId, TrackId,
+    CountyId, EntryId, FieldId, HouseholdId, LineId, MediationId, NeedId, PersonId, PostId,
+    RegisterId, RoutineId, SelectionId, SelectionStepId, StepId, TierId, TopicId,
+    TrackId,
 };
 pub use scope::Scope;
 pub use sealed::Sealed;

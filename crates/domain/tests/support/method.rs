@@ -95,6 +95,8 @@ pub fn method() -> Method {
         procedure: procedure(),
         network: maplegrid_domain::methods::Network::default(),
         mediation: None,
+        registers: Vec::new(),
+        replies: Vec::new(),
         terms: Vec::new(),
     }
 }

@@ -6,6 +6,7 @@
 
 use crate::code::Code;
 use crate::parse::raw::Raw;
+use crate::parse::registers::Register;
 use crate::source::{At, Findings};
 
 /// Closer care is given for a need. These are none.
@@ -79,6 +80,21 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
         if let Some(word) = NOWHERE.iter().find(|word| asks_for(&text.value, word)) {
             let message = format!("“{}”里的“{word}”是给人定性、排名，本系统不做", text.value);
             let help = "删掉它，改写成帮什么、做什么；干得好的写表彰（信访工作条例第四十六条，个人信息保护法第二十四条）";
+            out.error(Code::JudgesPeople, text.place, message, help);
+        }
+        counts(text, out);
+    }
+}
+
+/// What a register asks for: no list of people, no ranking, no number to be reached.
+pub(super) fn of_register(register: &Register, out: &mut Findings) {
+    let fields = register.fields.iter();
+    let fields = fields
+        .flat_map(|field| field.options.value.iter().chain([&field.label]).chain(&field.help));
+    for text in fields.chain([&register.label]).chain(&register.note) {
+        if let Some(word) = NOWHERE.iter().find(|word| asks_for(&text.value, word)) {
+            let message = format!("“{}”里的“{word}”是给人定性、排名，本系统不做", text.value);
+            let help = "删掉它：台账记办了什么、谁批的，不记人怎么样（个人信息保护法第二十四条）";
             out.error(Code::JudgesPeople, text.place, message, help);
         }
         counts(text, out);

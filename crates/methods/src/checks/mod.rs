@@ -13,6 +13,7 @@ mod levels;
 mod mediation;
 mod network;
 mod references;
+mod registers;
 mod replies;
 mod restricted;
 mod separation;
@@ -27,6 +28,7 @@ pub(crate) fn run(folder: &str, raw: &Raw, out: &mut Findings) {
     ids::check(folder, raw, out);
     network::unique(raw, out);
     mediation::unique(raw, out);
+    registers::unique(raw, out);
     replies::unique(raw, out);
     references::check(raw, out);
     levels::tree(raw, out);
@@ -43,6 +45,7 @@ pub(crate) fn run(folder: &str, raw: &Raw, out: &mut Findings) {
     restricted::check(raw, out);
     network::check(raw, out);
     mediation::check(raw, out);
+    registers::check(raw, out);
     replies::check(raw, out);
     guardrails::check(raw, out);
     // A path is only worth walking if its steps are whole.

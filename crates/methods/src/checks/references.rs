@@ -1,7 +1,7 @@
 //! Every name that refers to something refers to something that is declared.
 
 use crate::code::Code;
-use crate::folder::{AREAS, CARE, CATEGORIES, FILES, NETWORK, POSTS, ROUTES, STEPS};
+use crate::folder::{AREAS, CARE, CATEGORIES, FILES, NETWORK, POSTS, REGISTERS, ROUTES, STEPS};
 use crate::parse::nearest;
 use crate::parse::raw::{Escalation, Owner, Raw, Step};
 use crate::source::{At, Findings, Place};
@@ -95,6 +95,7 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
     }
     network_references(raw, &posts, out);
     mediation_references(raw, (&posts, &kinds), out);
+    register_references(raw, (&posts, &kinds), out);
     reply_references(raw, &steps, out);
 }
 
@@ -120,6 +121,22 @@ fn mediation_references(raw: &Raw, (posts, kinds): (&Names<'_>, &Names<'_>), out
     }
     mediation.classes.iter().for_each(|class| categories.needs(&class.category, out));
     mediation.elsewhere.iter().for_each(|one| routes.needs(&one.route, out));
+}
+
+fn register_references(raw: &Raw, (posts, kinds): (&Names<'_>, &Names<'_>), out: &mut Findings) {
+    let categories = raw.categories.iter().map(|category| (&category.id, &category.label));
+    let categories = Names::new(("类别", CATEGORIES), categories);
+    for register in &raw.registers {
+        kinds.needs(&register.level, out);
+        super::registers::named(register).for_each(|post| posts.needs(post, out));
+        let fields = register.fields.iter().map(|field| (&field.id, &field.label.value));
+        let fields = Names::new(("栏目", REGISTERS), fields);
+        register.budget.iter().for_each(|field| fields.needs(field, out));
+        if let Some(booking) = &register.booking {
+            kinds.needs(&booking.at, out);
+            categories.needs(&booking.category, out);
+        }
+    }
 }
 
 fn network_references(raw: &Raw, posts: &Names<'_>, out: &mut Findings) {

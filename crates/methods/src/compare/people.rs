@@ -11,6 +11,7 @@ pub(super) fn changes(old: &Method, new: &Method) -> Vec<String> {
     steps(old, new, &mut lines);
     posts(old, new, &mut lines);
     network(old, new, &mut lines);
+    super::registers::changes(old, new, &mut lines);
     let replies = pair(&old.replies, &new.replies, |reply| reply.id.clone());
     for (is, replies) in [("多了", replies.added), ("没有了", replies.gone)] {
         if !replies.is_empty() {

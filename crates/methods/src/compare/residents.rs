@@ -27,6 +27,7 @@ pub(super) fn changes(old: &Method, new: &Method) -> Vec<String> {
         changed(&format!("“{}”的地址", before.label), &before.address, &after.address, &mut lines);
     }
     let labels = |method: &Method| method.procedure.rating.labels.join("、");
+    super::registers::public(old, new, &mut lines);
     changed("评价的五档", &labels(old), &labels(new), &mut lines);
     let low = |method: &Method| format!("最后 {} 档", method.procedure.rating.dissatisfied_up_to);
     changed("算不满意、要重办或说明的", &low(old), &low(new), &mut lines);

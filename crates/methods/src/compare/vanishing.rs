@@ -28,6 +28,9 @@ pub(super) fn changes(old: &Method, new: &Method) -> Vec<String> {
     for routine in pair(&old.network.routines, &new.network.routines, |one| one.id.clone()).gone {
         lines.push(format!("例行工作“{}”：不再到期", routine.label));
     }
+    for register in pair(&old.registers, &new.registers, |one| one.id.clone()).gone {
+        lines.push(format!("台账“{}”：记过的都还在，换回来才看得到", register.label));
+    }
     for tier in pair(&old.network.tiers, &new.network.tiers, |tier| tier.id.clone()).gone {
         lines.push(format!("重点联系“{}”：这一层的户恢复平常的频次，先和他们说", tier.label));
     }
@@ -63,6 +66,8 @@ fn hanging(old: &Method, post: &Post) -> Vec<String> {
         .iter()
         .filter(|rule| rule.post == post.id || rule.steps.iter().any(|step| step.post == post.id));
     add("推选", selections.map(|rule| old.post_label(&rule.post)).collect());
+    let kept = old.registers.iter().filter(|register| register.posts().any(|id| *id == post.id));
+    add("台账", kept.map(|register| register.label.as_str()).collect());
     let procedure = &old.procedure;
     if procedure.extension.approver == post.id {
         add("批准", vec!["延期"]);

@@ -8,6 +8,7 @@ mod mediation;
 mod mermaid;
 mod network;
 mod page;
+mod registers;
 mod replies;
 mod svg;
 pub(crate) mod words;

@@ -7,7 +7,7 @@ use maplegrid_domain::calendar::{Limit, Unit};
 use maplegrid_domain::methods::{Capability, Method, Step};
 use maplegrid_domain::shared::StepId;
 
-use super::{joint, mediation, network, replies, words};
+use super::{joint, mediation, network, registers, replies, words};
 
 /// A page in Markdown, in plain Chinese.
 pub fn page(method: &Method) -> String {
@@ -23,6 +23,7 @@ pub fn page(method: &Method) -> String {
     }
     rules(method, &mut text);
     mediation::mediation(method, &mut text);
+    registers::registers(method, &mut text);
     categories(method, &mut text);
     routes(method, &mut text);
     replies::replies(method, &mut text);

@@ -9,7 +9,7 @@ use super::shape::{Count, Form, Shape};
 use super::steps::{appeal, extension, fixed_limit, joint, question, reopen, step};
 use super::syntax::with_file;
 use super::words::CAPABILITIES;
-use super::{mediation, network, replies};
+use super::{mediation, network, registers, replies};
 use crate::code::Code;
 use crate::folder::FILES;
 use crate::source::{At, Findings};
@@ -29,6 +29,7 @@ const READ: [Read; FILES.len()] = [
     |top, raw, out| network::care(top, &mut raw.network, out),
     |top, raw, out| raw.mediation = mediation::mediation(top, out),
     |top, raw, out| raw.replies = replies::replies(top, out),
+    |top, raw, out| raw.registers = registers::registers(top, out),
 ];
 
 /// Reads all files; what stands on others goes over them.

@@ -9,6 +9,7 @@ mod network;
 mod overlay;
 pub(crate) mod raw;
 pub(crate) mod reader;
+pub(crate) mod registers;
 pub(crate) mod replies;
 pub(crate) mod shape;
 mod slips;

@@ -24,6 +24,7 @@ impl Raw {
         lay(&mut self.steps, over.steps, |step| step.id.value.clone());
         self.procedure.overlay(over.procedure);
         self.network.overlay(over.network);
+        lay(&mut self.registers, over.registers, |register| register.id.value.clone());
         lay(&mut self.replies, over.replies, |reply| reply.id.value.clone());
         if !over.mediation.is_empty() {
             self.mediation = over.mediation;

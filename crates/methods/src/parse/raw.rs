@@ -27,6 +27,7 @@ pub(crate) struct Raw {
     pub steps: Vec<Step>,
     pub network: Network,
     pub mediation: super::mediation::Mediation,
+    pub registers: Vec<super::registers::Register>,
     pub replies: Vec<super::replies::Reply>,
 }
 

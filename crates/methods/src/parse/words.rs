@@ -1,7 +1,7 @@
 //! The closed lists of words a file may use.
 
 use maplegrid_domain::methods::{
-    ActionKind, Barred, Capability, Every, Phase, StatisticsClass, Touch,
+    ActionKind, Barred, Capability, CaseLink, Every, FieldKind, Phase, StatisticsClass, Touch,
 };
 
 /// A word of a closed list: how it is written, what it stands for, and what it means.
@@ -100,6 +100,8 @@ macro_rules! of_domain {
 of_domain!(STATISTICS: StatisticsClass, 18);
 of_domain!(TOUCHES: Touch, 4);
 of_domain!(BARRED: Barred, 8);
+of_domain!(FIELD_KINDS: FieldKind, 9);
+of_domain!(CASE_LINKS: CaseLink, 4);
 
 /// What holding it allows, in Chinese.
 pub(crate) fn capability_title(capability: Capability) -> &'static str {
