@@ -7,6 +7,7 @@ use maplegrid_domain::duties;
 use maplegrid_domain::mediation;
 use maplegrid_domain::people::AppointmentFault;
 use maplegrid_domain::people::selection::SelectionRejection;
+use maplegrid_domain::reports;
 use maplegrid_domain::shared::Timestamp;
 use thiserror::Error;
 
@@ -57,6 +58,9 @@ pub enum Error {
         by: Option<String>,
         at: Timestamp,
     },
+    /// A sheet is not confirmed.
+    #[error("rejected: {0}")]
+    Report(#[from] reports::Rejection),
     /// A selection refused.
     #[error("rejected: {0}")]
     Selection(#[from] SelectionRejection),

@@ -14,4 +14,5 @@ pub mod mediation;
 pub mod methods;
 pub mod people;
 pub mod registers;
+pub mod reports;
 pub mod shared;

@@ -13,5 +13,6 @@ mod people;
 mod posts;
 mod registers;
 mod replies;
+mod reports;
 mod shared;
 mod support;

@@ -102,6 +102,11 @@ codes! {
     JointDays = "joint-days",
     /// Whoever decides about ratings is rated themselves.
     AppealDecider = "appeal-decider",
+    // Sheets that are counted.
+    /// About nothing, or about what the method does not do.
+    ReportEmpty = "report-empty",
+    /// Confirmed by somebody of another level.
+    ReportConfirm = "report-confirm",
     // Replies kept ready.
     /// In braces, but nothing that is known.
     ReplySlot = "reply-slot",

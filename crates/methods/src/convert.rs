@@ -14,6 +14,7 @@ mod mediation;
 mod network;
 mod registers;
 mod replies;
+mod reports;
 
 pub(crate) fn method(raw: Raw) -> Method {
     let steps = raw.steps.into_iter().map(step).collect();
@@ -39,6 +40,7 @@ pub(crate) fn method(raw: Raw) -> Method {
         mediation: mediation::mediation(raw.mediation),
         registers: raw.registers.into_iter().map(registers::register).collect(),
         replies: raw.replies.into_iter().map(replies::reply).collect(),
+        reports: raw.reports.into_iter().filter_map(reports::report).collect(),
         terms: raw.terms.into_iter().map(|(word, meaning)| Term { word, meaning }).collect(),
     }
 }

@@ -10,7 +10,7 @@ use crate::parse::nearest;
 use crate::source::{File, Findings, Place};
 
 /// The files of a method, in the order in which findings are listed.
-pub(crate) const FILES: [&str; 12] = [
+pub(crate) const FILES: [&str; 13] = [
     "method.toml",
     "areas.toml",
     "posts.toml",
@@ -23,6 +23,7 @@ pub(crate) const FILES: [&str; 12] = [
     "mediation.toml",
     "replies.toml",
     "registers.toml",
+    "reports.toml",
 ];
 
 // Where a file stands in that order.
@@ -37,10 +38,11 @@ pub(crate) const CARE: usize = 8;
 pub(crate) const MEDIATION: usize = 9;
 pub(crate) const REPLIES: usize = 10;
 pub(crate) const REGISTERS: usize = 11;
+pub(crate) const REPORTS: usize = 12;
 
 /// Files that need not be there.
-pub(crate) const OPTIONAL: [&str; 3] =
-    [FILES[MEDIATION], FILES[REPLIES], FILES[REGISTERS]];
+pub(crate) const OPTIONAL: [&str; 4] =
+    [FILES[MEDIATION], FILES[REPLIES], FILES[REGISTERS], FILES[REPORTS]];
 
 type Embedded = &'static [(&'static str, &'static [(&'static str, &'static str)])];
 
@@ -158,6 +160,6 @@ fn unknown(name: &str) -> Fault {
         Some(meant) => format!("不认识文件 {name}，是不是 {meant}"),
         None => format!("不认识文件 {name}"),
     };
-    let help = "工作法文件夹里只放 method、areas、posts、categories、routes、procedure、steps、network、care、mediation、replies、registers这十二个 .toml 文件；别的文件移走，或者改掉 .toml";
+    let help = "工作法文件夹里只放 method、areas、posts、categories、routes、procedure、steps、network、care、mediation、replies、registers、reports 这十三个 .toml 文件；别的文件移走，或者改掉 .toml";
     Fault { code: Code::UnknownFile, message, help }
 }

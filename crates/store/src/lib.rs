@@ -13,6 +13,7 @@ pub mod error;
 pub mod log;
 pub mod mediation;
 pub mod people;
+pub mod reports;
 pub mod schema;
 pub mod statistics;
 pub mod tallies;
@@ -29,6 +30,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         cases::read::ALL,
         cases::write::ALL,
         cases::lists::ALL,
+        cases::periods::ALL,
         cases::contacts::ALL,
         cases::counts::ALL,
         cases::indexing::ALL,
@@ -57,6 +59,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         people::secrets::ALL,
         people::selections::ALL,
         people::write::ALL,
+        reports::ALL,
         statistics::ALL,
         tallies::ALL,
         tallies::checking::ALL,

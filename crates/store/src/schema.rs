@@ -8,6 +8,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 2, name: "search", sql: include_str!("migrations/0002_search.sql") },
     Migration { version: 3, name: "network", sql: include_str!("migrations/0003_network.sql") },
     Migration { version: 4, name: "mediation", sql: include_str!("migrations/0004_mediation.sql") },
+    Migration { version: 6, name: "reports", sql: include_str!("migrations/0006_reports.sql") },
 ];
 
 /// Brings the database up to this program's schema, within the caller's write transaction.

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Category, MediationRules, Network, Post, Procedure, RegisterRule, ReplyTemplate,
+    Category, MediationRules, Network, Post, Procedure, RegisterRule, ReplyTemplate, ReportRule,
     RouteTarget, Subject,
 };
 use crate::calendar::OfficeHours;
-use crate::shared::{AreaKindId, CategoryId, PostId, RegisterId};
+use crate::shared::{AreaKindId, CategoryId, PostId, RegisterId, ReportId};
 
 /// A checked method. Produced by the `maplegrid-methods` crate, stored as JSON with a version
 /// number, and never changed after that.
@@ -47,6 +47,9 @@ pub struct Method {
     /// What is kept besides cases 台账、清单.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub registers: Vec<RegisterRule>,
+    /// Sheets that are counted 日报、周报、月报.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reports: Vec<ReportRule>,
     /// The method's own words, shown in `method explain`.
     pub terms: Vec<Term>,
 }
@@ -98,6 +101,10 @@ impl Method {
 
     pub fn route_target(&self, id: &str) -> Option<&RouteTarget> {
         self.route_targets.iter().find(|target| target.id == id)
+    }
+
+    pub fn report(&self, id: &ReportId) -> Option<&ReportRule> {
+        self.reports.iter().find(|report| report.id == *id)
     }
 
     pub fn register(&self, id: &RegisterId) -> Option<&RegisterRule> {

@@ -14,6 +14,7 @@ mod post;
 mod procedure;
 mod register;
 mod reply;
+mod reports;
 
 pub use action::{Action, ActionKind, Need, NeedKind, Outcome};
 pub use adoption::{
@@ -37,3 +38,4 @@ pub use procedure::{
 };
 pub use register::{BookingRule, CaseLink, CompletionRule, FieldKind, RegisterField, RegisterRule};
 pub use reply::{BLANK, Piece, ReplyTemplate, Slot, has_blank, pieces};
+pub use reports::{ReportEvery, ReportFigure, ReportRule, ReportSection};

@@ -91,6 +91,8 @@ text_ids! {
     RegisterId;
     /// A field of a register.
     FieldId;
+    /// A sheet that is counted, as a method names it.
+    ReportId;
     /// An entry of a register.
     EntryId;
 }

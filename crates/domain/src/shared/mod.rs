@@ -12,7 +12,7 @@ pub use actor::Actor;
 pub use ids::{
     AccountId, ActionId, AreaId, AreaKindId, AttachmentId, CadenceId, CategoryId, ContactId,
     CountyId, EntryId, FieldId, HouseholdId, LineId, MediationId, NeedId, PersonId, PostId,
-    RegisterId, RoutineId, SelectionId, SelectionStepId, StepId, TierId, TopicId,
+    RegisterId, ReportId, RoutineId, SelectionId, SelectionStepId, StepId, TierId, TopicId,
     TrackId,
 };
 pub use scope::Scope;

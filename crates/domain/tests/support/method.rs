@@ -97,6 +97,7 @@ pub fn method() -> Method {
         mediation: None,
         registers: Vec::new(),
         replies: Vec::new(),
+        reports: Vec::new(),
         terms: Vec::new(),
     }
 }

@@ -15,6 +15,7 @@ mod network;
 mod references;
 mod registers;
 mod replies;
+mod reports;
 mod restricted;
 mod separation;
 mod steps;
@@ -30,6 +31,7 @@ pub(crate) fn run(folder: &str, raw: &Raw, out: &mut Findings) {
     mediation::unique(raw, out);
     registers::unique(raw, out);
     replies::unique(raw, out);
+    reports::unique(raw, out);
     references::check(raw, out);
     levels::tree(raw, out);
     // The rest follows references and climbs levels, so they have to lead somewhere.
@@ -47,6 +49,7 @@ pub(crate) fn run(folder: &str, raw: &Raw, out: &mut Findings) {
     mediation::check(raw, out);
     registers::check(raw, out);
     replies::check(raw, out);
+    reports::check(raw, out);
     guardrails::check(raw, out);
     // A path is only worth walking if its steps are whole.
     if !out.has_errors() {

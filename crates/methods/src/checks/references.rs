@@ -97,6 +97,10 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
     mediation_references(raw, (&posts, &kinds), out);
     register_references(raw, (&posts, &kinds), out);
     reply_references(raw, &steps, out);
+    for report in &raw.reports {
+        kinds.needs(&report.level, out);
+        report.confirm.value.iter().for_each(|post| posts.needs(post, out));
+    }
 }
 
 fn reply_references(raw: &Raw, steps: &Names<'_>, out: &mut Findings) {

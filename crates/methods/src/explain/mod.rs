@@ -10,6 +10,7 @@ mod network;
 mod page;
 mod registers;
 mod replies;
+mod reports;
 mod svg;
 pub(crate) mod words;
 

@@ -7,7 +7,7 @@ use maplegrid_domain::calendar::{Limit, Unit};
 use maplegrid_domain::methods::{Capability, Method, Step};
 use maplegrid_domain::shared::StepId;
 
-use super::{joint, mediation, network, registers, replies, words};
+use super::{joint, mediation, network, registers, replies, reports, words};
 
 /// A page in Markdown, in plain Chinese.
 pub fn page(method: &Method) -> String {
@@ -26,6 +26,7 @@ pub fn page(method: &Method) -> String {
     registers::registers(method, &mut text);
     categories(method, &mut text);
     routes(method, &mut text);
+    reports::reports(method, &mut text);
     replies::replies(method, &mut text);
     words_of(method, &mut text);
     // Sections end with an empty line; a document ends with its last line.

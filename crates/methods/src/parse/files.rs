@@ -9,7 +9,7 @@ use super::shape::{Count, Form, Shape};
 use super::steps::{appeal, extension, fixed_limit, joint, question, reopen, step};
 use super::syntax::with_file;
 use super::words::CAPABILITIES;
-use super::{mediation, network, registers, replies};
+use super::{mediation, network, registers, replies, reports};
 use crate::code::Code;
 use crate::folder::FILES;
 use crate::source::{At, Findings};
@@ -30,6 +30,7 @@ const READ: [Read; FILES.len()] = [
     |top, raw, out| raw.mediation = mediation::mediation(top, out),
     |top, raw, out| raw.replies = replies::replies(top, out),
     |top, raw, out| raw.registers = registers::registers(top, out),
+    |top, raw, out| raw.reports = top.tables("report", out, reports::report),
 ];
 
 /// Reads all files; what stands on others goes over them.

@@ -11,6 +11,7 @@ pub(crate) mod raw;
 pub(crate) mod reader;
 pub(crate) mod registers;
 pub(crate) mod replies;
+pub(crate) mod reports;
 pub(crate) mod shape;
 mod slips;
 mod steps;

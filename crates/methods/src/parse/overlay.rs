@@ -26,6 +26,7 @@ impl Raw {
         self.network.overlay(over.network);
         lay(&mut self.registers, over.registers, |register| register.id.value.clone());
         lay(&mut self.replies, over.replies, |reply| reply.id.value.clone());
+        lay(&mut self.reports, over.reports, |report| report.id.value.clone());
         if !over.mediation.is_empty() {
             self.mediation = over.mediation;
         }

@@ -29,6 +29,7 @@ pub(crate) struct Raw {
     pub mediation: super::mediation::Mediation,
     pub registers: Vec<super::registers::Register>,
     pub replies: Vec<super::replies::Reply>,
+    pub reports: Vec<super::reports::Report>,
 }
 
 #[derive(Debug)]

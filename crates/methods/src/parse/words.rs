@@ -1,7 +1,8 @@
 //! The closed lists of words a file may use.
 
 use maplegrid_domain::methods::{
-    ActionKind, Barred, Capability, CaseLink, Every, FieldKind, Phase, StatisticsClass, Touch,
+    ActionKind, Barred, Capability, CaseLink, Every, FieldKind, Phase, ReportEvery, ReportFigure,
+    ReportSection, StatisticsClass, Touch,
 };
 
 /// A word of a closed list: how it is written, what it stands for, and what it means.
@@ -102,6 +103,9 @@ of_domain!(TOUCHES: Touch, 4);
 of_domain!(BARRED: Barred, 8);
 of_domain!(FIELD_KINDS: FieldKind, 9);
 of_domain!(CASE_LINKS: CaseLink, 4);
+of_domain!(REPORT_EVERY: ReportEvery, 3);
+of_domain!(REPORT_FIGURES: ReportFigure, 10);
+of_domain!(REPORT_SECTIONS: ReportSection, 3);
 
 /// What holding it allows, in Chinese.
 pub(crate) fn capability_title(capability: Capability) -> &'static str {

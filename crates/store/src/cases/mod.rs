@@ -6,6 +6,7 @@ pub mod contacts;
 pub mod counts;
 pub mod indexing;
 pub mod lists;
+pub mod periods;
 pub mod read;
 pub mod refiling;
 mod rows;
