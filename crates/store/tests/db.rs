@@ -8,7 +8,7 @@ use maplegrid_store::db::{
     Backend, Conn, DatabaseUrl, Db, Migration, Options, Row, Sql, Value, migrate, values,
 };
 use maplegrid_store::error::{Constraint, Error, Result};
-use maplegrid_testkit::{TestDatabase, databases, on_each};
+use maplegrid_testkit::{TestDatabase, empty_databases, on_each};
 
 mod sql {
     maplegrid_store::statements! {
@@ -365,7 +365,7 @@ async fn readers_cannot_write_and_snapshots_agree() {
 
 #[tokio::test]
 async fn migrations_run_once_even_if_two_processes_start() {
-    for database in databases() {
+    for database in empty_databases() {
         let url = DatabaseUrl::parse(database.url()).unwrap();
         let starts = (0..4).map(|_| {
             let url = url.clone();

@@ -5,16 +5,20 @@
 //! skipped, loudly, unless `MAPLEGRID_TEST_REQUIRE_POSTGRES=1` makes that a failure, as in CI.
 
 use std::fs;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::PathBuf;
 use std::process;
-use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Once, OnceLock};
 use std::thread;
 
 use maplegrid_store::db::{Backend, DatabaseUrl, Db, Options};
+use maplegrid_store::schema::{MIGRATIONS, bring_up};
 
 /// Enough to meet the questions of concurrency, few enough for many tests at once.
 const OPTIONS: Options = Options { readers: 2 };
+/// PostgreSQL's own template with nothing in it.
+const EMPTY: &str = "template0";
 
 /// A fresh, empty database, removed when this is dropped.
 pub struct TestDatabase {
@@ -48,18 +52,31 @@ impl TestDatabase {
     /// # Panics
     /// If it cannot be made, or if there is no server though one is required.
     pub fn postgres() -> Option<Self> {
+        Some(Self::copied(postgres_server()?, EMPTY))
+    }
+
+    /// The same with this program's schema: a county is founded in it in half the time.
+    ///
+    /// # Panics
+    /// As [`postgres`](Self::postgres).
+    pub fn postgres_with_schema() -> Option<Self> {
         let admin_url = postgres_server()?;
+        let template = template(&admin_url);
+        Some(Self::copied(admin_url, &template))
+    }
+
+    /// Several tests can copy a template at once, because nobody visits it.
+    fn copied(admin_url: String, template: &str) -> Self {
         let name = unique_name();
         administer(
             &admin_url,
             &[
                 format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-                // template0 has no visitors, so several tests can copy it at once.
-                format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"),
+                format!("CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'"),
             ],
         );
         let url = with_database(&admin_url, &name);
-        Some(Self { db: Some(open(&url)), url, place: Place::Server { admin_url, name } })
+        Self { db: Some(open(&url)), url, place: Place::Server { admin_url, name } }
     }
 
     /// The open database.
@@ -95,15 +112,24 @@ impl Drop for TestDatabase {
     }
 }
 
-/// A fresh database of each kind that is at hand.
+/// A fresh database of each kind that is at hand, to found a county in or to bring up to this
+/// program's schema; PostgreSQL's has it already.
 ///
 /// # Panics
 /// If one cannot be made, or if PostgreSQL is required and missing.
 pub fn databases() -> Vec<TestDatabase> {
+    std::iter::once(TestDatabase::sqlite()).chain(TestDatabase::postgres_with_schema()).collect()
+}
+
+/// The same, for tests that bring a schema of their own.
+///
+/// # Panics
+/// As [`databases`].
+pub fn empty_databases() -> Vec<TestDatabase> {
     std::iter::once(TestDatabase::sqlite()).chain(TestDatabase::postgres()).collect()
 }
 
-/// Runs a test on a fresh database of each kind, naming the kind first, so that a failure's output
+/// Runs a test on an empty database of each kind, naming the kind first, so that a failure's output
 /// says where it happened.
 ///
 /// ```no_run
@@ -115,10 +141,39 @@ pub fn databases() -> Vec<TestDatabase> {
 /// # }
 /// ```
 pub async fn on_each(test: impl AsyncFn(Db)) {
-    for database in databases() {
+    for database in empty_databases() {
         eprintln!("on {:?}", database.backend());
         test(database.db().clone()).await;
     }
+}
+
+/// The database with this program's schema, made by whichever test process comes first. Its name
+/// says which schema, so that one of another program is never taken for it, and one that somebody
+/// left half made is not marked as a template.
+fn template(admin_url: &str) -> String {
+    static NAME: OnceLock<String> = OnceLock::new();
+    let make = || {
+        let mut hasher = DefaultHasher::new();
+        MIGRATIONS.iter().for_each(|migration| migration.sql.hash(&mut hasher));
+        let name = format!("maplegrid_schema_{:016x}", hasher.finish());
+        let url = with_database(admin_url, &name);
+        on_a_thread(|| {
+            let mut client = postgres::Client::connect(admin_url, postgres::NoTls)?;
+            client.batch_execute("SELECT pg_advisory_lock(7235421907)")?;
+            let made = "SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate";
+            if client.query_opt(made, &[&name])?.is_none() {
+                client.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))?;
+                client.batch_execute(&format!(
+                    "CREATE DATABASE {name} TEMPLATE {EMPTY} ENCODING 'UTF8'"
+                ))?;
+                open(&url).write_blocking(bring_up).expect("the schema is made");
+                client.batch_execute(&format!("ALTER DATABASE {name} IS_TEMPLATE true"))?;
+            }
+            Ok(())
+        });
+        name
+    };
+    NAME.get_or_init(make).clone()
 }
 
 fn open(url: &str) -> Db {
@@ -148,13 +203,16 @@ fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// Runs statements that cannot stand in a transaction. On a thread of its own, because the driver
-/// cannot block where an async test runs.
+/// Runs statements that cannot stand in a transaction.
 fn administer(admin_url: &str, statements: &[String]) {
-    let run = || -> Result<(), postgres::Error> {
+    on_a_thread(|| {
         let mut client = postgres::Client::connect(admin_url, postgres::NoTls)?;
         statements.iter().try_for_each(|statement| client.batch_execute(statement))
-    };
+    });
+}
+
+/// The driver cannot block where an async test runs.
+fn on_a_thread(run: impl FnOnce() -> Result<(), postgres::Error> + Send) {
     let outcome = thread::scope(|scope| scope.spawn(run).join());
     match outcome {
         Ok(Ok(())) => {}
