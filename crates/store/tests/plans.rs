@@ -97,7 +97,7 @@ fn rendered(sql: Sql, backend: Backend) -> (String, usize) {
         count += added;
     }
     let lock = if backend == Backend::Postgres { "FOR UPDATE" } else { "" };
-    text = text.replace("{FOR_UPDATE}", lock);
+    text = text.replace("{FOR_UPDATE}", lock).replace("{BIGINT}", "BIGINT");
     if backend == Backend::Postgres {
         text = text.replace('?', "$");
     }
