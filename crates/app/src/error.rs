@@ -7,6 +7,7 @@ use maplegrid_domain::duties;
 use maplegrid_domain::mediation;
 use maplegrid_domain::people::AppointmentFault;
 use maplegrid_domain::people::selection::SelectionRejection;
+use maplegrid_domain::registers;
 use maplegrid_domain::reports;
 use maplegrid_domain::shared::Timestamp;
 use thiserror::Error;
@@ -25,6 +26,9 @@ pub enum Error {
     /// The domain refused something about a mediation.
     #[error("rejected: {0}")]
     Mediation(#[from] mediation::Rejection),
+    /// The domain refused something about a register.
+    #[error("rejected: {0}")]
+    Register(#[from] registers::Rejection),
     /// The input could not be a command at all.
     #[error("bad input: {0:?}")]
     BadInput(InputFault),

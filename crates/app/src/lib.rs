@@ -22,6 +22,7 @@ pub mod methods;
 pub mod people;
 mod ports;
 pub mod posts;
+pub mod registers;
 pub mod reports;
 mod scheduler;
 mod secrets;

@@ -32,6 +32,7 @@ mod outage;
 mod posts;
 mod privacy;
 mod proofs;
+mod registers;
 mod reports;
 mod scheduling;
 mod search;

@@ -13,6 +13,7 @@ pub mod error;
 pub mod log;
 pub mod mediation;
 pub mod people;
+pub mod registers;
 pub mod reports;
 pub mod schema;
 pub mod statistics;
@@ -60,6 +61,11 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         people::selections::ALL,
         people::write::ALL,
         reports::ALL,
+        registers::bookings::ALL,
+        registers::budgets::ALL,
+        registers::lists::ALL,
+        registers::read::ALL,
+        registers::write::ALL,
         statistics::ALL,
         tallies::ALL,
         tallies::checking::ALL,

@@ -9,7 +9,7 @@ use maplegrid_domain::shared::{AttachmentId, CategoryId, HouseholdId};
 use maplegrid_store::log::read;
 
 use super::{Contact, Intake, Receipt, Received};
-use crate::writer::{Accepted, Done, Job, Key};
+use crate::writer::{Accepted, Done, Job, Key, PlaceAsked};
 use crate::{App, County, Error, InputFault, Result};
 
 const NAME_MOST_CHARS: usize = 30;
@@ -31,13 +31,33 @@ impl App {
         household: Option<HouseholdId>,
         key: Option<String>,
     ) -> Result<Received> {
+        self.accept(intake, (household, None), key).await
+    }
+
+    /// As [`Self::receive`], taking up a place. Only with the place is the matter received.
+    pub(crate) async fn receive_with_place(
+        &self,
+        intake: Intake,
+        place: PlaceAsked,
+        key: Option<String>,
+    ) -> Result<Received> {
+        self.accept(intake, (None, Some(place)), key).await
+    }
+
+    async fn accept(
+        &self,
+        intake: Intake,
+        (household, place): (Option<HouseholdId>, Option<PlaceAsked>),
+        key: Option<String>,
+    ) -> Result<Received> {
         let mut intake = intake;
         // What is checked is what is kept, and what a repetition is known by.
         intake.contact = check_contact(&intake)?;
         check_attachments(&intake.attachments)?;
         self.check_filer(&intake)?;
         let household = household.filter(|_| intake.identity == Identity::Named);
-        let key = self.key_for(key, "receive", &intake)?;
+        let what = place.as_ref().map_or_else(|| "receive".to_owned(), PlaceAsked::words);
+        let key = self.key_for(key, &what, &intake)?;
         let new = NewCase {
             area: intake.area,
             text: intake.text,
@@ -49,8 +69,12 @@ impl App {
             filed_by: intake.filed_by.map(|filed| filed.person),
             household,
         };
-        let job =
-            Job::Receive { new: Box::new(new), files: intake.attachments, contact: intake.contact };
+        let job = Job::Receive {
+            new: Box::new(new),
+            files: intake.attachments,
+            contact: intake.contact,
+            place,
+        };
         match self.inner().writer.submit(key, job).await? {
             Done::Accepted { case, receipt: Some(accepted) } => {
                 let county = self.inner().snapshot.get();

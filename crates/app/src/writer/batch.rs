@@ -20,7 +20,7 @@ use super::households::{HouseholdDone, Households};
 use super::ledger::Ledger;
 use super::mediations::{MediationDone, Mediations, Tells};
 use super::streams::Drawer as _;
-use super::{Accepted, Desk, Done, Job, Key};
+use super::{Accepted, Desk, Done, Job, Key, PlaceAsked, booking};
 use crate::attachments::PHOTOS_MAX;
 use crate::cases::Contact;
 use crate::{County, Error, InputFault, Result};
@@ -171,8 +171,8 @@ impl<'a> Batch<'a> {
             return Ok(if same { replay() } else { Err(Error::KeyReused) });
         }
         let taken = match job {
-            Job::Receive { new, files, contact } => {
-                self.receive(conn, new, files, contact.as_ref())?
+            Job::Receive { new, files, contact, place } => {
+                self.receive(conn, (new, place.as_ref()), files, contact.as_ref())?
             }
             Job::Command { number, actor, command } => {
                 self.command(conn, number, actor, command)?
@@ -212,7 +212,7 @@ impl<'a> Batch<'a> {
     fn receive(
         &mut self,
         conn: &mut Conn,
-        new: &NewCase,
+        (new, place): (&NewCase, Option<&PlaceAsked>),
         files: &[AttachmentId],
         contact: Option<&Contact>,
     ) -> StoreResult<Result<Taken>> {
@@ -242,12 +242,22 @@ impl<'a> Batch<'a> {
             Ok(events) => events,
             Err(rejection) => return Ok(Err(rejection.into())),
         };
-        if let Some(contact) = contact {
-            match self.ledger.desk.secrets.seal(&number, contact, &*self.ledger.desk.chance) {
-                Ok(sealed) => self.contacts.push((number.clone(), sealed)),
-                Err(error) => return Ok(Err(error)),
+        let sealed = match contact {
+            Some(contact) => {
+                let Desk { secrets, chance, .. } = self.ledger.desk;
+                match secrets.seal(&number, contact, &**chance) {
+                    Ok(sealed) => Some(sealed),
+                    Err(error) => return Ok(Err(error)),
+                }
             }
+            None => None,
+        };
+        if let Some(place) = place
+            && let Err(refused) = booking::take(conn, &self.ledger, place, &number)?
+        {
+            return Ok(Err(refused));
         }
+        self.contacts.extend(sealed.map(|sealed| (number.clone(), sealed)));
         for id in files {
             contacts::claim(conn, &self.ledger.county.id, id, &number)?;
         }

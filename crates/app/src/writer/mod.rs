@@ -5,6 +5,7 @@
 
 mod appending;
 mod batch;
+mod booking;
 mod filing;
 mod following;
 mod households;
@@ -29,6 +30,7 @@ use crate::cases::Contact;
 use crate::secrets::Secrets;
 use crate::{Chance, Clock, Error, Result};
 
+pub(crate) use booking::PlaceAsked;
 pub(crate) use filing::record_by;
 pub(crate) use households::{
     Asked, By, HouseholdDone, HouseholdJob, contact_lines, kept_measures, would_do,
@@ -50,8 +52,17 @@ pub(crate) struct Key {
 /// What is asked of the writer.
 #[derive(Clone, Debug)]
 pub(crate) enum Job {
-    Receive { new: Box<NewCase>, files: Vec<AttachmentId>, contact: Option<Contact> },
-    Command { number: CaseNumber, actor: Actor, command: Command },
+    Receive {
+        new: Box<NewCase>,
+        files: Vec<AttachmentId>,
+        contact: Option<Contact>,
+        place: Option<PlaceAsked>,
+    },
+    Command {
+        number: CaseNumber,
+        actor: Actor,
+        command: Command,
+    },
     Household(Box<HouseholdJob>),
     Mediation(Box<MediationJob>),
 }

@@ -1,0 +1,35 @@
+//! Registers 台账、清单: entered, checked, approved, done, shown, booked.
+//!
+//! | use case | in |
+//! |---|---|
+//! | `registers`, `register_entries`, `export_register` | `lists` |
+//! | `register_entry`, `entries_of_case`, `look_at_entry` | `reading` |
+//! | `propose_entry`, `act_on_entry` | `writing` |
+//! | `register_money`, `set_budget` | `money` |
+//! | `public_lists`, `public_list` | `public` |
+//! | `services`, `free_places`, `book` | `booking` |
+//!
+//! Plain writes with an entry in the audit trail. Personal fields are sealed with the county's key;
+//! a look at them is written down.
+
+mod access;
+mod booking;
+mod lists;
+mod money;
+mod public;
+mod reading;
+mod sealing;
+mod views;
+mod writing;
+
+pub(crate) use booking::{HalfDays, bookable};
+
+pub use booking::{Booked, NewBooking, OpenPlaces, Service};
+pub use views::{
+    CaseRegister, EntryDraft, EntryFile, EntryLine, EntryPage, EntryQuery, MoneyLine, PublicEntry,
+    PublicList, RegisterCard, VersionLine,
+};
+pub use writing::{EntryAct, NewEntry};
+
+/// The audit action under which looks at an entry's personal fields are recorded.
+pub const LOOK_ENTRY: &str = "look_at_register_entry";

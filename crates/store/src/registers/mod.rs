@@ -1,0 +1,14 @@
+//! Registers: entries with their history, budgets, bookings.
+
+pub mod bookings;
+pub mod budgets;
+pub mod lists;
+pub mod read;
+pub mod write;
+
+use maplegrid_domain::shared::EntryId;
+
+/// The subject of the audit trail for an entry.
+pub fn entry_subject(id: &EntryId) -> String {
+    format!("register_entry:{id}")
+}
