@@ -16,6 +16,7 @@ mod damage;
 mod accounts;
 mod attachments;
 mod calling_off;
+mod children;
 mod codes;
 mod crash;
 mod duties;

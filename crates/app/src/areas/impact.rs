@@ -268,6 +268,7 @@ fn settle(
             calendar: &at.county.calendar,
             directory: after,
             lead: None,
+            minted: None,
         };
         let events = decide(Some(case), &Command::Resettle, &ctx)?;
         if let Some(event) = events.first() {

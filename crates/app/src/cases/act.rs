@@ -6,6 +6,7 @@ use maplegrid_store::accounts::{AuditEntry, insert_audit};
 use maplegrid_store::cases::contacts;
 use maplegrid_store::log::write::find_keys;
 
+use super::read::contact_of;
 use super::resident::LOOK;
 use super::{Contact, StaffCase};
 use crate::accounts::random_hex;
@@ -86,14 +87,17 @@ impl App {
             return Err(Error::Forbidden);
         }
         let county = self.inner().county.clone();
-        let (person, now, wanted) = (who.person.clone(), self.now(), number.clone());
+        // The look stands where the person reads who looked: with the whole that it was split off.
+        let wanted = contact_of(&case).clone();
+        let (person, now) = (who.person.clone(), self.now());
         let id = random_hex(&*self.inner().chance);
         let sealed = {
-            let (county, wanted) = (county.clone(), number.clone());
+            let (county, wanted) = (county.clone(), wanted.clone());
             self.inner().db.read(move |conn| contacts::contact(conn, &county, &wanted)).await?
         };
         // Nobody is told to have looked at what cannot be read.
-        let contact = self.inner().secrets.unseal(number, &sealed.ok_or(Error::NotFound)?)?;
+        let sealed = sealed.ok_or(Error::NotFound)?;
+        let contact = self.inner().secrets.unseal(contact_of(&case), &sealed)?;
         self.inner()
             .db
             .write(move |conn| {

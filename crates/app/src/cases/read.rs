@@ -10,11 +10,16 @@ use maplegrid_domain::methods::{ActionKind, Capability};
 use maplegrid_domain::people::{mask_name, mask_phone};
 use maplegrid_domain::shared::{AreaId, AttachmentId, Scope};
 use maplegrid_store::cases::whole::{WholeCase, earlier, find_whole};
-use maplegrid_store::cases::{CaseRow, read};
+use maplegrid_store::cases::{CaseRow, contacts, read};
 
 use super::together::{Beside, beside};
 use super::{Party, Speaks, StaffCase};
 use crate::{App, Error, Result, SignedIn, StoredFile};
+
+/// The case with which the contact data stands.
+pub(super) fn contact_of(case: &Case) -> &CaseNumber {
+    case.parent.as_ref().unwrap_or(&case.number)
+}
 
 const YEAR_MINUTES: i64 = 365 * 24 * 60;
 
@@ -50,9 +55,13 @@ impl App {
             .inner()
             .db
             .read(move |conn| {
-                let Some(whole) = find_whole(conn, &county_id, &wanted, &scope)? else {
+                let Some(mut whole) = find_whole(conn, &county_id, &wanted, &scope)? else {
                     return Ok(None);
                 };
+                // What was split off is the same person's, whose data stands with the whole.
+                if let Some(parent) = &whole.case.parent {
+                    whole.sealed = contacts::contact(conn, &county_id, parent)?;
+                }
                 let lineage = county.directory.areas.lineage(&whole.case.area);
                 let lineage: Vec<AreaId> = lineage.map(|area| area.id.clone()).collect();
                 // To have this case does not mean to may read its neighbours.
@@ -104,6 +113,8 @@ impl App {
             speaks: Speaks::of(who, &case),
             lead: others.lead,
             members: others.members,
+            parent: others.parent,
+            children: others.children,
             alike: others.alike,
             leaf: whole.leaf,
             position: whole.position,
@@ -123,7 +134,7 @@ impl App {
         if !Self::may_reveal(who, case) {
             return Party::Sealed;
         }
-        match self.inner().secrets.unseal(&case.number, stored) {
+        match self.inner().secrets.unseal(contact_of(case), stored) {
             Ok(contact) => {
                 Party::Masked { name: mask_name(&contact.name), phone: mask_phone(&contact.phone) }
             }

@@ -68,6 +68,7 @@ impl App {
             category: intake.category.map(CategoryId::new),
             filed_by: intake.filed_by.map(|filed| filed.person),
             household,
+            parent: None,
         };
         let job = Job::Receive {
             new: Box::new(new),

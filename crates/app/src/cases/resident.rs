@@ -7,11 +7,12 @@ use maplegrid_domain::cases::{
 use maplegrid_domain::shared::{Actor, AttachmentId, PersonId, Timestamp};
 use maplegrid_store::accounts::audit_of;
 use maplegrid_store::cases::whole::find_whole_by_code_holder;
+use maplegrid_store::cases::write::load;
 use maplegrid_store::cases::{contacts, read};
 use maplegrid_store::log::read as log;
 
 use super::together::together_for;
-use super::{LookedAt, Receipt, ResidentCase, ResidentMay};
+use super::{ChildStory, LookedAt, Receipt, ResidentCase, ResidentMay};
 use crate::accounts::seconds_until;
 use crate::writer::Job;
 use crate::{App, Error, Result, StoredFile};
@@ -154,7 +155,7 @@ impl App {
 
     /// The code is the resident's whole authority, so wrong ones are counted in the database:
     /// restarting or asking another process does not give new tries.
-    async fn check_code(&self, number: &CaseNumber, code: &str) -> Result<()> {
+    pub(super) async fn check_code(&self, number: &CaseNumber, code: &str) -> Result<()> {
         let _turn = self.inner().turns.take(number).await;
         let now = self.now();
         let (county, wanted) = (self.inner().county.clone(), number.clone());
@@ -204,7 +205,7 @@ impl App {
         let (county_id, wanted) = (self.inner().county.clone(), number.clone());
         let county = self.county().await?;
         let read_by = std::sync::Arc::clone(&county);
-        let (whole, looks, together) = self
+        let (whole, looks, together, children) = self
             .inner()
             .db
             .read(move |conn| {
@@ -213,7 +214,10 @@ impl App {
                 };
                 let looks = audit_of(conn, &county_id, wanted.as_str(), LOOK, LOOKS_SHOWN)?;
                 let together = together_for(conn, &read_by, &whole.case)?;
-                Ok(Some((whole, looks, together)))
+                let children: Vec<_> =
+                    whole.case.children.iter().map(|child| &child.number).collect();
+                let children = load(conn, &county_id, &children)?;
+                Ok(Some((whole, looks, together, children)))
             })
             .await?
             .ok_or(Error::WrongCode)?;
@@ -224,7 +228,20 @@ impl App {
             .filter_map(|(at, person)| person.map(|person| LookedAt { person, at }))
             .collect();
         let agents = agents_for(&case, &method, &county.directory);
+        let secrets = &self.inner().secrets;
+        let parent = case.parent.as_ref().map(|parent| (parent.clone(), secrets.code(parent)));
+        let mut children: Vec<ChildStory> = children
+            .into_iter()
+            .map(|(case, _)| {
+                let method = std::sync::Arc::clone(county.method_of(case.method_version));
+                let due = case_due(&case, &method, &county.calendar, now);
+                ChildStory { code: secrets.code(&case.number), method, due, case }
+            })
+            .collect();
+        children.sort_by(|a, b| a.case.number.cmp(&b.case.number));
         Ok(ResidentCase {
+            parent,
+            children,
             due: case_due(&case, &method, &county.calendar, now),
             deadlines: deadlines(&case, &method, &county.calendar, now),
             may: ResidentMay {

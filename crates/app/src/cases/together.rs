@@ -6,7 +6,7 @@ use maplegrid_domain::cases::{
     ALIKE_FROM_PERCENT, Case, CaseNumber, CaseOwner, Event, Gist, Recorded,
 };
 use maplegrid_domain::methods::Method;
-use maplegrid_domain::shared::{AreaId, CountyId, Scope, Timestamp};
+use maplegrid_domain::shared::{AreaId, CategoryId, CountyId, Scope, Timestamp};
 use maplegrid_store::cases::together::{TogetherCase, recent, together};
 use maplegrid_store::cases::whole::find_whole_by_code_holder;
 use maplegrid_store::cases::write::load;
@@ -59,6 +59,8 @@ pub struct Alike {
 pub(super) struct Beside {
     pub(super) lead: Option<TogetherCase>,
     pub(super) members: Vec<TogetherCase>,
+    pub(super) parent: Option<TogetherCase>,
+    pub(super) children: Vec<TogetherCase>,
     pub(super) alike: Vec<Alike>,
 }
 
@@ -72,7 +74,11 @@ pub(super) fn beside(
 ) -> StoreResult<Beside> {
     let members: Vec<&CaseNumber> = case.open_members().collect();
     let lead: Vec<&CaseNumber> = case.lead().into_iter().collect();
+    let parent: Vec<&CaseNumber> = case.parent.iter().collect();
+    let children: Vec<&CaseNumber> = case.children.iter().map(|child| &child.number).collect();
     Ok(Beside {
+        parent: together(conn, &county.id, &parent, scope)?.pop(),
+        children: together(conn, &county.id, &children, scope)?,
         lead: together(conn, &county.id, &lead, scope)?.pop(),
         members: together(conn, &county.id, &members, scope)?,
         alike: alike(conn, county, case, scope, now)?,
@@ -88,54 +94,81 @@ fn alike(
     now: Timestamp,
 ) -> StoreResult<Vec<Alike>> {
     let open = case.is_open() && case.answer.is_none() && !case.restricted && !case.is_joined();
-    let Some(area) = widest(county, case, scope).filter(|_| open) else {
+    let method = county.method_of(case.method_version);
+    let Some(area) = widest(county, method, &case.area, scope).filter(|_| open) else {
         return Ok(Vec::new());
     };
-    let mut found = likely(conn, &county.id, (&area, now), case)?;
-    found.sort_by(|a, b| b.percent.cmp(&a.percent).then_with(|| b.row.number.cmp(&a.row.number)));
-    found.truncate(SHOWN * 2);
-    let numbers: Vec<&CaseNumber> = found.iter().map(|alike| &alike.row.number).collect();
-    let states = load(conn, &county.id, &numbers)?;
-    let state = |number: &CaseNumber| {
-        states.iter().map(|(case, _)| case).find(|case| case.number == *number)
+    let known = |number: &CaseNumber| {
+        *number == case.number || case.open_members().any(|member| member == number)
     };
-    for alike in &mut found {
-        alike.joinable = state(&alike.row.number).is_some_and(|other| {
-            other.is_open() && other.answer.is_none() && !other.is_joined() && !other.restricted
-        });
-    }
+    let category = case.category.as_ref();
+    let sought = Sought { text: &case.text, category, known: &known };
+    let mut found = likely(conn, &county.id, (&area, now), &sought)?;
+    found.truncate(SHOWN * 2);
     // Whoever is joined already is found by the one that leads.
-    found.retain(|alike| state(&alike.row.number).is_some_and(|other| !other.is_joined()));
-    found.truncate(SHOWN);
-    Ok(found)
+    let leads =
+        standing(conn, &county.id, found)?.into_iter().filter(|(_, case)| !case.is_joined());
+    Ok(leads.map(|(alike, _)| alike).take(SHOWN).collect())
 }
 
-fn likely(
+/// What others are compared with.
+pub(super) struct Sought<'a> {
+    pub(super) text: &'a str,
+    pub(super) category: Option<&'a CategoryId>,
+    /// Cases that are not looked for.
+    pub(super) known: &'a dyn Fn(&CaseNumber) -> bool,
+}
+
+/// Ordinary matters of an area that sound the same, the likeliest first. It is not looked yet
+/// whether they may be joined.
+pub(super) fn likely(
     conn: &mut Conn,
     county: &CountyId,
     (area, now): (&AreaId, Timestamp),
-    case: &Case,
+    sought: &Sought<'_>,
 ) -> StoreResult<Vec<Alike>> {
     let since = now.plus_minutes(-DAYS_BACK * 24 * 60);
     let mut rows = recent(conn, county, area, Bucket::Open, (since, OPEN_COMPARED))?;
     rows.extend(recent(conn, county, area, Bucket::Closed, (since, CLOSED_COMPARED))?);
-    let gist = Gist::of(&case.text);
-    let known = |number: &CaseNumber| {
-        *number == case.number || case.open_members().any(|member| member == number)
-    };
-    let compared = rows.into_iter().filter(|row| !known(&row.number)).map(|row| {
-        let same = row.category.is_some() && row.category == case.category;
+    let gist = Gist::of(sought.text);
+    let compared = rows.into_iter().filter(|row| !(sought.known)(&row.number)).map(|row| {
+        let same = row.category.is_some() && row.category.as_ref() == sought.category;
         let other = Gist::of(&format!("{}，{}", row.title, row.summary));
         Alike { percent: gist.likeness(&other, same), joinable: false, row }
     });
-    Ok(compared.filter(|alike| alike.percent >= ALIKE_FROM_PERCENT).collect())
+    let mut found: Vec<Alike> =
+        compared.filter(|alike| alike.percent >= ALIKE_FROM_PERCENT).collect();
+    found.sort_by(|a, b| b.percent.cmp(&a.percent).then_with(|| b.row.number.cmp(&a.row.number)));
+    Ok(found)
 }
 
-/// The widest area around the case that may be read, up to its township: below the topmost level.
-fn widest(county: &County, case: &Case, scope: &Scope) -> Option<AreaId> {
-    let lineage: Vec<_> = county.directory.areas.lineage(&case.area).collect();
+/// Each with its state, and whether others may be joined to it.
+pub(super) fn standing(
+    conn: &mut Conn,
+    county: &CountyId,
+    found: Vec<Alike>,
+) -> StoreResult<Vec<(Alike, Case)>> {
+    let numbers: Vec<&CaseNumber> = found.iter().map(|alike| &alike.row.number).collect();
+    let mut states = load(conn, county, &numbers)?;
+    let with_state = found.into_iter().filter_map(|alike| {
+        let at = states.iter().position(|(case, _)| case.number == alike.row.number)?;
+        let (case, _) = states.swap_remove(at);
+        let joinable =
+            case.is_open() && case.answer.is_none() && !case.is_joined() && !case.restricted;
+        Some((Alike { joinable, ..alike }, case))
+    });
+    Ok(with_state.collect())
+}
+
+/// The widest area around a place that may be read, up to its township: below the topmost level.
+pub(super) fn widest(
+    county: &County,
+    method: &Method,
+    area: &AreaId,
+    scope: &Scope,
+) -> Option<AreaId> {
+    let lineage: Vec<_> = county.directory.areas.lineage(area).collect();
     let ids: Vec<AreaId> = lineage.iter().map(|area| area.id.clone()).collect();
-    let method = county.method_of(case.method_version);
     let below_the_top = |at: &usize| {
         let kind = lineage.get(*at).and_then(|area| method.area_kind(&area.kind));
         kind.is_some_and(|kind| kind.parent.is_some())

@@ -104,11 +104,24 @@ pub struct ResidentCase {
     pub agents: Vec<(PersonId, Holding)>,
     /// The others who brought up the same thing, while it is dealt with together.
     pub together: Option<Together>,
+    /// The case that this one was split off, with its code.
+    pub parent: Option<(CaseNumber, String)>,
+    /// What was split off this one: the same person's, who may open each.
+    pub children: Vec<ChildStory>,
     /// Of the reception.
     pub leaf: Hash,
     pub position: u64,
     pub looked_at: Vec<LookedAt>,
     pub now: Timestamp,
+}
+
+/// A case that was split off the resident's, with the code that opens it.
+#[derive(Clone, Debug)]
+pub struct ChildStory {
+    pub case: Case,
+    pub code: String,
+    pub method: Arc<Method>,
+    pub due: Option<Deadline>,
 }
 
 /// What staff see of the person behind a case before they ask to see more.
@@ -146,6 +159,10 @@ pub struct StaffCase {
     pub lead: Option<TogetherCase>,
     /// The cases that are joined to this one, in the order of their numbers.
     pub members: Vec<TogetherCase>,
+    /// The case that this one was split off.
+    pub parent: Option<TogetherCase>,
+    /// What was split off this one, in the order of their numbers.
+    pub children: Vec<TogetherCase>,
     /// What may be about the same thing, the likeliest first.
     pub alike: Vec<Alike>,
     pub party: Party,

@@ -299,6 +299,7 @@ fn hand_over(
         calendar: &at.county.calendar,
         directory: after,
         lead: None,
+        minted: None,
     };
     let mut command = Command::HandOver { to: successor.cloned() };
     let mut events = decide(Some(case), &command, &ctx);

@@ -83,6 +83,13 @@ impl Taken {
     }
 }
 
+/// A number that is free.
+pub(super) struct Next {
+    pub(super) number: CaseNumber,
+    month: String,
+    sequence: u64,
+}
+
 /// A case as the batch has it so far.
 pub(super) struct Working {
     pub(super) before: Option<Filed>,
@@ -220,16 +227,7 @@ impl<'a> Batch<'a> {
             Ok(attachments) => attachments,
             Err(fault) => return Ok(Err(fault.into())),
         };
-        let date = self.ledger.now.date();
-        let month = format!("{:04}-{:02}", date.year(), date.month());
-        // Usually a new month has no numbers yet. It has some where a clock was set back, or where
-        // another process turned the page first.
-        let sequence = 1 + if self.ledger.head.month == month {
-            self.ledger.head.sequence
-        } else {
-            last_sequence(conn, &self.ledger.county.id, date)?
-        };
-        let number = CaseNumber::mint(date, sequence);
+        let Next { number, month, sequence } = self.next_number(conn)?;
         let mut new = new.clone();
         new.attachments = attachments;
         let actor = match &new.filed_by {
@@ -238,7 +236,7 @@ impl<'a> Batch<'a> {
         };
         let command = Command::Receive { number: number.clone(), new: Box::new(new) };
         let version = self.ledger.county.method_version;
-        let events = match self.decide(None, None, version, &actor, &command) {
+        let events = match self.decide((None, None, None), version, &actor, &command) {
             Ok(events) => events,
             Err(rejection) => return Ok(Err(rejection.into())),
         };
@@ -268,6 +266,20 @@ impl<'a> Batch<'a> {
             return Ok(Err(Error::Internal("a reception left no state".to_owned())));
         };
         Ok(Ok(Taken::Accepted { case: Box::new(working.case.clone()), first }))
+    }
+
+    /// The number that the next case gets. Nothing is taken until the head moves on.
+    pub(super) fn next_number(&self, conn: &mut Conn) -> StoreResult<Next> {
+        let date = self.ledger.now.date();
+        let month = format!("{:04}-{:02}", date.year(), date.month());
+        // Usually a new month has no numbers yet. It has some where a clock was set back, or where
+        // another process turned the page first.
+        let sequence = 1 + if self.ledger.head.month == month {
+            self.ledger.head.sequence
+        } else {
+            last_sequence(conn, &self.ledger.county.id, date)?
+        };
+        Ok(Next { number: CaseNumber::mint(date, sequence), month, sequence })
     }
 
     /// Files must exist, belong to nobody yet, and be six photos and a voice note at most.
@@ -319,11 +331,19 @@ impl<'a> Batch<'a> {
         if !self.working.contains_key(number) {
             return Ok(Err(Error::NotFound));
         }
-        let planned = match self.plan(conn, number, actor, command)? {
+        let next = if command.makes_another() { Some(self.next_number(conn)?) } else { None };
+        let minted = next.as_ref().map(|next| &next.number);
+        let planned = match self.plan(conn, (number, minted), actor, command)? {
             Ok(planned) => planned,
             Err(rejection) => return Ok(Err(rejection.into())),
         };
         let nothing_to_do = planned.iter().all(|step| step.events.is_empty());
+        if let Some(Next { number, month, sequence }) = next
+            && planned.iter().any(|step| step.number == number)
+        {
+            self.ledger.head.month = month;
+            self.ledger.head.sequence = sequence;
+        }
         for Planned { number, actor, events } in planned {
             let case = self.working.get(&number).map(|working| working.case.clone());
             self.append(&number, case, &actor, events)?;
@@ -342,8 +362,7 @@ impl<'a> Batch<'a> {
 
     pub(super) fn decide(
         &self,
-        state: Option<&Case>,
-        lead: Option<&Case>,
+        (state, lead, minted): (Option<&Case>, Option<&Case>, Option<&CaseNumber>),
         method_version: u32,
         actor: &Actor,
         command: &Command,
@@ -356,6 +375,7 @@ impl<'a> Batch<'a> {
             calendar: &self.ledger.county.calendar,
             directory: &self.ledger.county.directory,
             lead,
+            minted,
         };
         decide(state, command, &ctx)
     }

@@ -33,7 +33,7 @@ impl Batch<'_> {
     pub(super) fn plan(
         &mut self,
         conn: &mut Conn,
-        number: &CaseNumber,
+        (number, minted): (&CaseNumber, Option<&CaseNumber>),
         actor: &Actor,
         command: &Command,
     ) -> StoreResult<Result<Vec<Planned>, Rejection>> {
@@ -44,14 +44,16 @@ impl Batch<'_> {
                 Some(named) => self.state(conn, &plan, &named)?,
                 None => None,
             };
-            let Some(case) = self.state(conn, &plan, &number)? else {
-                return Ok(Err(Rejection::NoSuchCase));
-            };
-            let version = case.method_version;
-            let decided = self.decide(Some(&case), lead.as_ref(), version, &actor, &command);
-            match decided {
-                Ok(events) => self.follow(&mut plan, case, actor, events),
-                Err(rejection) => return Ok(Err(rejection)),
+            let case = self.state(conn, &plan, &number)?;
+            // What is split off comes in by the method of the day, as any case does.
+            let newest = self.ledger.county.method_version;
+            let version = case.as_ref().map_or(newest, |case| case.method_version);
+            let given = (case.as_ref(), lead.as_ref(), minted);
+            let decided = self.decide(given, version, &actor, &command);
+            match (decided, case) {
+                (Ok(events), Some(case)) => self.follow(&mut plan, case, actor, events),
+                (Ok(events), None) => plan.steps.push(Planned { number, actor, events }),
+                (Err(rejection), _) => return Ok(Err(rejection)),
             }
         }
         Ok(Ok(plan.steps))

@@ -35,6 +35,11 @@ pub(crate) fn of(
 }
 
 fn measures(event: &Event, after: &Case, dissatisfied_up_to: u8) -> Vec<&'static str> {
+    // Figures are about what residents brought up: what is split off it is counted as that alone.
+    if after.parent.is_some() {
+        let comes = matches!(event, Event::Received { .. });
+        return if comes { vec!["split"] } else { Vec::new() };
+    }
     let mut measures = told(event, dissatisfied_up_to);
     if event.moved().is_some() && !after.is_open() {
         measures.push("closed");

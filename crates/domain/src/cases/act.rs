@@ -6,7 +6,7 @@ use super::handlers::{dispatch_step, handlers_for, handling_post};
 use super::offered::{Offered, actions_for};
 use super::{
     Case, CaseOwner, Event, Input, Move, Rejection, Verdict, VisitChannel, VisitResult, agent,
-    answer_due, appeals, check_text, joining, joint, resident,
+    answer_due, appeals, check_text, children, joining, joint, resident,
 };
 use crate::methods::{ActionKind, Capability, Outcome, Owner, has_blank};
 use crate::people::Holding;
@@ -89,6 +89,7 @@ impl Desk<'_> {
             ActionKind::AnswerPart => {
                 joint::answer_part(self.case, self.offered, self.input, self.ctx)
             }
+            ActionKind::Split => children::split(self.case, self.input, self.ctx),
             ActionKind::Join => joining::join(self.case, self.input, self.ctx),
             ActionKind::Part => Ok(joining::part(self.case, self.reason()?, self.ctx)),
             ActionKind::Release => joining::release(self.case, self.input),

@@ -29,6 +29,7 @@ impl Case {
         self.fold_appeal(recorded);
         self.fold_agent(&recorded.event, recorded.at);
         self.fold_joining(recorded);
+        self.fold_children(recorded);
         if let Some(moved) = recorded.event.moved() {
             self.go(moved, recorded);
         }
@@ -147,11 +148,14 @@ impl Case {
 
     /// Enters the next step; the owner who moved it is remembered as the doer of the step left.
     /// A close only follows from what was done before it, perhaps at the step before; an answer that
-    /// came with another case's was nobody's step here.
+    /// came with another case's was nobody's step here, and neither is ending with the whole.
     fn go(&mut self, moved: &Move, recorded: &Recorded) {
         let by_itself = matches!(
             recorded.event,
-            Event::ReopenGranted { .. } | Event::Closed { .. } | Event::AnsweredWithLead { .. }
+            Event::ReopenGranted { .. }
+                | Event::Closed { .. }
+                | Event::AnsweredWithLead { .. }
+                | Event::Withdrawn { .. }
         );
         if !by_itself {
             self.remember_doer(recorded);
@@ -268,6 +272,7 @@ fn received(recorded: &Recorded) -> Option<Case> {
         restricted,
         filed_by,
         household,
+        parent,
         moved,
     } = &recorded.event
     else {
@@ -299,6 +304,8 @@ fn received(recorded: &Recorded) -> Option<Case> {
         parts: Vec::new(),
         joined: None,
         members: Vec::new(),
+        parent: parent.clone(),
+        children: Vec::new(),
         assigned_from: None,
         doers: BTreeMap::new(),
         question: None,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Attachment, CaseNumber, Channel, Course, Identity};
+use super::{Attachment, CaseNumber, Channel, ChildNews, Course, Identity, ParentEnd};
 use crate::shared::{ActionId, AreaId, CategoryId, HouseholdId, PersonId};
 
 /// A new matter as it came in, already checked for shape but not yet accepted.
@@ -18,7 +18,12 @@ pub struct NewCase {
     /// The staff member who files it on somebody's behalf; consent is recorded with it.
     pub filed_by: Option<PersonId>,
     pub household: Option<HouseholdId>,
+    /// The case that it is split off.
+    pub parent: Option<CaseNumber>,
 }
+
+/// The action that splits a case: open whatever the step, so that no method names it.
+pub(super) const SPLIT: &str = "split";
 
 /// A command. Staff actions carry the action's id in the case's own method version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -74,6 +79,15 @@ pub enum Command {
         lead: CaseNumber,
         course: Course,
     },
+    /// Reaction: a case that was split off this one has ended, or is open again.
+    HearOfChild {
+        child: CaseNumber,
+        news: ChildNews,
+    },
+    /// Reaction: the case that this one was split off does not go on.
+    EndWithParent {
+        why: ParentEnd,
+    },
     /// Areas or posts have changed: it goes to whom it belongs to now, if that is another.
     Resettle,
     /// Scheduler: whatever is due now by the case's own clocks.
@@ -85,6 +99,11 @@ impl Command {
     pub fn names(&self) -> Option<CaseNumber> {
         let Self::Act { input, .. } = self else { return None };
         CaseNumber::parse(input.case.as_deref()?)
+    }
+
+    /// Whether it makes another case, for which a number has to be free.
+    pub fn makes_another(&self) -> bool {
+        matches!(self, Self::Act { action, .. } if action.as_str() == SPLIT)
     }
 }
 

@@ -7,7 +7,7 @@ use super::sizes::printable;
 use super::timers::{Tick, Whose, ladder_of, next_tick};
 use super::{
     ATTACHMENTS_MAX, Case, CaseNumber, CaseOwner, Command, Event, LOCATION_MAX_CHARS, Move,
-    NewCase, Rejection, agent, check_text, joining,
+    NewCase, Rejection, agent, check_text, children, joining,
 };
 use crate::calendar::WorkingCalendar;
 use crate::methods::{Method, Owner, Step};
@@ -25,6 +25,8 @@ pub struct Ctx<'a> {
     pub directory: &'a Directory,
     /// The case that a command names beside its own, as it stands; `None` if there is none.
     pub lead: Option<&'a Case>,
+    /// The number of a case that the command makes besides, if it makes one.
+    pub minted: Option<&'a CaseNumber>,
 }
 
 /// Decides a command. An empty vector means there is nothing to do.
@@ -59,6 +61,10 @@ pub fn decide(
         (Some(case), Command::Follow { lead, course }) => {
             Ok(joining::follow(case, lead, course, ctx))
         }
+        (Some(case), Command::HearOfChild { child, news }) => {
+            Ok(children::hear(case, child, *news))
+        }
+        (Some(case), Command::EndWithParent { why }) => Ok(children::end_with(case, *why, ctx)),
         (Some(case), Command::HandOver { to }) => hand_over(case, to.as_ref(), ctx),
         (Some(case), Command::Resettle) => Ok(resettle(case, ctx)),
         (Some(case), Command::Tick) => Ok(tick(case, ctx)),
@@ -80,6 +86,8 @@ fn may_speak(case: &Case, command: &Command, actor: &Actor) -> bool {
         | Command::EndAgent { .. } => *actor != Actor::System,
         // Whoever changes posts and areas answers for what follows; a term ends by itself.
         Command::HandOver { .. }
+        | Command::HearOfChild { .. }
+        | Command::EndWithParent { .. }
         | Command::Resettle
         | Command::Gather { .. }
         | Command::LetGo { .. }
@@ -133,6 +141,7 @@ fn receive(number: &CaseNumber, new: &NewCase, ctx: &Ctx<'_>) -> Result<Vec<Even
         restricted: category.is_some_and(|category| category.restricted),
         filed_by: new.filed_by.clone(),
         household: new.household.clone(),
+        parent: new.parent.clone(),
         moved: move_to(start, area, None, ctx),
     }])
 }

@@ -49,6 +49,9 @@ pub enum Event {
         restricted: bool,
         filed_by: Option<PersonId>,
         household: Option<HouseholdId>,
+        /// The case that it was split off.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parent: Option<CaseNumber>,
         moved: Move,
     },
     Classified {
@@ -270,6 +273,20 @@ pub enum Event {
         late: bool,
         moved: Move,
     },
+    /// 子事项: something of it is a case of its own now.
+    Split {
+        child: CaseNumber,
+        about: String,
+        category: Option<CategoryId>,
+    },
+    /// What was split off has ended; so many others have not.
+    ChildEnded {
+        child: CaseNumber,
+        open: u16,
+    },
+    ChildReopened {
+        child: CaseNumber,
+    },
     /// The owner was reminded that the limit is near.
     Reminded {
         due: Due,
@@ -347,6 +364,9 @@ impl Event {
             Self::Gathered { .. } => "gathered",
             Self::Released { .. } => "released",
             Self::AnsweredWithLead { .. } => "answered_with_lead",
+            Self::Split { .. } => "split",
+            Self::ChildEnded { .. } => "child_ended",
+            Self::ChildReopened { .. } => "child_reopened",
             Self::Reminded { .. } => "reminded",
             Self::Escalated { .. } => "escalated",
         }

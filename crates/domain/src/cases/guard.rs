@@ -36,6 +36,7 @@ pub(super) fn why_not(
         _ if let Some(lead) = case.lead() => {
             return Rejection::JoinedNow { lead: lead.clone() };
         }
+        "split" => return case.why_not_split().unwrap_or_else(|| not_yours(case, ctx)),
         "join" => return case.why_not_joined().unwrap_or_else(|| not_yours(case, ctx)),
         "release" if case.open_members().next().is_none() => return Rejection::NotJoined,
         "report_in" | "answer_part" | "object_part" => return Rejection::NoSuchPart,
@@ -120,6 +121,7 @@ const fn does_the_step(kind: ActionKind) -> bool {
         | ActionKind::SetRatingAside
         | ActionKind::KeepRating
         | ActionKind::Join
+        | ActionKind::Split
         | ActionKind::Part
         | ActionKind::Release => false,
     }
@@ -136,6 +138,9 @@ pub(super) fn check_feedback(
     let closes = events.iter().any(|e| e.moved().is_some_and(|m| m.phase == Phase::Done));
     let gives_feedback =
         matches!(kind, ActionKind::Answer | ActionKind::RouteOut | ActionKind::Explain);
+    if let Some(waits) = case.waits_for_children().filter(|_| closes) {
+        return Err(waits);
+    }
     if !closes || gives_feedback {
         return Ok(());
     }

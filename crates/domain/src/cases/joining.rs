@@ -92,6 +92,10 @@ impl Case {
             () if !self.is_open() => Some(Rejection::Closed),
             () if self.answer.is_some() => Some(Rejection::AnsweredAlready),
             () if self.restricted => Some(Rejection::RestrictedApart),
+            () if self.parent.is_some() => {
+                self.parent.clone().map(|parent| Rejection::ChildOf { parent })
+            }
+            () if self.open_children().next().is_some() => self.waits_for_children(),
             () if self.open_parts().next().is_some() => {
                 Some(Rejection::PartsOpen { open: self.open_parts().count() })
             }
@@ -190,7 +194,7 @@ fn check_lead(case: &Case, lead: &Case, ctx: &Ctx<'_>) -> Result<(), Rejection> 
 /// Whether others may be joined to a case.
 fn check_fit(lead: &Case) -> Result<(), Rejection> {
     match lead.lead() {
-        _ if lead.restricted => Err(Rejection::NotALead),
+        _ if lead.restricted || lead.parent.is_some() => Err(Rejection::NotALead),
         _ if !lead.is_open() || lead.answer.is_some() => Err(Rejection::LeadEnded),
         Some(other) => Err(Rejection::LeadJoined { lead: other.clone() }),
         None => Ok(()),

@@ -1,5 +1,6 @@
 //! Which actions are open to whom: the one rule behind buttons, the API and the decider.
 
+use super::command::SPLIT;
 use super::handlers::{assigning_step, dispatch_step, handling_post};
 use super::{Case, CaseOwner, Rejection, appeals};
 use crate::methods::{Action, ActionKind, Capability, Method, Owner, Phase};
@@ -45,6 +46,7 @@ pub fn actions_for(
     view.offer_parts(&mut offered);
     view.offer_appeal(&mut offered);
     view.offer_joining(&mut offered);
+    view.offer_split(&mut offered);
     view.offer_urge(&mut offered);
     offered
 }
@@ -122,6 +124,7 @@ impl View<'_> {
             ActionKind::Answer if self.case.open_parts().next().is_some() => {
                 Some(Rejection::PartsOpen { open: self.case.open_parts().count() })
             }
+            ActionKind::Answer => self.case.waits_for_children(),
             ActionKind::Call if procedure.joint.is_none() => Some(Rejection::NotAUnit),
             ActionKind::RequestExtension if self.case.extension_request.is_some() => {
                 Some(Rejection::ExtensionPending)
@@ -282,6 +285,12 @@ impl View<'_> {
         }
     }
 
+    /// Splitting is for whoever owns the step.
+    fn offer_split(&self, offered: &mut Vec<Offered>) {
+        let owns = self.owns().filter(|_| self.case.why_not_split().is_none());
+        offered.extend(owns.map(|capacity| general(ActionKind::Split, capacity)));
+    }
+
     /// Pressing is open to posts that may urge, above the case, except to the one who is pressed;
     /// for a restricted case to those that may read it.
     fn offer_urge(&self, offered: &mut Vec<Offered>) {
@@ -321,6 +330,9 @@ fn general(kind: ActionKind, capacity: Holding) -> Offered {
         ActionKind::ObjectPart => ("object_part", "不归我办", "写明理由，退给牵头的人"),
         ActionKind::Join => {
             ("join", "并到另一件一起办", "各人的编号、时间和评价都保留，答复一起给")
+        }
+        ActionKind::Split => {
+            (SPLIT, "分出子事项", "单独编号、单独派人、单独答复；都办完了，这件才能答复")
         }
         ActionKind::Part => ("part", "分开办", "从并案以前的那一步接着单独办，期限不变"),
         ActionKind::Release => ("release", "分出一件", "那一件从原来的那一步接着单独办"),

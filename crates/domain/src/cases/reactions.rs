@@ -1,14 +1,19 @@
 //! What an event of one case means for others, as ordinary commands to them. The only place that
 //! sees more than one case; whoever writes carries them out in the same transaction, or nothing.
 
+use super::children::family;
 use super::joining::course_of;
 use super::{Case, CaseNumber, Command, Course, Event};
 use crate::methods::Method;
 
 /// Whether events may mean anything for other cases: most do not, and need not be looked at.
 pub fn concerns_others(before: &Case, events: &[Event]) -> bool {
-    let related = before.is_joined() || before.open_members().next().is_some();
-    related || events.iter().any(|event| matches!(event, Event::Joined { .. }))
+    let related = before.is_joined()
+        || before.open_members().next().is_some()
+        || before.parent.is_some()
+        || before.open_children().next().is_some();
+    related
+        || events.iter().any(|event| matches!(event, Event::Joined { .. } | Event::Split { .. }))
 }
 
 /// The commands that follow from an event. `before` and `after` are the states around it.
@@ -41,5 +46,6 @@ pub fn reactions(
             (member.clone(), Command::Follow { lead: number(), course: course.clone() })
         }));
     }
+    follow.extend(family(before, event, after));
     follow
 }

@@ -62,6 +62,14 @@ pub enum Rejection {
     /// The lead answers when all have.
     #[error("{open} units have not finished")]
     PartsOpen { open: usize },
+    /// The answer is given when all that was split off has ended.
+    #[error("{open} cases that were split off have not ended")]
+    ChildrenOpen { open: usize },
+    /// It has no parts of its own, and is joined to nothing.
+    #[error("the case was split off {parent}")]
+    ChildOf { parent: CaseNumber },
+    #[error("at most {most} cases are split off at a time")]
+    TooManyChildren { most: usize },
     #[error("no such case to join")]
     NoSuchLead,
     /// Restricted, or the very same.
@@ -156,6 +164,9 @@ impl Rejection {
             Self::NoSuchPart => "no_such_part",
             Self::ReportedAlready => "reported_already",
             Self::PartsOpen { .. } => "parts_open",
+            Self::ChildrenOpen { .. } => "children_open",
+            Self::ChildOf { .. } => "child_of",
+            Self::TooManyChildren { .. } => "too_many_children",
             Self::NoSuchLead => "no_such_lead",
             Self::NotALead => "not_a_lead",
             Self::LeadEnded => "lead_ended",

@@ -34,7 +34,7 @@ pub(super) fn rate(
     let comment = comment.map(|comment| check_text("comment", comment)).transpose()?;
     let mut events = vec![Event::Rated { score, comment }];
     let satisfied = score > ctx.method.procedure.rating.dissatisfied_up_to;
-    if satisfied && at_feedback(case, ctx) {
+    if satisfied && at_feedback(case, ctx) && case.waits_for_children().is_none() {
         events.push(Event::Closed { moved: move_to_end(ctx) });
     }
     Ok(events)

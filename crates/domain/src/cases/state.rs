@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Agent, Appeal, CaseNumber, Channel, Identity, Joined, Member, Part, Verdict, VisitChannel,
-    VisitResult,
+    Agent, Appeal, CaseNumber, Channel, Child, Identity, Joined, Member, Part, Verdict,
+    VisitChannel, VisitResult,
 };
 use crate::calendar::Due;
 use crate::methods::{Outcome, Phase, ReopenRule};
@@ -167,6 +167,12 @@ pub struct Case {
     /// The cases that were joined to this one, in all rounds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<Member>,
+    /// The case that this one was split off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<CaseNumber>,
+    /// What was split off, in all rounds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub children: Vec<Child>,
     /// The step from which the handler was named: an objection goes back to its owner.
     #[serde(default)]
     pub assigned_from: Option<StepId>,

@@ -83,6 +83,8 @@ pub enum ActionKind {
     KeepRating,
     /// 并案: deal with it together with another case. Open to whoever owns the step.
     Join,
+    /// 分出子事项: make a case of its own of part of it. Open to whoever owns the step.
+    Split,
     /// 分开: go its own way again. Open to whoever owned the step when it was joined.
     Part,
     /// Let a joined case go its own way. Open to whoever owns the step of the one that leads.
@@ -221,6 +223,10 @@ impl ActionKind {
             Self::Join => {
                 vec![need("case", "并到哪一件，写编号", NeedKind::Case, true), remark()]
             }
+            Self::Split => vec![
+                reason("分出来的是什么事，群众会看到"),
+                need("category", "类别，不选由核实的人定", NeedKind::Category, false),
+            ],
             Self::Part => vec![reason("为什么要分开，群众会看到")],
             Self::Release => vec![
                 need("case", "分出哪一件", NeedKind::Member, true),

@@ -3,6 +3,7 @@
 mod agent;
 mod alike;
 mod appeals;
+mod children;
 mod clocks;
 mod elsewhere;
 mod joining;

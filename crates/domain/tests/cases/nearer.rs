@@ -26,6 +26,7 @@ fn answered(world: &mut World, area: &str, handler: &str) {
         category: None,
         filed_by: None,
         household: None,
+        parent: None,
     };
     let number = CaseNumber::mint(world.now.date(), 7);
     world.play(&Actor::Resident, &Command::Receive { number, new: Box::new(new) }).unwrap();

@@ -69,7 +69,7 @@ fn declared(world: &World, kind: ActionKind) -> bool {
     step.action_of(kind).is_some()
 }
 
-const GENERAL: [ActionKind; 15] = [
+const GENERAL: [ActionKind; 16] = [
     ActionKind::GrantExtension,
     ActionKind::RefuseExtension,
     ActionKind::GrantReopen,
@@ -83,6 +83,7 @@ const GENERAL: [ActionKind; 15] = [
     ActionKind::SetRatingAside,
     ActionKind::KeepRating,
     ActionKind::Join,
+    ActionKind::Split,
     ActionKind::Part,
     ActionKind::Release,
 ];
@@ -101,6 +102,12 @@ fn expected(world: &World, step: &str, kind: ActionKind) -> Option<&'static str>
             "town_check" => "restricted_apart",
             "supervise" | "evaluate" => "answered_already",
             _ => "no_such_lead",
+        }),
+        ActionKind::Split => Some(match step {
+            "town_check" => "restricted_apart",
+            "supervise" | "evaluate" => "answered_already",
+            // Nobody has a number ready here.
+            _ => "no_such_case",
         }),
         ActionKind::Urge => Some("not_yours"),
         ActionKind::ReportIn
@@ -129,7 +136,9 @@ fn every_action_at_every_step_by_everyone() {
             }
             let stranger = code(world.act("clerk2", action.clone(), whole(step)));
             let refusal = match expected(&world, step, kind) {
-                None | Some("nothing_to_explain" | "no_such_lead") => Some("not_yours"),
+                None | Some("nothing_to_explain" | "no_such_lead" | "no_such_case") => {
+                    Some("not_yours")
+                }
                 refused => refused,
             };
             assert_eq!(stranger, refusal, "a stranger's {kind:?} at {step}");

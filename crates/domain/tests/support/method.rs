@@ -13,10 +13,10 @@ use ActionKind::{
     Answer, AnswerPart, AppealRating, Ask, Assign, Call, Claim, Classify, Explain, GrantExtension,
     GrantReopen, Join, KeepRating, Note, Object, ObjectPart, Part, Pass, PassUp, RecallPart, Refer,
     RefuseExtension, RefuseReopen, Release, ReportIn, RequestExtension, RouteOut, SendBack,
-    SetRatingAside, Take, Urge, Visit,
+    SetRatingAside, Split, Take, Urge, Visit,
 };
 
-pub fn all_kinds() -> [ActionKind; 32] {
+pub fn all_kinds() -> [ActionKind; 33] {
     [
         Classify,
         Assign,
@@ -48,6 +48,7 @@ pub fn all_kinds() -> [ActionKind; 32] {
         SetRatingAside,
         KeepRating,
         Join,
+        Split,
         Part,
         Release,
     ]
@@ -63,7 +64,7 @@ pub fn action_id(step: &str, kind: ActionKind) -> ActionId {
     match kind {
         GrantExtension | RefuseExtension | GrantReopen | RefuseReopen | Urge | ReportIn
         | AnswerPart | ObjectPart | RecallPart | AppealRating | SetRatingAside | KeepRating
-        | Join | Part | Release => ActionId::new(word(kind)),
+        | Join | Split | Part | Release => ActionId::new(word(kind)),
         _ => ActionId::new(format!("{step}.{}", word(kind))),
     }
 }

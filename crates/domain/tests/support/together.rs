@@ -52,12 +52,24 @@ impl Together {
         let mut waiting = VecDeque::from([(number.clone(), actor.clone(), command.clone())]);
         while let Some((number, actor, command)) = waiting.pop_front() {
             let lead = command.names().and_then(|named| Some(self.0.get(&named)?.case().clone()));
-            let world = self.0.get_mut(&number).unwrap();
+            let minted = CaseNumber::mint(World::new().now.date(), self.0.len() as u64 + 1);
+            let like = self.world(0);
+            let (now, directory) = (like.now, like.directory.clone());
+            let world = self.0.entry(number.clone()).or_insert_with(|| World {
+                now,
+                directory,
+                ..World::new()
+            });
             world.lead = lead;
+            world.minted = Some(minted);
             let mut state = world.state.clone();
             let events = match world.play(&actor, &command) {
                 Ok(events) => events,
                 Err(refused) => {
+                    // What was made on the way goes too: the newest numbers are the last.
+                    while self.0.len() > before.len() {
+                        self.0.pop_last();
+                    }
                     for (world, (state, events)) in self.0.values_mut().zip(before) {
                         world.state = state;
                         world.history.truncate(events);
@@ -124,6 +136,12 @@ impl Together {
             let case = world.case();
             assert_eq!(case.number, *number);
             assert_eq!(case.received_at, world.history[0].at);
+            for child in &case.children {
+                let part = self.0[&child.number].case();
+                assert_eq!(part.parent.as_ref(), Some(number), "{} of {number}", part.number);
+                assert_eq!(part.is_open(), child.ended_at.is_none(), "{} of {number}", part.number);
+                assert!(part.children.is_empty() && !part.is_joined());
+            }
             let mut members: Vec<_> = case.open_members().collect();
             for member in &members {
                 assert_eq!(self.0[*member].case().lead(), Some(number), "{member} of {number}");

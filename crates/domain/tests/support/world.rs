@@ -23,6 +23,8 @@ pub struct World {
     pub history: Vec<Recorded>,
     /// The case that a command names beside this one.
     pub lead: Option<Case>,
+    /// The number of a case that the command makes besides.
+    pub minted: Option<CaseNumber>,
 }
 
 type Played = Result<Vec<Event>, Rejection>;
@@ -38,6 +40,7 @@ impl World {
             state: None,
             history: Vec::new(),
             lead: None,
+            minted: None,
         };
         world.at(jiff::civil::date(2026, 3, 4), 9);
         world
@@ -94,6 +97,7 @@ impl World {
             category: category.map(Into::into),
             filed_by: None,
             household: None,
+            parent: None,
         };
         let number = CaseNumber::mint(self.now.date(), sequence);
         self.play(&Actor::Resident, &Command::Receive { number, new: Box::new(new) }).unwrap();
@@ -109,6 +113,7 @@ impl World {
             calendar: &self.calendar,
             directory: &self.directory,
             lead: self.lead.as_ref(),
+            minted: self.minted.as_ref(),
         };
         let events = decide(self.state.as_ref(), command, &ctx)?;
         for event in &events {

@@ -71,7 +71,11 @@ impl Desk<'_> {
             ActionKind::AppealRating => (&common.appeals, 1000),
             ActionKind::SetRatingAside | ActionKind::KeepRating => (&common.rulings, 1000),
             // Whether two matters are one is for people to see.
-            ActionKind::Join | ActionKind::Part | ActionKind::Release | ActionKind::Answer => {
+            ActionKind::Join
+            | ActionKind::Split
+            | ActionKind::Part
+            | ActionKind::Release
+            | ActionKind::Answer => {
                 return None;
             }
         };

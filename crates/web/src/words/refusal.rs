@@ -119,8 +119,18 @@ fn together_refusal(rejection: &Rejection) -> Option<(String, &'static str)> {
         Rejection::LeadEnded => {
             ("那一件已经答复或者办结".to_owned(), "这件请照常办，答复可以照着写")
         }
-        Rejection::RestrictedApart => ("受限的件要单独办".to_owned(), "不能和别的事并在一起"),
-        Rejection::AnsweredAlready => ("这件事已经答复了".to_owned(), "不用再并，请照常回访"),
+        Rejection::RestrictedApart => ("受限的件要单独办".to_owned(), "不能并到别的事，也不能分开"),
+        Rejection::AnsweredAlready => ("这件事已经答复了".to_owned(), "不用再并、再分，请照常回访"),
+        Rejection::ChildrenOpen { open } => (
+            format!("还有 {open} 项子事项没有办完"),
+            "等它们都办完再答复、办结；不用再办的，在那一项上说明或者转办",
+        ),
+        Rejection::ChildOf { parent } => {
+            (format!("这是从 {parent} 分出来的一项"), "不能再分，也不能并到别的事")
+        }
+        Rejection::TooManyChildren { most } => {
+            (format!("同时在办的子事项已经有 {most} 项"), "请等办完几项再分")
+        }
         Rejection::NotJoined => ("没有和这一件并在一起".to_owned(), "请刷新页面再看"),
         _ => return None,
     };

@@ -51,6 +51,9 @@ fn rejections() -> Vec<(Rejection, u16)> {
         (R::PartsOpen { open: 2 }, 409),
         (R::NoAppeal, 409),
         (R::AppealTooLate, 409),
+        (R::ChildrenOpen { open: 2 }, 409),
+        (R::ChildOf { parent: number() }, 409),
+        (R::TooManyChildren { most: 10 }, 409),
         (R::NoSuchLead, 422),
         (R::NotALead, 422),
         (R::LeadElsewhere, 422),
@@ -109,6 +112,9 @@ fn rejections() -> Vec<(Rejection, u16)> {
             | R::PartsOpen { .. }
             | R::NoAppeal
             | R::AppealTooLate
+            | R::ChildrenOpen { .. }
+            | R::ChildOf { .. }
+            | R::TooManyChildren { .. }
             | R::NoSuchLead
             | R::NotALead
             | R::LeadElsewhere

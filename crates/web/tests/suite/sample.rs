@@ -161,6 +161,7 @@ impl Life {
             category: None,
             filed_by: None,
             household: None,
+            parent: None,
         };
         let number = number();
         life.command(
@@ -266,6 +267,7 @@ impl Life {
             calendar: &self.county.calendar,
             directory: &self.county.directory,
             lead: None,
+            minted: None,
         };
         for event in decide(self.case.as_ref(), &command, &ctx).unwrap() {
             let recorded = Recorded { at, actor: actor.clone(), event };
@@ -293,6 +295,8 @@ impl Life {
             },
             agents: Vec::new(),
             together: None,
+            parent: None,
+            children: Vec::new(),
             timeline: self.timeline.clone(),
             method,
             county: Arc::clone(&self.county),
