@@ -3,11 +3,13 @@
 import htmx from "htmx.org";
 
 import { startActions } from "./actions";
+import { startAlike } from "./alike";
 import { startConfirm } from "./confirm";
 import { startFilters } from "./filters";
 import { startLeaving } from "./leaving";
 import { focusSummary, startPage } from "./page";
 import { startPhotos } from "./photos";
+import { startReplies } from "./replies";
 import { startSubmit } from "./submit";
 
 // The CSP allows neither inline styles nor eval; the rules htmx needs stand in dense.css.
@@ -24,9 +26,11 @@ function startParts(): void {
 }
 
 startLeaving();
+startAlike();
 startConfirm();
 startSubmit();
 startFilters();
+startReplies();
 startPage();
 startParts();
 document.addEventListener("htmx:afterSettle", (event) => {

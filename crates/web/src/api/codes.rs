@@ -120,6 +120,7 @@ const ACT: Group = &[
     known(422, "not_a_handler", "这个人不能办这件事"),
     known(422, "extension_too_long", "延期太长"),
 ];
+const BLANK: Group = &[known(422, "blank_left", "套用的常用语里还有空没有填")];
 const PARTS: Group = &[
     known(409, "parts_open", "还有联办单位没有办完"),
     known(409, "unit_called_already", "这家单位已经在办"),
@@ -140,6 +141,11 @@ const TOGETHER: Group = &[
     known(422, "no_such_lead", "没找到这个编号的事，或者不归您看"),
     known(422, "not_a_lead", "不能并到这一件"),
     known(422, "lead_elsewhere", "那一件在别的乡镇"),
+];
+const SPLIT: Group = &[
+    known(409, "children_open", "还有子事项没有办完"),
+    known(409, "child_of", "这是从别的一件分出来的一项"),
+    known(409, "too_many_children", "同时在办的子事项太多了"),
 ];
 const APPEAL: Group = &[
     known(409, "no_appeal", "没有可以申诉或决定的评价"),
@@ -314,9 +320,10 @@ fn groups(operation: &str) -> &'static [Group] {
         "staff_case" | "household" | "selection" => &[PATH, STAFF, NOT_FOUND],
         "name_agent" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, AGENT, CLOSED, WRITE],
         "end_agent" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, NO_AGENT, WRITE],
-        "act" => {
-            &[PATH, STAFF, BODY, KEY, TEXT, ACT, PARTS, TOGETHER, APPEAL, CLOSED, NOT_FOUND, WRITE]
-        }
+        "act" => &[
+            PATH, STAFF, BODY, KEY, TEXT, ACT, PARTS, BLANK, SPLIT, TOGETHER, APPEAL, CLOSED,
+            NOT_FOUND, WRITE,
+        ],
         "speak_for" => &[
             PATH, STAFF, BODY, KEY, TEXT, REPLY, REOPEN, AGENT, NO_AGENT, CLOSED, FORBIDDEN,
             NOT_FOUND, WRITE,

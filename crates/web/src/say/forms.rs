@@ -55,6 +55,8 @@ pub struct SayForm {
     pub name: String,
     pub phone: String,
     pub kept: Vec<Kept>,
+    /// The person has seen their own matter that is alike, and this is another.
+    pub again: bool,
 }
 
 impl SayForm {
@@ -70,6 +72,7 @@ impl SayForm {
             name: String::new(),
             phone: String::new(),
             kept: Vec::new(),
+            again: false,
         }
     }
 
@@ -85,6 +88,7 @@ impl SayForm {
             "identity" => self.identity = Identity::parse(value).unwrap_or(self.identity),
             "name" => self.name = text(),
             "phone" => self.phone = digits(value),
+            "again" => self.again = value == "1",
             "kept" => self.kept.extend(Kept::read(value)),
             _ => {}
         }

@@ -1,13 +1,14 @@
 //! The page of a new matter, and choosing a place for it.
 
 use askama::Template;
+use maplegrid_app::cases::Nearby;
 use maplegrid_app::{County, PHOTOS_MAX};
 use maplegrid_domain::areas::Area;
 use maplegrid_domain::cases::Identity;
 use maplegrid_domain::methods::{Capability, Category, Method, Owner};
 use maplegrid_domain::shared::AreaId;
 
-use super::{Kept, SayForm};
+use super::{Count, Kept, SayForm};
 use crate::ui::{ErrorSummary, Field, FieldKind, Picker, filters};
 use crate::visitor::{Shell, Tab, Visitor};
 use crate::words::{Fault, office_in};
@@ -59,6 +60,17 @@ pub struct SayPage {
     pub photo_fault: Option<String>,
     pub voice_fault: Option<String>,
     pub photos_left: usize,
+    /// The person's own matters that are alike; they are asked before another is made of it.
+    pub own: Vec<OwnAlike>,
+    /// How many others near are.
+    pub others: Option<Count>,
+}
+
+/// A matter of the person's own that this phone knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnAlike {
+    pub number: String,
+    pub url: String,
 }
 
 /// A separate entry: its name and who alone will read what is said there.
@@ -123,7 +135,19 @@ impl SayPage {
             apart,
             form,
             shell,
+            own: Vec::new(),
+            others: None,
         }
+    }
+
+    /// The same page asking whether it is another matter than the person's own.
+    #[must_use]
+    pub fn asking(self, near: &Nearby, county: &County) -> Self {
+        let own = near.own.iter().map(|number| OwnAlike {
+            number: number.to_string(),
+            url: format!("/track/{}", number.as_str()),
+        });
+        Self { own: own.collect(), others: Count::of(near, county), ..self }
     }
 
     fn kept_photos(&self) -> Vec<&Kept> {

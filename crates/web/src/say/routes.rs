@@ -14,7 +14,7 @@ use maplegrid_domain::methods::Category;
 use maplegrid_domain::shared::CategoryId;
 use serde::Deserialize;
 
-use super::{PickPage, SayForm, SayPage, upload};
+use super::{PickPage, SayForm, SayPage, alike, upload};
 use crate::cookies::SetCookies;
 use crate::error::{Problem, Result};
 use crate::settings::WebSettings;
@@ -27,7 +27,7 @@ pub(crate) fn routes(settings: &Arc<WebSettings>) -> Router<Web> {
     // Read to the end and drop what is too much, up to a point: a browser that is cut off in the
     // middle of sending shows its own error page and not the form with what was typed.
     let limit = DefaultBodyLimit::max(settings.form_bytes.saturating_mul(2));
-    Router::new().route("/say", get(form).post(hand_in).layer(limit))
+    Router::new().route("/say", get(form).post(hand_in).layer(limit)).merge(alike::routes())
 }
 
 #[derive(Deserialize)]
@@ -97,6 +97,11 @@ async fn hand_in(
             StatusCode::UNPROCESSABLE_ENTITY
         };
         return Ok(again(&visitor, &area, form, faults, status));
+    }
+    let near = alike::before(&visitor, &web, &area.id, &form).await?;
+    if !near.own.is_empty() {
+        let page = SayPage::new(&visitor, &area, form, Vec::new());
+        return Ok(Page(page.asking(&near, &visitor.county)).into_response());
     }
     let intake = form.intake(area.id.clone(), channel);
     match web.app.receive(intake, Some(form.key.clone())).await {

@@ -5,6 +5,7 @@ mod acts;
 mod agent;
 mod files;
 mod pages;
+mod parts;
 mod routes;
 mod sheets;
 
@@ -12,6 +13,7 @@ pub use access::Access;
 pub use agent::{AgentPage, Candidate};
 pub(crate) use files::stored;
 pub use pages::{AgentView, Frame, TrackPage};
+pub use parts::OwnPart;
 pub use routes::FindPage;
 pub(crate) use routes::routes;
 pub(crate) use sheets::hex;

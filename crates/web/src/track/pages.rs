@@ -6,6 +6,7 @@ use maplegrid_domain::cases::{AttachmentKind, DeadlineKind};
 use maplegrid_domain::methods::{ActionKind, Outcome, Phase};
 
 use super::Access;
+use super::parts::{self, OwnPart};
 use crate::keys::form_key;
 use crate::say::path_names;
 use crate::ui::{ErrorSummary, Notice, NoticeKind, Plate, Qr, Slip, Trail, Units, filters};
@@ -56,6 +57,9 @@ pub struct TrackPage {
     pub sounds: Vec<String>,
     pub units: Units,
     pub together: Option<OthersView>,
+    /// What was split off, and the whole that this was split off: number and address.
+    pub parts: Vec<OwnPart>,
+    pub whole: Option<(String, String)>,
     pub agent: Option<AgentView>,
     pub may_name_agent: bool,
     pub trail: Trail,
@@ -144,6 +148,8 @@ impl TrackPage {
             sounds: files(AttachmentKind::Voice),
             units: units(case, &view.county, &view.method, view.now),
             together: together(view),
+            parts: parts::parts(view),
+            whole: parts::whole(view),
             agent: agent(view),
             may_name_agent: view.may.name_agent,
             trail: trail(view),

@@ -45,7 +45,7 @@ pub(super) fn joining_told(story: &Story<'_>, who: &str, event: &Event) -> Optio
 }
 
 /// The resident hears how it ended, not the office's word for it.
-pub(super) fn outcome_words(outcome: Outcome) -> &'static str {
+pub(crate) fn outcome_words(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Resolved => "办成了",
         Outcome::Partly => "办成了一部分",

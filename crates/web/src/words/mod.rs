@@ -3,6 +3,7 @@
 //! Everything a person reads that is not fixed in a template is worded here, so that a word is
 //! changed in one place. `ui/UI.md` § 5 is the tone: plain, polite, who does what by when.
 
+mod children;
 mod due;
 mod duties;
 mod faults;
@@ -16,6 +17,7 @@ mod owner;
 mod phrase;
 mod plate;
 mod refusal;
+mod reply;
 mod story;
 mod told;
 mod when;
@@ -24,6 +26,7 @@ pub use due::DueBadge;
 pub use duties::duty_refusal;
 pub use faults::{Fault, input_fault, phone_fault};
 pub use helping::units;
+pub(crate) use joining::outcome_words;
 pub use maplegrid_domain::people::{mask_id, mask_name, mask_phone};
 pub use mediation::mediation_refusal;
 pub use network::selection_refusal;
@@ -34,6 +37,7 @@ pub use owner::{Holder, Telephone, holder_of, joined, office_in, telephone, tele
 pub use phrase::Phrase;
 pub use plate::{answered_due, resident_plate};
 pub use refusal::{Refusal, refusal};
+pub use reply::{ReadyReply, begun, ready_replies};
 pub use story::{Line, Mark, Story, Voice};
 pub use when::{
     date_on_paper, day, days_late, left, limit, moment, moment_on_paper, plain_date, until, weekday,

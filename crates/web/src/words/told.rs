@@ -3,6 +3,7 @@
 use maplegrid_domain::cases::{Channel, Event, HandoverReason, Identity, Recorded};
 use maplegrid_domain::shared::{Actor, CategoryId, StepId, TrackId};
 
+use super::children::children_told;
 use super::helping::helping_told;
 use super::joining::{joining_told, outcome_words};
 use super::story::{Story, Told};
@@ -12,6 +13,9 @@ use super::{limit, until};
 pub(super) fn resident_told(story: &Story<'_>, recorded: &Recorded) -> Told {
     let who = story.who(&recorded.actor);
     match &recorded.event {
+        Event::Received { text, parent: Some(_), .. } => {
+            Told::staff(format!("{who}从您说的那件事里分出来，单独办")).quote(text)
+        }
         Event::Received { text, filed_by, .. } => match filed_by {
             Some(person) => {
                 Told::resident(format!("由{}代填，您本人同意", story.person(person))).quote(text)
@@ -54,6 +58,9 @@ pub(super) fn resident_told(story: &Story<'_>, recorded: &Recorded) -> Told {
                 .remark(comment.as_deref())
         }
         Event::Closed { .. } => Told::staff("这件事办完了"),
+        Event::Withdrawn { reason, .. } if recorded.actor != Actor::Resident => {
+            Told::staff("这一项不再办理").remark(reason.as_deref())
+        }
         Event::Withdrawn { reason, .. } => {
             Told::resident("您撤回了这件事").remark(reason.as_deref())
         }
@@ -91,6 +98,9 @@ fn replied(said: &str, text: Option<&str>) -> Told {
 pub(super) fn staff_told(story: &Story<'_>, recorded: &Recorded) -> Told {
     let who = story.who(&recorded.actor);
     match &recorded.event {
+        Event::Received { parent: Some(parent), .. } => {
+            Told::staff(format!("{who}从 {parent} 分出来"))
+        }
         Event::Received { channel, identity, attachments, filed_by, .. } => {
             let lead = match filed_by {
                 Some(person) => format!("由{}代填，本人同意", story.person(person)),
@@ -133,6 +143,9 @@ pub(super) fn staff_told(story: &Story<'_>, recorded: &Recorded) -> Told {
             Told::resident(words).remark(comment.as_deref())
         }
         Event::Closed { .. } => Told::staff("办结"),
+        Event::Withdrawn { reason, .. } if recorded.actor != Actor::Resident => {
+            Told::staff("这一项不再办理").remark(reason.as_deref())
+        }
         Event::Withdrawn { reason, .. } => Told::resident("群众撤回").remark(reason.as_deref()),
         Event::ReopenRequested { reason, .. } => {
             let asked = match &recorded.actor {
@@ -202,6 +215,7 @@ fn shared_told(story: &Story<'_>, who: &str, event: &Event) -> Told {
         // Every other event has its own words in each voice.
         other => helping_told(story, who, other)
             .or_else(|| joining_told(story, who, other))
+            .or_else(|| children_told(story, who, other))
             .unwrap_or_else(|| Told::staff(other.kind())),
     }
 }

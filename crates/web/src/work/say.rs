@@ -2,10 +2,10 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Multipart, Query, State};
+use axum::extract::{DefaultBodyLimit, Form, Multipart, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use maplegrid_app::cases::Received;
 use maplegrid_app::duties::DueHousehold;
 use maplegrid_domain::cases::{Channel, Identity};
@@ -15,7 +15,7 @@ use serde::Deserialize;
 use super::frame::{Mark, WorkShell, WorkTab};
 use crate::error::{Problem, Result};
 use crate::layers::wants_json;
-use crate::office::{RegisterForm, Staff, Turned, read_registration};
+use crate::office::{RegisterForm, Staff, Turned, read_registration, registration_alike};
 use crate::settings::WebSettings;
 use crate::state::Web;
 use crate::ui::{ErrorSummary, Field, FieldKind, Page, Qr, filters};
@@ -27,7 +27,29 @@ const CHANNELS: [(Channel, &str); 3] =
 
 pub(super) fn routes(settings: &WebSettings) -> Router<Web> {
     let limit = DefaultBodyLimit::max(settings.form_bytes);
-    Router::new().route("/work/say", get(form).post(hand_in).layer(limit))
+    Router::new()
+        .route("/work/say", get(form).post(hand_in).layer(limit))
+        .route("/work/say/alike", post(look))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Written {
+    csrf: String,
+    household: String,
+    text: String,
+}
+
+/// What may be the same near the household, while it is written.
+async fn look(
+    staff: Staff,
+    State(web): State<Web>,
+    Form(written): Form<Written>,
+) -> Result<Response> {
+    staff.check(&written.csrf)?;
+    let household = HouseholdId::new(written.household);
+    let home = web.app.home_for(&staff.who, &household).await?;
+    registration_alike(&staff, &web, &home.household.area, &written.text).await
 }
 
 /// The form.

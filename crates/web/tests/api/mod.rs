@@ -14,6 +14,7 @@ mod mediations;
 mod methods;
 mod posts;
 mod replay;
+mod replies;
 mod scope;
 mod session;
 mod tree;

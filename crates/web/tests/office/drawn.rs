@@ -23,7 +23,7 @@ const KEY: &str = "0123456789abcdef0123456789abcdef";
 
 /// The pages drawn so far.
 #[derive(Default)]
-struct Drawn(Vec<String>);
+pub(super) struct Drawn(Vec<String>);
 
 impl Drawn {
     /// A page on a screen.
@@ -41,6 +41,13 @@ impl Drawn {
         checks::document(&page.body);
         self.0.push(page.body.clone());
         page
+    }
+
+    /// Part of a page, which stands in no frame.
+    #[track_caller]
+    pub(super) fn piece(&mut self, piece: &Page) {
+        piece.is(200);
+        self.0.push(piece.body.clone());
     }
 
     async fn get(&mut self, desk: &mut Desk, path: &str) -> Page {
@@ -79,6 +86,7 @@ async fn every_template_is_drawn_and_keeps_what_every_page_keeps() {
     let mut drawn = Drawn::default();
     public(&county, &mut drawn).await;
     cases(&county, &mut drawn).await;
+    super::beside::draw(&county, &mut drawn).await;
     network(&county, &mut drawn).await;
     posts(&county, &mut drawn).await;
     worker(&county, &mut drawn).await;

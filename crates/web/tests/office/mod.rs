@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod acts;
+mod beside;
 mod desk;
 mod drawn;
 mod lists;
@@ -10,6 +11,7 @@ mod mishaps;
 mod own_home;
 mod places;
 mod register;
+mod replies;
 mod sessions;
 mod waiting;
 mod work;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::words::{NeedWord, PhaseWord};
-use crate::words::office_in;
+use crate::words::{ReadyReply, office_in, ready_replies};
 
 /// 一个现在可以做的操作。
 #[derive(Debug, Serialize, ToSchema)]
@@ -27,6 +27,20 @@ pub struct ActionBody<'a> {
     pub next_step: Option<&'a str>,
     pub next_phase: Option<PhaseWord>,
     pub needs: Vec<NeedBody<'a>>,
+    /// 工作法里的答复常用语，已经填上这件事的编号、日期；`____` 是要人来填的，没填的不收。
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub replies: Vec<ReplyBody<'a>>,
+}
+
+/// 一条答复常用语：只是开个头，由人改好再发。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ReadyReply)]
+pub struct ReplyBody<'a> {
+    #[schema(example = "fixed")]
+    pub id: &'a str,
+    #[schema(example = "修好了")]
+    pub label: &'a str,
+    pub text: String,
 }
 
 /// 做这个操作要填的一项。
@@ -76,7 +90,15 @@ impl<'a> ActionBody<'a> {
             next_step: offered.to.as_ref().map(maplegrid_domain::shared::StepId::as_str),
             next_phase: offered.to_phase.map(PhaseWord::from),
             needs: offered.kind.needs().into_iter().map(need).collect(),
+            replies: ReplyBody::all(offered, view),
         }
+    }
+}
+
+impl<'a> ReplyBody<'a> {
+    fn all(offered: &Offered, view: &'a StaffCase) -> Vec<Self> {
+        let ready = ready_replies(view, offered).into_iter();
+        ready.map(|ReadyReply { id, label, text }| Self { id, label, text }).collect()
     }
 }
 

@@ -4,6 +4,7 @@ use maplegrid_app::cases::ResidentCase;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::children::OwnPartBody;
 use super::common::{DueBody, Hex, Leaf, Owner, Status, When};
 use super::helping::{AgentBody, AppealBody, Candidate, PartBody};
 use super::timeline::{AnswerBody, Entry, QuestionBody, RatingBody};
@@ -99,6 +100,8 @@ pub struct ResidentBody<'a> {
     /// 和别人同样的事一起办的时候有。
     #[serde(skip_serializing_if = "Option::is_none")]
     pub together: Option<OthersBody<'a>>,
+    /// 从这件事里分出来、单独办的。
+    pub children: Vec<OwnPartBody<'a>>,
     /// 您的代理人。
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent: Option<AgentBody<'a>>,
@@ -156,6 +159,7 @@ impl<'a> ResidentBody<'a> {
             answer: case.answer.as_ref().map(|answer| AnswerBody::of(answer, county)),
             parts: PartBody::all(case, county, method),
             together: view.together.as_ref().map(|together| OthersBody::of(together, view)),
+            children: view.children.iter().map(|one| OwnPartBody::of(one, county)).collect(),
             agent: case.agent.as_ref().map(|agent| AgentBody::of(agent, county, method)),
             agents: Candidate::all(&view.agents, county, method),
             appeal: case.appeal().map(|appeal| AppealBody::of(appeal, county, method)),

@@ -8,6 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::actions::ActionBody;
+use super::children::RelatedBody;
 use super::common::{AreaRef, DueBody, Hex, Labelled, Leaf, Owner, Status, When, area_name};
 use super::helping::{AgentBody, AppealBody, Candidate, PartBody};
 use super::inbox::Item;
@@ -67,6 +68,11 @@ pub struct StaffBody<'a> {
     pub lead: Option<TogetherBody<'a>>,
     /// 并过来一起办的。
     pub members: Vec<TogetherBody<'a>>,
+    /// 从哪一件分出来的。
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<RelatedBody<'a>>,
+    /// 子事项：从这件分出来、单独办的。
+    pub children: Vec<RelatedBody<'a>>,
     /// 可能是同一件事的，最像的在前；只有您能看的普通件。
     pub alike: Vec<AlikeBody<'a>>,
     /// 代理人。
@@ -200,6 +206,8 @@ impl<'a> StaffBody<'a> {
             parts: PartBody::all(case, county, method),
             lead: view.lead.as_ref().map(|lead| TogetherBody::of(lead, county)),
             members: view.members.iter().map(|one| TogetherBody::of(one, county)).collect(),
+            parent: view.parent.as_ref().map(|parent| RelatedBody::of(parent, county)),
+            children: view.children.iter().map(|one| RelatedBody::of(one, county)).collect(),
             alike: AlikeBody::all(view),
             agent: case.agent.as_ref().map(|agent| AgentBody::of(agent, county, method)),
             agents: Candidate::all(&view.agents, county, method),

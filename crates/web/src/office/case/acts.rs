@@ -9,7 +9,7 @@ use super::fields::{FieldView, field};
 use super::pages::Told;
 use crate::forms::{digits, filled, key};
 use crate::keys::form_key;
-use crate::words::Fault;
+use crate::words::{Fault, begun, ready_replies};
 
 /// The fields of an action's form, as typed.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -31,6 +31,9 @@ pub struct ActInput {
     /// Who is to act for the resident, and how they agreed.
     pub agent: String,
     pub consent: String,
+    /// A reply kept ready, and whether it is to be put in instead of acting.
+    pub reply: String,
+    pub apply: String,
 }
 
 impl ActInput {
@@ -56,6 +59,11 @@ impl ActInput {
         })
     }
 
+    /// The form is not sent yet: a reply kept ready is wanted in it.
+    pub(super) fn begins(&self) -> bool {
+        !self.apply.is_empty()
+    }
+
     pub(super) fn key(&self) -> Option<String> {
         key(&self.key)
     }
@@ -77,6 +85,16 @@ impl ActInput {
             _ => "",
         }
     }
+}
+
+/// The form with the reply in it that was chosen; as it is where none was.
+pub(super) fn begin(view: &StaffCase, action: &str, mut typed: ActInput) -> ActInput {
+    let offered = view.actions.iter().find(|offered| offered.id.as_str() == action);
+    let ready = offered.map(|offered| ready_replies(view, offered)).unwrap_or_default();
+    if let Some(chosen) = ready.iter().find(|ready| ready.id == typed.reply) {
+        typed.text = begun(&typed.text, chosen, &ready);
+    }
+    typed
 }
 
 /// A step that cannot be taken back asks first.
@@ -163,6 +181,7 @@ fn button(offered: &Offered) -> String {
         ActionKind::AnswerPart => "交给牵头的人",
         ActionKind::ObjectPart => "退给牵头的人",
         ActionKind::AppealRating => "提出申诉",
+        ActionKind::Split => "分出来单独办",
         _ => return offered.label.clone(),
     };
     words.to_owned()

@@ -6,7 +6,7 @@ use maplegrid_domain::methods::{ActionKind, Category, Method, Need, NeedKind, Ou
 
 use super::acts::ActInput;
 use crate::office::inbox::village_name;
-use crate::words::{Fault, limit};
+use crate::words::{Fault, limit, ready_replies};
 
 /// More people or places than this are chosen from a select.
 const PICKS_MOST: usize = 6;
@@ -55,6 +55,8 @@ pub(super) struct FieldView {
     pub hint: String,
     pub fault: Option<String>,
     pub control: Control,
+    /// Replies kept ready that a text may begin with: id, label, text.
+    pub replies: Vec<(String, String, String)>,
 }
 
 impl FieldView {
@@ -87,13 +89,26 @@ pub(super) fn field(
         hint,
         fault: fault.map(|fault| fault.words.clone()),
         control,
+        replies: if need.kind == NeedKind::Text { replies(view, offered) } else { Vec::new() },
     }
+}
+
+fn replies(view: &StaffCase, offered: &Offered) -> Vec<(String, String, String)> {
+    let ready = ready_replies(view, offered).into_iter();
+    ready.map(|ready| (ready.id.to_owned(), ready.label.to_owned(), ready.text)).collect()
 }
 
 fn control(view: &StaffCase, offered: &Offered, need: &Need, typed: &str) -> (Control, String) {
     let procedure = &view.method.procedure;
     match need.kind {
-        NeedKind::Text => (words(offered.kind, need.required, typed), String::new()),
+        NeedKind::Text => {
+            let hint = if offered.kind == ActionKind::Split { SPLIT_HINT } else { "" };
+            (words(offered.kind, need.required, typed), hint.to_owned())
+        }
+        // What is split off is not settled yet, and need not be by whoever splits it.
+        NeedKind::Category if offered.kind == ActionKind::Split => {
+            (Control::Select(ordinary(view, typed)), String::new())
+        }
         NeedKind::Category => category(view, typed),
         NeedKind::Track => {
             let now = view.case.track.as_ref().map_or("", |track| track.as_str());
@@ -157,6 +172,22 @@ fn control(view: &StaffCase, offered: &Offered, need: &Need, typed: &str) -> (Co
     }
 }
 
+/// What splitting is for, told apart from what looks like it.
+const SPLIT_HINT: &str = "一件事里有几样、要分头办的才分。要别的单位帮一部分，用“吹哨”；整件换人办，用“不归我办”；归别的机关管，用“转有权机关”";
+
+/// The categories that are not dealt with apart, by subject.
+fn ordinary(view: &StaffCase, typed: &str) -> Vec<(String, Vec<Choice>)> {
+    let method = &view.method;
+    let group = |subject: &maplegrid_domain::methods::Subject| {
+        let inside = method.categories.iter();
+        let inside = inside.filter(|found| found.subject == subject.id && !found.restricted);
+        let choices: Vec<Choice> =
+            inside.map(|found| Choice::new(found.id.as_str(), &found.label, "", typed)).collect();
+        (subject.label.clone(), choices)
+    };
+    method.subjects.iter().map(group).filter(|(_, inside)| !inside.is_empty()).collect()
+}
+
 /// Each kind of text says by its placeholder what a good one holds.
 fn words(kind: ActionKind, required: bool, typed: &str) -> Control {
     let placeholder = match kind {
@@ -173,6 +204,7 @@ fn words(kind: ActionKind, required: bool, typed: &str) -> Control {
         ActionKind::Urge => "催什么，什么时候要有回音",
         ActionKind::Call => "请他们做什么，做到什么程度，例如：请到现场量界址，三方在场",
         ActionKind::Part | ActionKind::Release => "哪里不是同一件事，例如：不是同一盏灯",
+        ActionKind::Split => "分出来的这一项是什么，例如：水渠堵了，要清淤",
         ActionKind::AnswerPart => "做了什么，结果怎样，还差什么",
         ActionKind::ObjectPart => "为什么不归您单位办，归谁更合适",
         ActionKind::Refer => "为什么归那里办，已经说到哪一步，我们怎么跟",

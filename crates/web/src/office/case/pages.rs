@@ -6,6 +6,7 @@ use maplegrid_app::cases::{Contact, StaffCase};
 use maplegrid_domain::cases::AttachmentKind;
 
 use super::acts::{ActForm, ActInput, forms};
+use super::children::{PartView, children, parent};
 use super::clocks::{Clock, How, clocks, how};
 use super::fields::Control;
 use super::panels::{Ask, Earlier, PartyView, agent, asks, earlier, party, turn};
@@ -47,6 +48,11 @@ impl Told {
         }
         let typed = ActInput { case: number.to_owned(), ..ActInput::default() };
         Self { action: Some("join".to_owned()), typed: Some(typed), ..self }
+    }
+
+    /// The form of an action with a reply kept ready in it.
+    pub fn begun(action: &str, typed: ActInput) -> Self {
+        Self { action: Some(action.to_owned()), typed: Some(typed), ..Self::default() }
     }
 
     pub fn uncovered(contact: Contact) -> Self {
@@ -115,6 +121,8 @@ pub struct CasePage {
     agent: Option<String>,
     lead: Option<LeadView>,
     members: Vec<MemberView>,
+    parent: Option<PartView>,
+    children: Vec<PartView>,
     alike: Vec<AlikeView>,
     earlier: Vec<Earlier>,
     forms: Vec<ActForm>,
@@ -168,6 +176,8 @@ impl CasePage {
             trail: trail(view),
             lead: lead(view),
             members: members(view),
+            parent: parent(view),
+            children: children(view),
             alike: alike(view),
             earlier: earlier(view),
             turn: turn(view, &staff.who.person),
@@ -255,6 +265,7 @@ fn done(view: &StaffCase, told: &Told) -> Option<Notice> {
         (None, "join") => "并到另一件一起办",
         (None, "part") => "分开办",
         (None, "release") => "分出一件",
+        (None, "split") => "分出子事项",
         (None, id) => speaking::Kind::parse(id)?.label(),
     };
     Some(Notice::new(NoticeKind::Good, format!("记好了：{label}"), "经过里最后一条就是。"))

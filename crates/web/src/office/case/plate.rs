@@ -55,6 +55,9 @@ fn sentence(view: &StaffCase, late: bool) -> Phrase {
     if case.reopen_request.is_some() {
         return Phrase::from("群众要求重新办理，等").keep(who).text("决定");
     }
+    if case.withdrawn && case.parent.is_some() {
+        return Phrase::from("这一项不再办理");
+    }
     if case.withdrawn {
         return Phrase::from("群众撤回了，不再办理");
     }

@@ -9,7 +9,7 @@ use maplegrid_app::Error;
 use maplegrid_domain::cases::CaseNumber;
 use serde::Deserialize;
 
-use super::acts::ActInput;
+use super::acts::{ActInput, begin};
 use super::files;
 use super::pages::{CasePage, Told};
 use super::speaking::Kind;
@@ -73,6 +73,11 @@ async fn act(
     };
     staff.check(&typed.csrf)?;
     let number = number_of(&number)?;
+    if typed.begins() {
+        let view = web.app.staff_case(&staff.who, &number).await?;
+        let told = Told::begun(&action, begin(&view, &action, typed));
+        return Ok(Page(CasePage::new(&staff, &view, told)).into_response());
+    }
     let input = match typed.input() {
         Ok(input) => input,
         Err(fault) => {

@@ -99,6 +99,7 @@ impl Kind {
             hint: hint.to_owned(),
             fault: faults.iter().find(|fault| fault.field == name).map(|fault| fault.words.clone()),
             control,
+            replies: Vec::new(),
         };
         let words =
             |placeholder| Control::Words { rows: 3, value: typed.text.clone(), placeholder };

@@ -181,7 +181,7 @@ pub(in crate::office) fn badge(row: &CaseRow, now: Timestamp) -> DueBadge {
 }
 
 /// The village of an area, or the area itself above the villages.
-pub(in crate::office) fn village_name(county: &County, area: &AreaId) -> String {
+pub(crate) fn village_name(county: &County, area: &AreaId) -> String {
     let areas = &county.directory.areas;
     let mut lineage = areas.lineage(area);
     let village = lineage.find(|area| area.id.as_str().len() <= VILLAGE_DIGITS);

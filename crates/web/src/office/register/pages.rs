@@ -6,6 +6,7 @@ use maplegrid_domain::areas::Area;
 use maplegrid_domain::cases::Identity;
 use maplegrid_domain::shared::AreaId;
 
+use super::alike::AlikeLine;
 use super::form::{CHANNELS, RegisterForm};
 use crate::office::case::named;
 use crate::office::frame::{Spot, nav};
@@ -174,6 +175,8 @@ pub struct SlipPage {
     printed: String,
     slip: Slip,
     title: String,
+    /// What may be the same.
+    alike: Vec<AlikeLine>,
 }
 
 impl SlipPage {
@@ -208,6 +211,13 @@ impl SlipPage {
             printed: moment_on_paper(case.received_at),
             title: case.title(),
             slip,
+            alike: Vec::new(),
         }
+    }
+
+    /// With what may be the same: it can be joined on the case's page.
+    #[must_use]
+    pub(super) fn beside(self, alike: Vec<AlikeLine>) -> Self {
+        Self { alike, ..self }
     }
 }

@@ -1,15 +1,16 @@
 //! The form, and handing it in.
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Multipart, Query, State};
+use axum::extract::{DefaultBodyLimit, Form, Multipart, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use maplegrid_app::Error;
 use maplegrid_domain::methods::Capability;
 use maplegrid_domain::shared::AreaId;
 use serde::Deserialize;
 
+use super::alike;
 use super::form::{RegisterForm, read};
 use super::pages::{RegisterPage, SlipPage};
 use crate::error::{Problem, Result};
@@ -22,7 +23,27 @@ use crate::words::{Fault, input_fault, refusal};
 
 pub(in crate::office) fn routes(settings: &WebSettings) -> Router<Web> {
     let limit = DefaultBodyLimit::max(settings.form_bytes);
-    Router::new().route("/office/register", get(form).post(hand_in).layer(limit))
+    Router::new()
+        .route("/office/register", get(form).post(hand_in).layer(limit))
+        .route("/office/register/alike", post(look))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Written {
+    csrf: String,
+    area: String,
+    text: String,
+}
+
+/// What may be the same, while it is written.
+async fn look(
+    staff: Staff,
+    State(web): State<Web>,
+    Form(written): Form<Written>,
+) -> Result<Response> {
+    staff.check(&written.csrf)?;
+    alike::alike(&staff, &web, &AreaId::from(written.area.as_str()), &written.text).await
 }
 
 #[derive(Default, Deserialize)]
@@ -72,7 +93,9 @@ async fn hand_in(
     let intake = form.intake(area, &staff.who.person);
     match web.app.receive(intake, Some(format!("{}/{}", staff.who.person, form.key()))).await {
         Ok(received) => {
-            let page = SlipPage::new(&staff, &received, &visitor.base);
+            let (case, own) = (&received.case, Some(&received.number));
+            let lines = alike::lines(&staff, &web, &case.area, &case.text, own).await?;
+            let page = SlipPage::new(&staff, &received, &visitor.base).beside(lines);
             Ok((StatusCode::CREATED, Page(page)).into_response())
         }
         Err(error) => Ok(refused(&staff, form, error)),
