@@ -25,7 +25,7 @@ struct File {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Coding {
+pub enum Coding {
     Brotli,
     Gzip,
     Identity,
@@ -131,7 +131,7 @@ fn knows(headers: &HeaderMap, etag: &str) -> bool {
 
 /// Brotli when it is taken at all, since it is always the smaller; RFC 9110 § 12.5.3 lets a server
 /// choose among what is acceptable. `*` and `identity` add nothing: the plain file is always there.
-fn coding(headers: &HeaderMap) -> Coding {
+pub fn coding(headers: &HeaderMap) -> Coding {
     let (mut brotli, mut gzip) = (false, false);
     for value in headers.get_all(header::ACCEPT_ENCODING) {
         for part in value.to_str().unwrap_or_default().split(',') {
@@ -157,6 +157,3 @@ fn coding(headers: &HeaderMap) -> Coding {
 fn is_zero(weight: &str) -> bool {
     weight.parse::<f32>().is_ok_and(|weight| weight <= 0.0)
 }
-
-#[cfg(test)]
-mod tests;

@@ -128,7 +128,7 @@ const fn channel_of(given: Option<ProxyChannel>) -> Channel {
 }
 
 /// What was said about the identity, or what follows from the contact.
-fn identity_of(
+pub fn identity_of(
     given: Option<IdentityWord>,
     anonymous: Option<bool>,
     contact: bool,
@@ -153,21 +153,4 @@ fn files_of(given: Option<Vec<String>>) -> ApiResult<Vec<AttachmentId>> {
         return Err(rejection.into());
     }
     Ok(given.into_iter().map(AttachmentId::new).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_identity_follows_what_was_said_and_then_the_contact() {
-        let of = |given, anonymous, contact| identity_of(given, anonymous, contact).ok();
-        assert_eq!(of(None, None, false), Some(Identity::Anonymous));
-        assert_eq!(of(None, Some(false), false), Some(Identity::Anonymous));
-        assert_eq!(of(None, None, true), Some(Identity::Named));
-        assert_eq!(of(None, Some(true), true), Some(Identity::Anonymous));
-        assert_eq!(of(Some(IdentityWord::Sealed), Some(false), true), Some(Identity::Sealed));
-        assert_eq!(of(Some(IdentityWord::Named), None, false), Some(Identity::Named));
-        assert_eq!(of(Some(IdentityWord::Sealed), Some(true), true), None);
-    }
 }

@@ -15,7 +15,7 @@ const CHALLENGE: (HeaderName, HeaderValue) =
 
 /// An error of the API.
 #[derive(Debug)]
-pub(super) struct ApiProblem {
+pub struct ApiProblem {
     problem: Box<Problem>,
     errors: Vec<FieldBody>,
 }

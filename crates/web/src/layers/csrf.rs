@@ -37,36 +37,3 @@ pub fn is_own(headers: &HeaderMap, public_base: Option<&str>) -> bool {
     let host = origin.split_once("://").map(|(_, host)| host);
     host.is_some() && host == text(header::HOST)
 }
-
-#[cfg(test)]
-mod tests {
-    use axum::http::HeaderValue;
-
-    use super::*;
-
-    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs
-            .iter()
-            .map(|(name, value)| {
-                (header::HeaderName::from_static(name), HeaderValue::from_static(value))
-            })
-            .collect()
-    }
-
-    #[test]
-    fn own_pages_and_programs_may_post_and_other_sites_may_not() {
-        for (own, pairs) in [
-            (true, &[][..]),
-            (true, &[("sec-fetch-site", "same-origin"), ("origin", "null")]),
-            (true, &[("sec-fetch-site", "none")]),
-            (false, &[("sec-fetch-site", "cross-site")]),
-            (false, &[("sec-fetch-site", "same-site")]),
-            (true, &[("origin", "http://maple.test:8080"), ("host", "maple.test:8080")]),
-            (true, &[("origin", "https://public.test"), ("host", "inner:80")]),
-            (false, &[("origin", "http://evil.test"), ("host", "maple.test")]),
-            (false, &[("origin", "null"), ("host", "maple.test")]),
-        ] {
-            assert_eq!(is_own(&headers(pairs), Some("https://public.test/")), own, "{pairs:?}");
-        }
-    }
-}

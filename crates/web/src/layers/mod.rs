@@ -4,7 +4,7 @@ mod count;
 mod csrf;
 mod headers;
 mod panic;
-mod plain;
+pub mod plain;
 mod present;
 mod rate;
 mod remember;

@@ -4,7 +4,7 @@
 //! Everything here is read through the signed-in person's scope; what somebody may not see does
 //! not exist for them. Whether an action is allowed is decided by the core, never here.
 
-mod address;
+pub mod address;
 mod areas;
 mod case;
 mod frame;
@@ -16,7 +16,7 @@ mod mishap;
 mod network;
 mod posts;
 mod register;
-mod session;
+pub mod session;
 mod sign_in;
 mod tree;
 mod waiting;

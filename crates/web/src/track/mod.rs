@@ -3,7 +3,7 @@
 mod access;
 mod acts;
 mod agent;
-mod files;
+pub mod files;
 mod pages;
 mod parts;
 mod routes;

@@ -5,7 +5,7 @@
 
 mod components;
 pub mod filters;
-mod page;
+pub mod page;
 mod picker;
 mod qr;
 mod staff;

@@ -158,8 +158,9 @@ impl Sent {
             let value = encoded(&first(chars));
             fields().map(|name| format!("{name}={value}")).collect::<Vec<_>>().join("&")
         };
-        // The form as a whole stays below what is refused for its size alone; one field is long.
-        let most = 120 * 1024 / (12 * site.fields.len());
+        // The form as a whole stays well below what is refused for its size alone, because reading it
+        // is what takes time here; one field is long.
+        let most = (32 * 1024 / (12 * site.fields.len())).max(8);
         let long = encoded(&first(8_000));
         let form = |rest: &str| format!("csrf={}&version=1&{rest}", encoded(csrf)).into_bytes();
         let json: serde_json::Map<_, _> =
@@ -191,7 +192,9 @@ async fn nothing_that_can_be_sent_is_answered_with_a_5xx() {
         let mut answered = 0;
         for (post, area) in [("center_director", TOWNSHIP), ("village_cadre", VILLAGE)] {
             let knock = Knock::at(county, post, area).await;
-            for value in nasty() {
+            // What is long is refused before anybody asks whose it is: once is enough.
+            let all = post == "center_director";
+            for value in nasty().into_iter().filter(|value| all || value.len() < 100) {
                 let sent = Sent::of(&value, &knock.csrf, &site);
                 let hole = encoded(&value.chars().take(200).collect::<String>());
                 // Signing out ends what the others need.

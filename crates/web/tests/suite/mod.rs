@@ -1,5 +1,6 @@
 //! What is tested, by theme.
 
+mod assets;
 mod borrowed;
 pub mod checks;
 mod cookies;
@@ -8,6 +9,7 @@ mod fuzz;
 mod layers;
 mod pages;
 pub mod sample;
+mod small;
 pub mod templates;
 mod walk;
 mod words;
