@@ -8,17 +8,17 @@
 pub mod dto;
 
 mod answer;
-mod body;
+pub mod body;
 mod caller;
 mod catalogue;
 mod codes;
 mod coverage;
 mod doc;
 mod duties;
-mod faults;
+pub mod faults;
 mod households;
 mod inbox;
-mod intake;
+pub mod intake;
 mod log;
 mod mediations;
 mod object;
