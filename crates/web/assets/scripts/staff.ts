@@ -10,6 +10,7 @@ import { startLeaving } from "./leaving";
 import { focusSummary, startPage } from "./page";
 import { startPhotos } from "./photos";
 import { startReplies } from "./replies";
+import { startSigning } from "./sign";
 import { startSubmit } from "./submit";
 
 // The CSP allows neither inline styles nor eval; the rules htmx needs stand in dense.css.
@@ -23,6 +24,7 @@ htmx.config.refreshOnHistoryMiss = true;
 function startParts(): void {
   startActions(document);
   startPhotos(document);
+  startSigning(document);
 }
 
 startLeaving();

@@ -2,6 +2,7 @@
 
 use maplegrid_app::cases::ViewCounts;
 use maplegrid_app::duties::WaitingCounts;
+use maplegrid_app::mediation::MediationsWaiting;
 use maplegrid_domain::methods::{Capability, Escalation, Rung};
 use maplegrid_domain::shared::AreaId;
 
@@ -19,6 +20,7 @@ pub enum Spot {
     Represented,
     Closed,
     Register,
+    Mediations,
     Method,
     Network,
     Households,
@@ -38,6 +40,7 @@ pub enum Spot {
 pub(super) struct Figures<'a> {
     pub views: Option<&'a ViewCounts>,
     pub waiting: Option<WaitingCounts>,
+    pub mediations: Option<MediationsWaiting>,
 }
 
 /// A figure beside an entry: nothing for zero, 99+ where counting stopped.
@@ -108,6 +111,17 @@ impl Staff {
         let mut ladders = ladders.chain([&procedure.reopen.escalation]).chain(joint).chain(appeal);
         let held = |rung: &Rung| self.who.holdings.iter().any(|held| held.post == rung.post);
         ladders.any(|ladder: &Escalation| ladder.rungs.iter().any(held))
+    }
+
+    /// Whether one of their posts has a part in a committee of people's mediation.
+    pub(super) fn mediates(&self) -> bool {
+        let rules = self.county().method().mediation.as_ref();
+        let mut committees = rules.into_iter().flat_map(|rules| &rules.committees);
+        committees.any(|committee| {
+            let named =
+                |post| committee.receives.contains(post) || committee.mediators.contains(post);
+            self.who.holdings.iter().any(|held| named(&held.post) || committee.recusal == held.post)
+        })
     }
 
     /// Whether a resident may ask them to act for them.
@@ -187,6 +201,14 @@ fn groups(staff: &Staff, spot: Spot, area: &str, figures: Figures<'_>) -> Vec<Na
     if staff.registers() {
         let url = Address::new("/office/register");
         links.push(link(Spot::Register, url, "edit", "登记一件"));
+    }
+    if staff.mediates() {
+        let waiting = figures.mediations.unwrap_or_default();
+        links.push(NavLink {
+            count: figure(waiting.count),
+            is_late: waiting.late > 0,
+            ..link(Spot::Mediations, Address::new("/office/mediations"), "say", "人民调解")
+        });
     }
     if staff.presses() {
         links.push(NavLink {

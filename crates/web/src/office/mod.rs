@@ -11,6 +11,7 @@ mod frame;
 mod households;
 mod import;
 mod inbox;
+mod mediation;
 mod method;
 mod mishap;
 mod network;
@@ -34,6 +35,8 @@ pub use households::{HouseholdPage, HouseholdsPage, NewHouseholdPage};
 pub use import::{ImportPage, PreviewPage};
 pub(crate) use inbox::village_name;
 pub use inbox::{Asked, ListPage};
+pub use mediation::{MediationFilePage, MediationPanel, MediationsPage, NewMediationPage};
+pub(crate) use mediation::{id_of as mediation_id, url as mediation_url};
 pub use method::MethodPage;
 pub(crate) use mishap::mishap;
 pub use network::{GapsPage, NetworkPage};
@@ -59,5 +62,6 @@ pub(crate) fn router(settings: &WebSettings) -> Router<Web> {
         .merge(households::routes())
         .merge(waiting::routes())
         .merge(import::routes())
+        .merge(mediation::routes(settings))
         .merge(method::routes())
 }

@@ -26,6 +26,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/office/paper/doors", get(doors))
         .route("/office/paper/posters", get(posters))
         .route("/work/cards", get(back_to_mine).post(own_cards))
+        .merge(super::mediation::routes())
 }
 
 #[derive(Default, Deserialize)]

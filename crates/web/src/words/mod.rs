@@ -10,6 +10,7 @@ mod faults;
 mod helping;
 mod households;
 mod joining;
+mod mediating;
 mod mediation;
 mod network;
 mod number;
@@ -28,6 +29,11 @@ pub use faults::{Fault, input_fault, phone_fault};
 pub use helping::units;
 pub(crate) use joining::outcome_words;
 pub use maplegrid_domain::people::{mask_id, mask_name, mask_phone};
+pub use mediating::{
+    Blank, Worded, agreement_form, authorised, capacity, court_result, ending, fen_typed, happened,
+    helper, manner, named_by, openness, origin, party_kind, party_no, performance, recusal_answer,
+    reminder, result, satisfaction, why, yuan,
+};
 pub use mediation::mediation_refusal;
 pub use network::selection_refusal;
 pub use number::{

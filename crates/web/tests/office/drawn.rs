@@ -28,7 +28,7 @@ pub(super) struct Drawn(Vec<String>);
 impl Drawn {
     /// A page on a screen.
     #[track_caller]
-    fn page(&mut self, page: Page) -> Page {
+    pub(super) fn page(&mut self, page: Page) -> Page {
         checks::page(&page.body);
         self.0.push(page.body.clone());
         page
@@ -36,7 +36,7 @@ impl Drawn {
 
     /// A sheet of paper: no frame, no way to skip.
     #[track_caller]
-    fn sheet(&mut self, page: Page) -> Page {
+    pub(super) fn sheet(&mut self, page: Page) -> Page {
         page.is(200);
         checks::document(&page.body);
         self.0.push(page.body.clone());
@@ -50,7 +50,7 @@ impl Drawn {
         self.0.push(piece.body.clone());
     }
 
-    async fn get(&mut self, desk: &mut Desk, path: &str) -> Page {
+    pub(super) async fn get(&mut self, desk: &mut Desk, path: &str) -> Page {
         eprintln!("{path}");
         let mut page = desk.get(path).await;
         if page.status == 303 {
@@ -61,7 +61,12 @@ impl Drawn {
         self.page(page)
     }
 
-    async fn post(&mut self, desk: &mut Desk, path: &str, form: &[(&str, &str)]) -> Page {
+    pub(super) async fn post(
+        &mut self,
+        desk: &mut Desk,
+        path: &str,
+        form: &[(&str, &str)],
+    ) -> Page {
         eprintln!("POST {path}");
         let page = desk.post(path, form).await;
         self.page(page)
@@ -86,6 +91,7 @@ async fn every_template_is_drawn_and_keeps_what_every_page_keeps() {
     let mut drawn = Drawn::default();
     public(&county, &mut drawn).await;
     cases(&county, &mut drawn).await;
+    super::mediations::draw(&county, &mut drawn).await;
     super::beside::draw(&county, &mut drawn).await;
     network(&county, &mut drawn).await;
     posts(&county, &mut drawn).await;

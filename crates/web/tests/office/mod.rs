@@ -7,6 +7,7 @@ mod beside;
 mod desk;
 mod drawn;
 mod lists;
+mod mediations;
 mod mishaps;
 mod own_home;
 mod places;

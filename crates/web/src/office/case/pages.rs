@@ -3,6 +3,7 @@
 use askama::Template;
 use maplegrid_app::Error;
 use maplegrid_app::cases::{Contact, StaffCase};
+use maplegrid_app::mediation::MediationLine;
 use maplegrid_domain::cases::AttachmentKind;
 
 use super::acts::{ActForm, ActInput, forms};
@@ -16,6 +17,7 @@ use super::{routes, speaking, to_come};
 use crate::error::Problem;
 use crate::office::address::Address;
 use crate::office::frame::{Spot, nav};
+use crate::office::mediation::MediationPanel;
 use crate::office::session::Staff;
 use crate::ui::{Notice, NoticeKind, Plate, StaffNav, Trail, Units, filters};
 use crate::words::{
@@ -139,6 +141,8 @@ pub struct CasePage {
     leaf: String,
     place: String,
     verify_url: String,
+    /// Its mediations, and the way into one.
+    mediation: Option<MediationPanel>,
 }
 
 impl CasePage {
@@ -195,8 +199,16 @@ impl CasePage {
                 .with("number", case.number.as_str())
                 .with("leaf", &view.leaf.to_string())
                 .into_string(),
+            mediation: None,
             url,
         }
+    }
+
+    /// With what is known of mediations that grew from it.
+    #[must_use]
+    pub fn mediated(mut self, staff: &Staff, view: &StaffCase, lines: &[MediationLine]) -> Self {
+        self.mediation = MediationPanel::new(staff, view, lines);
+        self
     }
 }
 

@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use maplegrid_app::Error;
+use maplegrid_app::cases::StaffCase;
 use maplegrid_domain::cases::CaseNumber;
 use serde::Deserialize;
 
@@ -48,8 +49,14 @@ async fn case(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let view = web.app.staff_case(&staff.who, &number_of(&number)?).await?;
-    Ok(Page(CasePage::new(&staff, &view, Told::done(&asked.done).joining(&asked.join)))
-        .into_response())
+    let told = Told::done(&asked.done).joining(&asked.join);
+    Ok(Page(page(&staff, &web, &view, told).await?).into_response())
+}
+
+/// The page with the case's mediations.
+async fn page(staff: &Staff, web: &Web, view: &StaffCase, told: Told) -> Result<CasePage> {
+    let lines = web.app.mediations_of_case(&staff.who, &view.case.number).await?;
+    Ok(CasePage::new(staff, view, told).mediated(staff, view, &lines))
 }
 
 /// The address of a form, typed or reloaded.
@@ -76,7 +83,7 @@ async fn act(
     if typed.begins() {
         let view = web.app.staff_case(&staff.who, &number).await?;
         let told = Told::begun(&action, begin(&view, &action, typed));
-        return Ok(Page(CasePage::new(&staff, &view, told)).into_response());
+        return Ok(Page(page(&staff, &web, &view, told).await?).into_response());
     }
     let input = match typed.input() {
         Ok(input) => input,
@@ -152,7 +159,7 @@ async fn again(
     status: StatusCode,
 ) -> Result<Response> {
     let view = web.app.staff_case(&staff.who, number).await?;
-    Ok((status, Page(CasePage::new(staff, &view, told))).into_response())
+    Ok((status, Page(page(staff, web, &view, told).await?)).into_response())
 }
 
 #[derive(Default, Deserialize)]
@@ -178,7 +185,7 @@ async fn reveal(
         Err(other) => return Err(other.into()),
     };
     let view = web.app.staff_case(&staff.who, &number).await?;
-    Ok(Page(CasePage::new(&staff, &view, told)).into_response())
+    Ok(Page(page(&staff, &web, &view, told).await?).into_response())
 }
 
 pub(super) fn url(number: &CaseNumber) -> String {

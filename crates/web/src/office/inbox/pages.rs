@@ -3,6 +3,7 @@
 use askama::Template;
 use maplegrid_app::cases::{InboxPage, View};
 use maplegrid_app::duties::WaitingCounts;
+use maplegrid_app::mediation::MediationsWaiting;
 use maplegrid_domain::cases::CaseNumber;
 
 use super::Asked;
@@ -52,7 +53,11 @@ impl<'a> ListPage<'a> {
         staff: &'a Staff,
         asked: &'a Asked,
         view: View,
-        (found, waiting): (&'a InboxPage, Option<WaitingCounts>),
+        (found, waiting, mediations): (
+            &'a InboxPage,
+            Option<WaitingCounts>,
+            Option<MediationsWaiting>,
+        ),
     ) -> Option<Self> {
         let county = staff.county();
         let place = county.directory.areas.get(&found.area)?;
@@ -70,7 +75,7 @@ impl<'a> ListPage<'a> {
             staff,
             if searching { Spot::Other } else { spot(view) },
             &found.area,
-            Figures { views: Some(&found.counts), waiting },
+            Figures { views: Some(&found.counts), waiting, mediations },
         );
         nav.search.clone_from(&asked.q);
         Some(Self {

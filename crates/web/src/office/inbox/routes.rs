@@ -130,7 +130,9 @@ async fn list(
     let found = web.app.inbox(&staff.who, asked.query(view, area)).await?;
     let waiting =
         if staff.decides() { Some(web.app.waiting_counts(&staff.who.person).await?) } else { None };
-    let page = ListPage::new(&staff, &asked, view, (&found, waiting));
+    let mediations =
+        if staff.mediates() { Some(web.app.mediations_waiting(&staff.who).await?) } else { None };
+    let page = ListPage::new(&staff, &asked, view, (&found, waiting, mediations));
     let page = page.ok_or_else(Problem::not_found)?;
     Ok(Page(page).into_response())
 }
