@@ -5,8 +5,8 @@ use maplegrid_methods::explain;
 
 use crate::folder::expect;
 
-const METHODS: [&str; 5] =
-    ["gucheng-1333", "hanyin-321", "lanshan-133", "lingling-51", "longnan-1234"];
+const METHODS: [&str; 6] =
+    ["gucheng-1333", "hanyin-321", "lanshan-133", "lingling-51", "longnan-1234", "shili-sidao"];
 
 #[test]
 fn the_page_reads_as_before() {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::ToSpan as _;
 use maplegrid_app::{App, Chance, Config};
+use maplegrid_domain::methods::Method;
 use maplegrid_domain::shared::Timestamp;
 
 use crate::clock::SimClock;
@@ -68,11 +69,8 @@ pub async fn furnish(
     config: &Config,
     plan: &Plan,
     secret_chance: Arc<dyn Chance>,
-    mut progress: impl FnMut(Progress),
+    progress: impl FnMut(Progress),
 ) -> Result<Furnished> {
-    let days = u64::from(plan.days);
-    let mut tell = |stage, done, total| progress(Progress { stage, done, total });
-    tell(Stage::Inventing, 0, 1);
     let published = || Shape::of_method(&plan.method);
     let shape =
         plan.place.clone().map_or_else(published, |place| Ok(Some(place)))?.ok_or_else(|| {
@@ -81,6 +79,21 @@ pub async fn furnish(
     let method = maplegrid_methods::embedded(&plan.method)
         .map_err(|report| Error::Method(format!("{report:?}")))?
         .method;
+    furnish_with(config, plan, (shape, method), secret_chance, progress).await
+}
+
+/// The same with a method that need not be part of this program, in a place that fits it: see
+/// [`Shape::fitting`].
+pub async fn furnish_with(
+    config: &Config,
+    plan: &Plan,
+    (shape, method): (Shape, Method),
+    secret_chance: Arc<dyn Chance>,
+    mut progress: impl FnMut(Progress),
+) -> Result<Furnished> {
+    let days = u64::from(plan.days);
+    let mut tell = |stage, done, total| progress(Progress { stage, done, total });
+    tell(Stage::Inventing, 0, 1);
     let corpus = corpus(&method)?;
     let office = Office { calendar: config.calendar.clone(), hours: method.office_hours };
     let back = |days: i32| plan.until.date().checked_sub(days.days()).unwrap_or(plan.until.date());

@@ -21,7 +21,7 @@ mod workbooks;
 pub use chance::SeededChance;
 pub use clock::SimClock;
 pub use error::Error;
-pub use furnish::{Furnished, Plan, Progress, Stage, furnish};
+pub use furnish::{Furnished, Plan, Progress, Stage, furnish, furnish_with};
 pub use life::Stats;
 pub use shape::{Places, Shape};
 pub use structure::{DemoAccount, Invented, invent};

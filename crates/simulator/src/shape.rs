@@ -1,18 +1,22 @@
 //! How large a published place is: `data/shapes`, one file a place.
 
-use maplegrid_domain::methods::Method;
+use maplegrid_domain::methods::{ContactLine, Method};
 use maplegrid_methods::divisions;
 use serde::Deserialize;
 
 use crate::{Error, Result};
 
+/// The level that official divisions end with, as methods call it.
+pub(crate) const VILLAGE: &str = "village";
+
 /// In the order of the methods' names.
-const SHAPES: [(&str, &str); 5] = [
+const SHAPES: [(&str, &str); 6] = [
     ("data/shapes/140429104.toml", include_str!("../../../data/shapes/140429104.toml")),
     ("data/shapes/610921.toml", include_str!("../../../data/shapes/610921.toml")),
     ("data/shapes/431127.toml", include_str!("../../../data/shapes/431127.toml")),
     ("data/shapes/431102.toml", include_str!("../../../data/shapes/431102.toml")),
     ("data/shapes/621223.toml", include_str!("../../../data/shapes/621223.toml")),
+    ("data/shapes/990101001.toml", include_str!("../../../data/shapes/990101001.toml")),
 ];
 
 /// What was published about a township or a county, and how its posts are filled.
@@ -171,6 +175,35 @@ impl Shape {
     /// A shape of this program cannot be read, which its tests exclude.
     pub fn of_method(method: &str) -> Result<Option<Self>> {
         Ok(Self::all()?.into_iter().find(|shape| shape.method == method))
+    }
+
+    /// A place that a method of somebody's own can be shown in: one whose levels and lines of
+    /// contact are the method's, of several the one whose posts are. What the method does not have
+    /// is left out. `None` if it has levels or lines that no place has.
+    ///
+    /// # Errors
+    /// As [`of_method`](Self::of_method).
+    pub fn fitting(method: &Method) -> Result<Option<Self>> {
+        let has = |post: &str| method.posts.iter().any(|known| known.id.as_str() == post);
+        let mut places = Self::all()?;
+        places.retain(|place| {
+            let levels = method.area_kinds.iter().skip_while(|kind| kind.id.as_str() != VILLAGE);
+            let lines = &method.network.lines;
+            let linked = |link: &Link| {
+                let of = |line: &ContactLine| {
+                    line.id.as_str() == link.line && line.post.as_str() == link.post
+                };
+                lines.iter().any(of)
+            };
+            levels.count() == place.levels.len() + 1 && place.links.iter().all(linked)
+        });
+        let known = |place: &Self| place.showcase.posts.iter().filter(|post| has(post)).count();
+        Ok(places.into_iter().max_by_key(known).map(|mut place| {
+            place.method.clone_from(&method.id);
+            place.showcase.posts.retain(|post| has(post));
+            place.staff.retain(|staff| has(&staff.post));
+            place
+        }))
     }
 
     /// The methods that were published with a place.

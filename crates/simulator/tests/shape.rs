@@ -9,8 +9,8 @@ use maplegrid_simulator::{Invented, Places, SeededChance, Shape, invent};
 
 pub(crate) const METHOD: &str = "gucheng-1333";
 pub(crate) const COUNTY_METHOD: &str = "lanshan-133";
-pub(crate) const METHODS: [&str; 5] =
-    [METHOD, "hanyin-321", COUNTY_METHOD, "lingling-51", "longnan-1234"];
+pub(crate) const METHODS: [&str; 6] =
+    [METHOD, "hanyin-321", COUNTY_METHOD, "lingling-51", "longnan-1234", "shili-sidao"];
 
 pub(crate) fn method_of(name: &str) -> Method {
     maplegrid_methods::embedded(name).expect("a method that is part of the program").method

@@ -8,13 +8,14 @@ use toml::{Table, Value};
 
 use crate::shape::{METHODS, method_of};
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     include_str!("../../../data/texts/daily.toml"),
     include_str!("../../../data/texts/welfare.toml"),
     include_str!("../../../data/texts/disputes.toml"),
     include_str!("../../../data/texts/land_and_money.toml"),
     include_str!("../../../data/texts/safety.toml"),
     include_str!("../../../data/texts/village_affairs.toml"),
+    include_str!("../../../data/texts/estate.toml"),
 ];
 
 fn kinds() -> Vec<Table> {

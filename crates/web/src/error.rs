@@ -10,10 +10,12 @@ use maplegrid_domain::cases::Rejection;
 use maplegrid_domain::duties;
 use maplegrid_domain::mediation;
 use maplegrid_domain::people::selection::SelectionRejection;
+use maplegrid_domain::reports;
 use maplegrid_domain::shared::Timestamp;
 
 use crate::words::{
-    Fault, duty_refusal, input_fault, mediation_refusal, refusal, selection_refusal,
+    Fault, duty_refusal, input_fault, mediation_refusal, refusal, report_refusal,
+    selection_refusal,
 };
 
 /// What handlers return.
@@ -175,6 +177,15 @@ impl Problem {
         problem.with_errors(fault.into_iter().collect())
     }
 
+    fn refused_report(rejection: reports::Rejection) -> Self {
+        let (title, advice) = report_refusal(rejection);
+        let status = match rejection {
+            reports::Rejection::NotYours => StatusCode::FORBIDDEN,
+            _ => StatusCode::CONFLICT,
+        };
+        Self::new(status, rejection.code(), title, advice)
+    }
+
     fn refused_selection(rejection: &SelectionRejection) -> Self {
         let (title, advice) = selection_refusal(rejection);
         let status = match rejection {
@@ -225,6 +236,7 @@ impl From<Error> for Problem {
             Error::Duty(rejection) => return Self::refused_duty(&rejection),
             Error::Mediation(rejection) => return Self::refused_mediation(&rejection),
             Error::Selection(rejection) => return Self::refused_selection(&rejection),
+            Error::Report(rejection) => return Self::refused_report(rejection),
             Error::StalePreview => (
                 StatusCode::CONFLICT,
                 "stale_preview",

@@ -4,10 +4,11 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use clap::Args;
 use maplegrid_app::{App, Clock as _, Config, SystemChance, SystemClock};
-use maplegrid_simulator::{DemoAccount, Plan, Shape, Stage, furnish};
+use maplegrid_domain::methods::Method;
+use maplegrid_simulator::{DemoAccount, Plan, Shape, Stage, furnish_with};
 
 use crate::config::{LISTEN, Place, sqlite_in};
 use crate::{progress, serving};
@@ -20,8 +21,8 @@ const SIGN_INS: &str = "demo-accounts.json";
 
 #[derive(Args)]
 pub struct Options {
-    /// 用哪个工作方法
-    #[arg(long, default_value = "gucheng-1333")]
+    /// 用哪个工作方法：内置的名字，或者自己写的文件夹
+    #[arg(long, value_name = "NAME|DIR", default_value = "gucheng-1333")]
     method: String,
     /// 演示数据放在哪里
     #[arg(long, value_name = "DIR", default_value = "demo-data")]
@@ -46,26 +47,61 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         county: None,
     };
     let installation = place.resolve()?;
-    let accounts = furnished(&installation.app, &options.method).await?;
+    let shown = shown(&options.method)?;
+    let accounts = furnished(&installation.app, &shown).await?;
     let app = super::open(&installation.app).await?;
     let county = app.county().await?;
+    // A newer program still shows the demo that an older one furnished.
+    let own = Path::new(&options.method).is_dir();
+    if county.method().id != shown.1.id || (own && **county.method() != shown.1) {
+        bail!(
+            "{} 里是“{}”的演示，不是这一版“{}”；请用 --data 换个文件夹，或者删掉它再来",
+            options.data.display(),
+            county.method().title,
+            shown.1.title
+        );
+    }
     println!("{}演示（人名、电话均为虚构）：http://{}", county.name, listener.local_addr()?);
     print_sign_ins(&accounts, &options.data);
     serving::serve(app, installation.web, listener).await
 }
 
-/// The demo's sign-ins; furnishes the county first if that has not been done to its end.
-async fn furnished(config: &Config, method: &str) -> anyhow::Result<Vec<DemoAccount>> {
-    let sign_ins = config.data_dir.join(SIGN_INS);
-    let Some(shape) = Shape::of_method(method)? else {
-        bail!("没有 {method} 的演示；有演示的工作法：{}", Shape::methods()?.join("、"));
+/// A place and the method to be shown in it: one of the program's own, or a folder that somebody
+/// wrote, in a place that fits its levels and lines of contact.
+fn shown(name: &str) -> anyhow::Result<(Shape, Method)> {
+    if Path::new(name).is_dir() {
+        let method = maplegrid_methods::load(Path::new(name))
+            .map_err(|report| anyhow!("“{name}”还没有通过检查，演示不了：\n{report}"))?;
+        let method = method.method;
+        let Some(shape) = Shape::fitting(&method)? else {
+            bail!(
+                "“{}”的层级和联户的线跟现成的演示都对不上，演示不了；照 {} 里的一套写层级和线就可以",
+                method.title,
+                Shape::methods()?.join("、")
+            );
+        };
+        return Ok((shape, method));
+    }
+    let Some(shape) = Shape::of_method(name)? else {
+        bail!("没有 {name} 的演示；有演示的工作法：{}", Shape::methods()?.join("、"));
     };
+    let method = maplegrid_methods::embedded(name).map_err(|report| anyhow!("{report}"))?;
+    Ok((shape, method.method))
+}
+
+/// The demo's sign-ins; furnishes the county first if that has not been done to its end.
+async fn furnished(
+    config: &Config,
+    (shape, method): &(Shape, Method),
+) -> anyhow::Result<Vec<DemoAccount>> {
+    let sign_ins = config.data_dir.join(SIGN_INS);
     match App::existing(config).await? {
         Some(row) if row.demo && row.county.as_str() != shape.county => {
             bail!(
-                "{} 里是{}的演示；要看 {method}，请用 --data 换个文件夹",
+                "{} 里是{}的演示；要看“{}”，请用 --data 换个文件夹",
                 config.data_dir.display(),
-                row.name
+                row.name,
+                method.title
             )
         }
         Some(row) if !row.demo => {
@@ -82,14 +118,15 @@ async fn furnished(config: &Config, method: &str) -> anyhow::Result<Vec<DemoAcco
     }
     let bar = progress::bar();
     let plan = Plan {
-        method: method.to_owned(),
+        method: method.id.clone(),
         place: None,
         seed: SEED,
         days: DAYS,
         until: SystemClock.now(),
         scale: 1_000,
     };
-    let furnished = furnish(config, &plan, Arc::new(SystemChance), |at| {
+    let shown = (shape.clone(), method.clone());
+    let furnished = furnish_with(config, &plan, shown, Arc::new(SystemChance), |at| {
         bar.set_length(at.total);
         bar.set_position(at.done);
         bar.set_message(match at.stage {

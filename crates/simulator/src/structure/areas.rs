@@ -9,7 +9,7 @@ use maplegrid_methods::divisions;
 
 use super::names::chinese_number;
 use crate::rng::Rng;
-use crate::shape::{Level, Shape};
+use crate::shape::{Level, Shape, VILLAGE};
 use crate::spread::{spread, spread_within};
 use crate::{Error, Result};
 
@@ -17,7 +17,6 @@ use crate::{Error, Result};
 const CODE_ALPHABET: &[u8] = b"23456789abcdefghjkmnpqrstuvwxyz";
 const CODE_LENGTH: usize = 6;
 /// The last of the levels that the country numbers.
-const VILLAGE: &str = "village";
 /// Communities are some three times as large as villages.
 const COMMUNITY_TIMES: u32 = 3;
 

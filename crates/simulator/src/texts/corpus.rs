@@ -10,12 +10,13 @@ use crate::{Error, Result};
 
 const COMMON: (&str, &str) =
     ("data/texts/common.toml", include_str!("../../../../data/texts/common.toml"));
-const KINDS: [(&str, &str); 6] = [
+const KINDS: [(&str, &str); 7] = [
     ("data/texts/daily.toml", include_str!("../../../../data/texts/daily.toml")),
     ("data/texts/welfare.toml", include_str!("../../../../data/texts/welfare.toml")),
     ("data/texts/disputes.toml", include_str!("../../../../data/texts/disputes.toml")),
     ("data/texts/land_and_money.toml", include_str!("../../../../data/texts/land_and_money.toml")),
     ("data/texts/safety.toml", include_str!("../../../../data/texts/safety.toml")),
+    ("data/texts/estate.toml", include_str!("../../../../data/texts/estate.toml")),
     (
         "data/texts/village_affairs.toml",
         include_str!("../../../../data/texts/village_affairs.toml"),

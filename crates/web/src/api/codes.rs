@@ -250,6 +250,15 @@ const MEASURE: Group = &[
     known(422, "unknown_measure", "没有这种调整措施"),
 ];
 
+/// Why a sheet is not confirmed.
+const REPORT: Group = &[
+    known(403, "report_not_yours", "这张报表不归您确认"),
+    known(409, "report_not_asked", "这张报表不用确认"),
+    known(409, "report_ahead", "这一期还没有到"),
+    known(409, "report_past", "只能确认这一期和上一期"),
+    known(409, "report_confirmed", "别人已经确认过"),
+];
+
 /// What is refused of mediations.
 const MEDIATION: Group = &[
     known(403, "not_yours", "这一步不归您做"),
@@ -345,6 +354,10 @@ fn groups(operation: &str) -> &'static [Group] {
         "change_areas" => &[STAFF, BODY, KEY, FORBIDDEN, CHANGE, STALE, NOT_FOUND, WRITE],
         "posts" | "coverage" | "mediation_figures" => &[QUERY, STAFF, FORBIDDEN, NOT_FOUND],
         "gaps" => &[QUERY, STAFF, FORBIDDEN, CURSOR, NOT_FOUND],
+        "reports" => &[QUERY, STAFF, FORBIDDEN, NOT_FOUND],
+        "report" => &[PATH, QUERY, STAFF, FORBIDDEN, NOT_FOUND],
+        "report_rows" => &[PATH, QUERY, STAFF, FORBIDDEN, CURSOR, NOT_FOUND],
+        "confirm_report" => &[PATH, QUERY, STAFF, BODY, FORBIDDEN, REPORT, NOT_FOUND, WRITE],
         "appoint" => &[STAFF, BODY, KEY, FORBIDDEN, APPOINT, NOT_FOUND, WRITE],
         "call_off" => &[STAFF, BODY, KEY, FORBIDDEN, CALL_OFF, REASON, NOT_FOUND, WRITE],
         "preview_leave" => &[STAFF, BODY, FORBIDDEN, APPOINT, NOT_FOUND],

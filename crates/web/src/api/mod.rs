@@ -26,6 +26,7 @@ mod places;
 mod posts;
 mod problem;
 mod query;
+mod reports;
 mod resident;
 mod router;
 mod selections;

@@ -11,8 +11,8 @@ use utoipa_axum::routes;
 use super::answer::json_bytes;
 use super::problem::ApiProblem;
 use super::{
-    coverage, doc, duties, households, inbox, intake, log, mediations, places, posts, resident,
-    selections, session, staff, tree, uploads,
+    coverage, doc, duties, households, inbox, intake, log, mediations, places, posts, reports,
+    resident, selections, session, staff, tree, uploads,
 };
 use crate::state::Web;
 
@@ -64,6 +64,15 @@ fn mediation() -> OpenApiRouter<Web> {
         .routes(routes!(mediations::act))
 }
 
+/// Sheets that are counted.
+fn counted() -> OpenApiRouter<Web> {
+    OpenApiRouter::new()
+        .routes(routes!(reports::reports))
+        .routes(routes!(reports::report))
+        .routes(routes!(reports::rows))
+        .routes(routes!(reports::confirm))
+}
+
 /// The routes with their description.
 pub(super) fn described() -> (Router<Web>, OpenApi) {
     let upload_limit = DefaultBodyLimit::max(uploads::UPLOAD_BYTES);
@@ -100,6 +109,7 @@ pub(super) fn described() -> (Router<Web>, OpenApi) {
         .routes(routes!(households::answer))
         .merge(network())
         .merge(mediation())
+        .merge(counted())
         .routes(routes!(places::areas))
         .routes(routes!(places::method))
         .routes(routes!(log::head))

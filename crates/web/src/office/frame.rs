@@ -25,6 +25,7 @@ pub enum Spot {
     Network,
     Households,
     Waiting,
+    Reports,
     Import,
     Posts,
     Areas,
@@ -227,6 +228,9 @@ fn groups(staff: &Staff, spot: Spot, area: &str, figures: Figures<'_>) -> Vec<Na
     }
     let rules = link(Spot::Method, Address::new("/office/method"), "scale", "办事规则");
     let people = people(staff, spot, figures.waiting);
+    if super::reports::home(staff).is_some() {
+        links.push(link(Spot::Reports, Address::new("/office/reports"), "cal", "日报周报"));
+    }
     let mut groups = vec![NavGroup { title: "办事", links }];
     groups.extend((!people.is_empty()).then_some(NavGroup { title: "联户", links: people }));
     groups.push(NavGroup { title: "依据", links: vec![rules] });

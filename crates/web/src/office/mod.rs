@@ -17,6 +17,7 @@ mod mishap;
 mod network;
 mod posts;
 mod register;
+mod reports;
 pub mod session;
 mod sign_in;
 mod tree;
@@ -43,6 +44,7 @@ pub use network::{GapsPage, NetworkPage};
 pub use posts::{BoardPage, FillPage, GivenPage, LeavePage, PasswordPage, SelectionPage};
 pub use register::{RegisterForm, RegisterPage, SlipPage};
 pub(crate) use register::{read_registration, registration_alike};
+pub use reports::{BehindPage, ReportsPage, SheetPage};
 pub use session::{COOKIE, Staff, Turned};
 pub use sign_in::SignInPage;
 pub use tree::{AreaPage, ChangePage};
@@ -61,6 +63,7 @@ pub(crate) fn router(settings: &WebSettings) -> Router<Web> {
         .merge(network::routes())
         .merge(households::routes())
         .merge(waiting::routes())
+        .merge(reports::routes())
         .merge(import::routes())
         .merge(mediation::routes(settings))
         .merge(method::routes())

@@ -19,6 +19,7 @@ mod phrase;
 mod plate;
 mod refusal;
 mod reply;
+mod reports;
 mod story;
 mod told;
 mod when;
@@ -44,6 +45,10 @@ pub use phrase::Phrase;
 pub use plate::{answered_due, resident_plate};
 pub use refusal::{Refusal, refusal};
 pub use reply::{ReadyReply, begun, ready_replies};
+pub use reports::{
+    counted, period as report_period, period_on_paper as report_period_on_paper, report_refusal,
+    turns as report_turns,
+};
 pub use story::{Line, Mark, Story, Voice};
 pub use when::{
     date_on_paper, day, days_late, left, limit, moment, moment_on_paper, plain_date, until, weekday,

@@ -9,6 +9,7 @@ use axum::routing::get;
 use jiff::civil::Date;
 use maplegrid_app::CaseRow;
 use maplegrid_app::duties::{DueHousehold, NewRoutineRecord, RoutineDue, Today};
+use maplegrid_app::reports::ReportDue;
 use maplegrid_domain::shared::{AreaId, RoutineId};
 use serde::Deserialize;
 
@@ -19,7 +20,7 @@ use crate::keys::form_key;
 use crate::office::{Staff, Turned};
 use crate::state::Web;
 use crate::ui::{Page, filters};
-use crate::words::{DueBadge, day};
+use crate::words::{DueBadge, counted, day, report_period};
 
 /// More rows than this are a list of their own.
 const ROWS_MOST: usize = 40;
@@ -46,7 +47,19 @@ pub struct TodayPage {
     more: usize,
     routines: Vec<RoutineRow>,
     tasks: Vec<Task>,
+    /// Sheets to be confirmed with one tap.
+    reports: Vec<ReportRow>,
     done: &'static str,
+}
+
+struct ReportRow {
+    url: String,
+    look: String,
+    area: String,
+    on: String,
+    label: String,
+    /// 11月22日 星期日：新受理 3 件，办结 1 件.
+    words: String,
 }
 
 /// A household in a list.
@@ -138,7 +151,7 @@ fn overdue_badge(by: Date, today: Date) -> DueBadge {
 }
 
 impl TodayPage {
-    fn new(staff: &Staff, today: &Today, done: &str) -> Self {
+    fn new(staff: &Staff, today: &Today, reports: &[ReportDue], done: &str) -> Self {
         let date = today.on;
         let due: Vec<&DueHousehold> =
             today.households.iter().filter(|home| home.is_due()).collect();
@@ -160,12 +173,35 @@ impl TodayPage {
             rows,
             routines: today.routines.iter().map(|due| RoutineRow::new(due, date)).collect(),
             tasks: returns.chain(cases).collect(),
+            reports: reports.iter().map(|due| ReportRow::new(due, staff)).collect(),
             done: match done {
                 "contact" => "记好了",
                 "visit" => "回访记好了",
                 "routine" => "例行工作记好了",
+                "report" => "确认了，数照原样留下了",
                 _ => "",
             },
+        }
+    }
+}
+
+impl ReportRow {
+    fn new(due: &ReportDue, staff: &Staff) -> Self {
+        let areas = &staff.county().directory.areas;
+        let place = areas.get(&due.area).map_or("", |area| area.name.as_str());
+        let on = due.period.days.first.to_string();
+        let figures = due
+            .counted
+            .iter()
+            .map(|one| format!("{} {} {}", one.figure.label(), counted(one), one.figure.unit()));
+        let figures = figures.collect::<Vec<_>>().join("，");
+        Self {
+            url: format!("/office/reports/{}/confirm", due.report),
+            look: format!("/office/reports/{}?area={}&on={on}", due.report, due.area),
+            area: due.area.to_string(),
+            label: format!("{place} {}", due.label),
+            words: format!("{}：{figures}", report_period(due.period, staff.now.date())),
+            on,
         }
     }
 }
@@ -230,7 +266,8 @@ async fn today(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let today = web.app.today(&staff.who.person, staff.now.date()).await?;
-    Ok(Page(TodayPage::new(&staff, &today, &asked.done)).into_response())
+    let reports = web.app.reports_to_confirm(&staff.who).await?;
+    Ok(Page(TodayPage::new(&staff, &today, &reports, &asked.done)).into_response())
 }
 
 async fn home() -> Redirect {

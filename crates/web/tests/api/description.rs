@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::client::Api;
 
 /// The contract of the design, § 7.
-const CONTRACT: [&str; 63] = [
+const CONTRACT: [&str; 67] = [
     "POST /api/v1/uploads",
     "POST /api/v1/cases",
     "GET /api/v1/cases/{number}",
@@ -60,6 +60,10 @@ const CONTRACT: [&str; 63] = [
     "POST /api/v1/selections/{selection}/measures",
     "GET /api/v1/coverage",
     "GET /api/v1/coverage/gaps",
+    "GET /api/v1/reports",
+    "GET /api/v1/reports/{report}",
+    "GET /api/v1/reports/{report}/rows",
+    "POST /api/v1/reports/{report}/confirm",
     "GET /api/v1/mediations",
     "POST /api/v1/mediations",
     "GET /api/v1/mediations/choices",
@@ -150,6 +154,7 @@ async fn the_description_is_served_and_sound() {
             "/people",
             "/selections",
             "/coverage",
+            "/reports",
             "/mediations",
         ];
         let signed = signed.iter().any(|part| path.contains(part)) || method == "DELETE";
@@ -178,7 +183,8 @@ async fn every_described_path_answers() {
             .replace("{household}", "nowhere")
             .replace("{area}", "nowhere")
             .replace("{selection}", "nowhere")
-            .replace("{mediation}", "nowhere");
+            .replace("{mediation}", "nowhere")
+            .replace("{report}", "nowhere");
         let answer = api.ask(method.parse::<Method>().unwrap(), address).send().await;
         assert_ne!(answer.status, 405, "{method} {path}");
         assert_ne!(answer.json["title"], "没有这个接口", "{method} {path}");

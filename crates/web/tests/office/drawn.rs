@@ -90,6 +90,7 @@ async fn every_template_is_drawn_and_keeps_what_every_page_keeps() {
     linked(&county).await;
     let mut drawn = Drawn::default();
     public(&county, &mut drawn).await;
+    sheets(&county, &mut drawn).await;
     cases(&county, &mut drawn).await;
     super::mediations::draw(&county, &mut drawn).await;
     super::beside::draw(&county, &mut drawn).await;
@@ -252,6 +253,38 @@ async fn network(county: &TestCounty, drawn: &mut Drawn) {
     drawn.post(&mut director, "/office/areas/preview", &split).await.is(200);
     let refused = [("csrf", csrf.as_str()), ("kind", "close"), ("area", VILLAGE)];
     drawn.post(&mut director, "/office/areas/preview", &refused).await.is(422);
+}
+
+/// Sheets that are counted, what stands behind their figures, and the one tap.
+async fn sheets(county: &TestCounty, drawn: &mut Drawn) {
+    county.receive(MICRO_GRID).await;
+    let mut secretary = Desk::of(county, "village_secretary", VILLAGE).await;
+    drawn.get(&mut secretary, "/office/reports").await.holds(&["村综治中心周台账", "等您看一眼"]);
+    let sheet = format!("/office/reports/village_week?area={VILLAGE}");
+    let page = drawn.get(&mut secretary, &sheet).await;
+    page.holds(&["确认这一期", "为什么是这个数", "在办的，一件一件", "按地方排，不排名"]);
+    for figure in ["received", "visited", "mediations_opened"] {
+        let rows = format!("/office/reports/village_week/rows?area={VILLAGE}&figure={figure}");
+        drawn.get(&mut secretary, &rows).await;
+    }
+    for format in ["xlsx", "csv"] {
+        let path = format!("/office/reports/village_week/export?area={VILLAGE}&format={format}");
+        secretary.get(&path).await.is(200);
+    }
+    let mut member = Desk::of(county, "grid_member", GRID).await;
+    let today = drawn.get(&mut member, "/work").await;
+    today.holds(&["网格日报", "没有要补的，确认", "要有网络"]);
+    let on = between(&today.body, "name=\"on\" value=\"", "\"").to_owned();
+    let tap =
+        [("csrf", today.csrf()), ("area", GRID.to_owned()), ("on", on), ("work", "1".to_owned())];
+    let tap: Vec<(&str, &str)> = tap.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let done = member.post("/office/reports/grid_day/confirm", &tap).await;
+    assert_eq!(done.is(303).location(), "/work?done=report");
+    drawn.get(&mut member, "/work?done=report").await.holds(&["确认了"]).lacks(&["没有要补的"]);
+    let kept = drawn.get(&mut member, &format!("/office/reports/grid_day?area={GRID}")).await;
+    kept.holds(&["已确认", "摘要"]);
+    let far = drawn.get(&mut secretary, "/office/reports?on=2031-01-01").await;
+    far.holds(&["2031年1月"]);
 }
 
 /// A table as the form of the import sends it.

@@ -21,6 +21,7 @@ pub mod people;
 pub mod places;
 pub mod posts;
 pub mod problem;
+pub mod reports;
 pub mod resident;
 pub mod selections;
 pub mod session;

@@ -5,4 +5,4 @@ mod routes;
 mod upload;
 
 pub use pages::{ImportPage, PreviewPage};
-pub(super) use routes::routes;
+pub(super) use routes::{file, routes};

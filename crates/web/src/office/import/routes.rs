@@ -225,7 +225,7 @@ fn gone(error: Error) -> Problem {
 }
 
 /// A file to save, under a Chinese name (RFC 6266 § 5).
-fn file(bytes: Vec<u8>, format: Format, name: &str) -> Response {
+pub(in crate::office) fn file(bytes: Vec<u8>, format: Format, name: &str) -> Response {
     let encoded = name.bytes().fold(String::with_capacity(name.len() * 3), |mut out, byte| {
         // Writing to a String cannot fail.
         let _ = write!(out, "%{byte:02X}");

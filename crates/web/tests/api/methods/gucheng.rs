@@ -40,3 +40,74 @@ async fn gc_2_the_mediation_team_works_with_the_police() {
     walk.act("police_station", &said, "answer_part", json!({ "text": "已经到场劝住" })).await;
     assert_eq!(walk.answer("justice_station", &said, "answer", "resolved").await, "supervise");
 }
+
+/// 三机制·排查: the grid member's day, the village's week with its ledger and the township's month
+/// are counted, not filled in; one tap confirms, and what has changed since is told.
+#[tokio::test]
+async fn gc_3_days_weeks_and_months_are_counted_and_confirmed_with_one_tap() {
+    let walk = Walk::open(METHOD).await;
+    let said = walk.say("grid", "渠道堵了").await;
+    walk.classify("village_cadre", &said, ("irrigation", "cadre_led")).await;
+    let (grid, village) = (walk.area("grid"), walk.area("village"));
+    let member = walk.token("grid_member").await;
+    let day = format!("/api/v1/reports/grid_day?area={grid}&on=2026-03-04");
+    let sheet = walk.api.get(&day).token(&member).send().await.expect(200).json;
+    let figures = sheet["figures"].as_array().unwrap();
+    let count = |name: &str| {
+        figures.iter().find(|one| one["figure"] == name).map(|one| one["count"].as_u64().unwrap())
+    };
+    assert_eq!((count("received"), count("open")), (Some(1), Some(1)));
+    assert_eq!((&sheet["may_confirm"], &sheet["confirmed"]), (&json!(true), &json!(null)));
+
+    // One tap; once more is the same; nobody else's, nothing ahead, no day that is none.
+    let confirm = "/api/v1/reports/grid_day/confirm";
+    let tap = json!({ "area": grid, "on": "2026-03-04" });
+    let kept = walk.api.post(confirm).token(&member).json(&tap).send().await.expect(200).json;
+    let again = walk.api.post(confirm).token(&member).json(&tap).send().await.expect(200).json;
+    assert_eq!(kept, again);
+    let director = walk.token("center_director").await;
+    for (token, on, expected) in [
+        (&director, "2026-03-04", (409, "report_confirmed")),
+        (&director, "2026-03-03", (403, "report_not_yours")),
+        (&member, "2026-03-05", (409, "report_ahead")),
+        (&member, "2026-02-02", (409, "report_past")),
+        (&member, "gestern", (400, "bad_query")),
+    ] {
+        let tap = json!({ "area": grid, "on": on });
+        let refused = walk.api.post(confirm).token(token).json(&tap).send().await;
+        assert_eq!(refused.problem(), expected, "{on}");
+    }
+    let cadre = walk.token("village_cadre").await;
+    for (path, token, expected) in [
+        (day.as_str(), &cadre, (403, "forbidden")),
+        ("/api/v1/reports/grid_day", &member, (400, "bad_query")),
+        ("/api/v1/reports/nothing?area=x", &member, (404, "not_found")),
+    ] {
+        assert_eq!(walk.api.get(path).token(token).send().await.problem(), expected, "{path}");
+    }
+
+    // Afterwards the matter is closed: the day is another one now, and says so.
+    walk.assign("service_station", &said, "assign", "village_handler").await;
+    walk.answer("village_handler", &said, "answer", "resolved").await;
+    walk.act("discipline_liaison", &said, "supervise_pass", json!({})).await;
+    assert_eq!(walk.visit("return_visitor", &said, "visit").await, "closed");
+    let sheet = walk.api.get(&day).token(&member).send().await.expect(200).json;
+    assert_eq!(sheet["differences"][0]["figure"], "closed");
+    assert_eq!(sheet["confirmed"]["figures"], kept["figures"]);
+
+    // 每周汇总台账 by category, and 每月平安例会; each figure leads to its cases.
+    let secretary = walk.token("village_secretary").await;
+    let week = format!("/api/v1/reports/village_week?area={village}");
+    let sheet = walk.api.get(week).token(&secretary).send().await.expect(200).json;
+    assert_eq!(
+        sheet["period"],
+        json!({ "every": "week", "first": "2026-03-02", "last": "2026-03-08" })
+    );
+    assert_eq!(sheet["categories"][0]["category"]["id"], "irrigation");
+    let rows = format!("/api/v1/reports/village_week/rows?area={village}&figure=closed");
+    let rows = walk.api.get(rows).token(&secretary).send().await.expect(200).json;
+    assert_eq!(rows["cases"][0]["number"], said.number.as_str());
+    let town = walk.area("township");
+    let listed = walk.api.get(format!("/api/v1/reports?area={town}")).token(&director).send().await;
+    assert_eq!(listed.expect(200).json["items"][0]["report"]["label"], "平安建设例会月报");
+}

@@ -93,3 +93,23 @@ async fn hy_5_consent_that_staff_take_down_is_read_by_the_person() {
     walk.api.post(&spoken).token(&hub).json(&named).send().await.expect(200);
     assert_eq!(walk.seen(&said).await["agent"]["consent"], consent);
 }
+
+/// 六位一体: who executes does not supervise, whatever they try.
+#[tokio::test]
+async fn hy_9_whoever_executes_does_not_supervise() {
+    let walk = Walk::open(METHOD).await;
+    let said = walk.say("third_grid", "两家为院墙吵架").await;
+    walk.classify("hub_head", &said, ("neighbours", "on_the_spot")).await;
+    assert_eq!(walk.answer("hub_head", &said, "settle_answer", "resolved").await, "visit");
+    let visit = json!({ "channel": "door", "result": "satisfied", "text": "都满意" });
+    for executor in ["hub_head", "village_handler", "collective_head"] {
+        let refused = walk.refused(executor, &said, "record_visit", visit.clone()).await;
+        assert!(matches!(refused.0, 403 | 404), "{executor}: {refused:?}");
+    }
+    // And whoever supervises is never offered what executes.
+    let watched = walk.say("third_grid", "又吵起来了").await;
+    let settle = json!({ "outcome": "resolved", "text": "说好了" });
+    let refused = walk.refused("village_supervision", &watched, "settle_answer", settle).await;
+    assert!(matches!(refused.0, 403 | 404 | 409), "{refused:?}");
+    assert_eq!(walk.visit("village_supervision", &said, "record_visit").await, "closed");
+}

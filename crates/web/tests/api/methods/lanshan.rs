@@ -49,3 +49,19 @@ async fn ls_7_the_neighbour_head_knocks_afterwards() {
     assert_eq!(walk.owner(&said).await, "neighbour_head");
     assert_eq!(walk.visit("neighbour_head", &said, "visit").await, "closed");
 }
+
+/// 月例会: the meeting sees what was said this month and what is not done yet.
+#[tokio::test]
+async fn ls_6_the_monthly_meeting_has_its_sheet() {
+    let walk = Walk::open(METHOD).await;
+    let said = walk.say("neighbourhood", "门口的路灯不亮").await;
+    walk.classify("village_cadre", &said, ("street_light", "cadre_led")).await;
+    let secretary = walk.token("village_secretary").await;
+    let path = format!("/api/v1/reports/village_meeting?area={}", walk.area("village"));
+    let sheet = walk.api.get(path).token(&secretary).send().await.expect(200).json;
+    assert_eq!(
+        (&sheet["figures"][0]["label"], &sheet["figures"][0]["count"]),
+        (&json!("新受理"), &json!(1))
+    );
+    assert_eq!(sheet["may_confirm"], false);
+}

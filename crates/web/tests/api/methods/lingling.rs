@@ -60,3 +60,31 @@ async fn ll_10_a_volunteer_takes_up_a_wish() {
     assert_eq!(walk.answer("volunteer", &said, "wish_answer", "resolved").await, "wish_visit");
     assert_eq!(walk.visit("wish_visitor", &said, "wish_record").await, "closed");
 }
+
+/// 十个一: 一条好建议 and 一件实事 go the way of 一个微心愿: open to all volunteers until one takes
+/// them up.
+#[tokio::test]
+async fn ll_9_advice_and_good_deeds_are_taken_up_like_wishes() {
+    let walk = Walk::open(METHOD).await;
+    for (category, words) in [("good_deed", "想请人代买药"), ("good_advice", "村口装面镜子")]
+    {
+        let said = walk.say("grid", words).await;
+        assert_eq!(walk.classify("village_cadre", &said, (category, "cadre_led")).await, "wish");
+        assert_eq!(walk.owner(&said).await, "volunteer");
+        assert_eq!(walk.act("volunteer", &said, "claim", json!({})).await, "wish_grant");
+    }
+}
+
+/// 月例会: what the meeting talks over is counted from what people said, one by one.
+#[tokio::test]
+async fn ll_4_the_monthly_meeting_has_its_sheet() {
+    let walk = Walk::open(METHOD).await;
+    let said = walk.say("grid", "水塘要不要承包出去").await;
+    walk.classify("village_cadre", &said, ("collective_assets", "cadre_led")).await;
+    let secretary = walk.token("village_secretary").await;
+    let query = format!("area={}&figure=open", walk.area("village"));
+    let rows = format!("/api/v1/reports/village_meeting/rows?{query}");
+    let rows = walk.api.get(rows).token(&secretary).send().await.expect(200).json;
+    assert_eq!(rows["figure"]["count"], 1);
+    assert_eq!(rows["cases"][0]["number"], said.number.as_str());
+}

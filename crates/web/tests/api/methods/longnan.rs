@@ -106,3 +106,16 @@ async fn ln_9_what_is_late_is_pressed_for_and_what_is_done_is_asked_about() {
     assert_eq!(walk.act("committee_delegate", &said, "watch_pass", pass).await, "ask_effect");
     assert_eq!(walk.visit("return_visitor", &said, "visit").await, "closed");
 }
+
+/// 下情上达: collected, dealt with and known at once, from the village to the township.
+#[tokio::test]
+async fn ln_2_what_is_said_is_known_above_at_once() {
+    let walk = Walk::open(METHOD).await;
+    let said = walk.say("grid", "通组路坏了").await;
+    for post in ["village_secretary", "reception", "county_center"] {
+        let token = walk.token(post).await;
+        let path = format!("/api/v1/inbox?view=open&area={}", walk.area("village"));
+        let open = walk.api.get(path).token(&token).send().await.expect(200).json;
+        assert_eq!(open["items"][0]["number"], said.number.as_str(), "{post}");
+    }
+}

@@ -6,4 +6,6 @@ mod hanyin;
 mod lanshan;
 mod lingling;
 mod longnan;
+mod overlays;
+mod shili;
 mod walk;

@@ -1,0 +1,51 @@
+//! A sheet as a table: one figure a row, so that a spreadsheet can sum and sort it.
+
+use maplegrid_app::County;
+use maplegrid_app::reports::ReportSheet;
+use maplegrid_domain::reports::Counted;
+use maplegrid_integrations::sheets::Sheet;
+
+use crate::words::report_period_on_paper;
+
+/// The table and the file's name without its ending.
+pub(super) fn table(county: &County, sheet: &ReportSheet) -> (Sheet, String) {
+    let (areas, method) = (&county.directory.areas, county.method());
+    let place = areas.get(&sheet.area).map_or("", |area| area.name.as_str());
+    let mut rows = Vec::new();
+    for one in &sheet.figures.whole {
+        let kept = sheet.kept.as_ref().and_then(|kept| kept.figures.of(one.figure));
+        rows.push(row(place, "全部", one, kept));
+    }
+    for line in &sheet.figures.categories {
+        let category = line.category.as_ref();
+        let label = category.and_then(|id| method.category(id)).map(|known| known.label.as_str());
+        let label = label.unwrap_or("待分类");
+        rows.extend(line.counted.iter().map(|one| row(place, label, one, None)));
+    }
+    for (area, figures) in &sheet.areas {
+        let name = areas.get(area).map_or("", |area| area.name.as_str());
+        rows.extend(figures.iter().map(|one| row(name, "全部", one, None)));
+    }
+    let headings = ["地方", "类别", "项目", "数", "总数", "单位", "确认时的数"];
+    let sheet_name = sheet.rule.label.chars().filter(|sign| !"[]:*?/\\".contains(*sign));
+    let table = Sheet {
+        // A spreadsheet's own limits.
+        name: sheet_name.take(31).collect(),
+        headings: headings.map(str::to_owned).to_vec(),
+        rows,
+    };
+    let period = report_period_on_paper(sheet.period);
+    (table, format!("{place}{}{period}", sheet.rule.label))
+}
+
+fn row(place: &str, category: &str, one: &Counted, kept: Option<Counted>) -> Vec<String> {
+    vec![
+        place.to_owned(),
+        category.to_owned(),
+        one.figure.label().to_owned(),
+        one.count.to_string(),
+        one.of.map(|of| of.to_string()).unwrap_or_default(),
+        one.figure.unit().to_owned(),
+        kept.map(|kept| kept.count.to_string()).unwrap_or_default(),
+    ]
+}
