@@ -10,11 +10,12 @@ use maplegrid_domain::cases::Rejection;
 use maplegrid_domain::duties;
 use maplegrid_domain::mediation;
 use maplegrid_domain::people::selection::SelectionRejection;
+use maplegrid_domain::registers;
 use maplegrid_domain::reports;
 use maplegrid_domain::shared::Timestamp;
 
 use crate::words::{
-    Fault, duty_refusal, input_fault, mediation_refusal, refusal, report_refusal,
+    Fault, duty_refusal, input_fault, mediation_refusal, refusal, register_refusal, report_refusal,
     selection_refusal,
 };
 
@@ -177,6 +178,18 @@ impl Problem {
         problem.with_errors(fault.into_iter().collect())
     }
 
+    fn refused_register(rejection: &registers::Rejection) -> Self {
+        let words = register_refusal(rejection);
+        let status = match rejection {
+            registers::Rejection::NotYours => StatusCode::FORBIDDEN,
+            of_input if of_input.is_of_input() => StatusCode::UNPROCESSABLE_ENTITY,
+            _ => StatusCode::CONFLICT,
+        };
+        let problem = Self::new(status, rejection.code(), &words.title, &words.advice);
+        let fault = words.field.map(|field| Fault::new(field, &words.title));
+        problem.with_errors(fault.into_iter().collect())
+    }
+
     fn refused_report(rejection: reports::Rejection) -> Self {
         let (title, advice) = report_refusal(rejection);
         let status = match rejection {
@@ -237,6 +250,7 @@ impl From<Error> for Problem {
             Error::Mediation(rejection) => return Self::refused_mediation(&rejection),
             Error::Selection(rejection) => return Self::refused_selection(&rejection),
             Error::Report(rejection) => return Self::refused_report(rejection),
+            Error::Register(rejection) => return Self::refused_register(&rejection),
             Error::StalePreview => (
                 StatusCode::CONFLICT,
                 "stale_preview",

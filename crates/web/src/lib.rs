@@ -16,6 +16,7 @@ pub mod guide;
 pub mod home;
 pub mod keys;
 pub mod layers;
+pub mod lists;
 pub mod office;
 pub mod paper;
 pub mod say;

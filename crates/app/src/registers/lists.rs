@@ -177,23 +177,27 @@ fn card(
     if areas.is_empty() {
         return Ok(None);
     }
-    let county = &who.county.id;
-    let counts = counts(conn, county, (&rule.id, &areas), today)?;
-    let mut waiting = 0;
-    let waits: [(&str, &dyn Fn(&BTreeSet<Role>) -> bool); 3] = [
-        ("proposed", &|roles| roles.contains(&Role::Approves) || roles.contains(&Role::Checks)),
-        ("returned", &|roles| roles.contains(&Role::Keeps)),
-        ("in_force", &|roles| rule.completes.is_some() && roles.contains(&Role::Completes)),
+    let count =
+        |conn: &mut Conn, areas: &[AreaId]| counts(conn, &who.county.id, (&rule.id, areas), today);
+    let all = count(conn, &areas)?;
+    let approves =
+        |roles: &BTreeSet<Role>| roles.contains(&Role::Approves) || roles.contains(&Role::Checks);
+    let completes =
+        |roles: &BTreeSet<Role>| rule.completes.is_some() && roles.contains(&Role::Completes);
+    let waits = [
+        ("proposed", areas_of(who, rule, root, approves)),
+        ("returned", areas_of(who, rule, root, |roles| roles.contains(&Role::Keeps))),
+        ("in_force", areas_of(who, rule, root, completes)),
     ];
-    for (state, role) in waits {
-        let mine = areas_of(who, rule, root, role);
-        let found = self::counts(conn, county, (&rule.id, &mine), today)?;
+    let mut waiting = 0;
+    for (state, mine) in waits {
+        let found = count(conn, &mine)?;
         waiting += found.iter().find(|count| count.state == state).map_or(0, |count| count.n);
     }
     let open = |area: &AreaId| who.county.directory.areas.is_open(area);
     let entered = areas_of(who, rule, root, |roles| roles.contains(&Role::Keeps));
     let may_enter = entered.iter().any(open);
-    Ok(Some(RegisterCard { rule: rule.clone(), areas, counts, waiting, may_enter }))
+    Ok(Some(RegisterCard { rule: rule.clone(), areas, counts: all, waiting, may_enter }))
 }
 
 /// Without those of restricted cases that are not for the caller's eyes.

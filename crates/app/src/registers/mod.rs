@@ -5,6 +5,7 @@
 //! | `registers`, `register_entries`, `export_register` | `lists` |
 //! | `register_entry`, `entries_of_case`, `look_at_entry` | `reading` |
 //! | `propose_entry`, `act_on_entry` | `writing` |
+//! | `enter_all`, `approve_all` | `many` |
 //! | `register_money`, `set_budget` | `money` |
 //! | `public_lists`, `public_list` | `public` |
 //! | `services`, `free_places`, `book` | `booking` |
@@ -15,6 +16,7 @@
 mod access;
 mod booking;
 mod lists;
+mod many;
 mod money;
 mod public;
 mod reading;
@@ -25,6 +27,7 @@ mod writing;
 pub(crate) use booking::{HalfDays, bookable};
 
 pub use booking::{Booked, NewBooking, OpenPlaces, Service};
+pub use many::Refused;
 pub use views::{
     CaseRegister, EntryDraft, EntryFile, EntryLine, EntryPage, EntryQuery, MoneyLine, PublicEntry,
     PublicList, RegisterCard, VersionLine,

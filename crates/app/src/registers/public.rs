@@ -83,7 +83,7 @@ impl App {
             let title = title_of(&rule, &entry);
             // Whose matter it was is not for everybody.
             entry.case = None;
-            PublicEntry { title, entry }
+            PublicEntry { entry, title }
         };
         // What belongs to a restricted case is nobody's to read here.
         let open = rows.into_iter().filter(|row| !row.is_restricted);

@@ -61,15 +61,15 @@ impl EntryAct {
 }
 
 /// Who writes, and what with.
-struct Pen {
+pub(super) struct Pen {
     person: PersonId,
     scope: Scope,
     secrets: Arc<Secrets>,
-    chance: Arc<dyn Chance>,
+    pub(super) chance: Arc<dyn Chance>,
 }
 
 impl App {
-    fn pen(&self, who: &SignedIn) -> Pen {
+    pub(super) fn pen(&self, who: &SignedIn) -> Pen {
         let inner = self.inner();
         Pen {
             person: who.person.clone(),
@@ -141,7 +141,7 @@ impl App {
 }
 
 impl Pen {
-    fn propose(
+    pub(super) fn propose(
         &self,
         conn: &mut Conn,
         at: &At,
@@ -178,7 +178,7 @@ impl Pen {
         Ok(Ok(()))
     }
 
-    fn act(
+    pub(super) fn act(
         &self,
         conn: &mut Conn,
         at: &At,

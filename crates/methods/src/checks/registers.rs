@@ -55,7 +55,8 @@ fn staffed(raw: &Raw, register: &Register, levels: &Levels<'_>, out: &mut Findin
         let (level, held) = (&register.level.value, &post.level.value);
         // Whoever works below may be let read what is kept above them.
         let reads = register.reads.value.iter().any(|reader| reader.place == one.place);
-        if !levels.reaches_up(level, held) && !(reads && levels.reaches_up(held, level)) {
+        let reached = levels.reaches_up(level, held) || (reads && levels.reaches_up(held, level));
+        if !reached {
             let message = format!("“{}”不在“{label}”的同级或上级，找不到人", post.label);
             out.error(Code::PostOutOfReach, one.place, message, "换成同级或上级的岗位");
         }

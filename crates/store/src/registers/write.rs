@@ -1,5 +1,6 @@
 //! Writing entries: each version stays.
 
+use maplegrid_domain::cases::CaseNumber;
 use maplegrid_domain::registers::Entry;
 use maplegrid_domain::shared::{CountyId, PersonId, Timestamp};
 
@@ -49,7 +50,7 @@ pub fn put(conn: &mut Conn, county: &CountyId, versions: &[Written<'_>]) -> Resu
             entry.area.as_str(),
             entry.seq,
             entry.state.word(),
-            entry.case.as_ref().map(|number| number.as_str()),
+            entry.case.as_ref().map(CaseNumber::as_str),
             entry.from.map(|day| day.to_string()),
             entry.until.map(|day| day.to_string()),
             entry.amount_fen,

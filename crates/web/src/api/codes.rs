@@ -1,6 +1,10 @@
 //! Which problems each operation may answer with. The description is written from this table, and
 //! a test holds every problem that it meets against it.
 
+mod registers;
+
+use registers::{BOOK, BOOKING, BUDGET, ENTRY};
+
 /// A problem by status and code, with what it says.
 pub(super) struct Known {
     pub status: u16,
@@ -143,6 +147,7 @@ const TOGETHER: Group = &[
     known(422, "lead_elsewhere", "那一件在别的乡镇"),
 ];
 const SPLIT: Group = &[
+    known(409, "nobody_else", "没有别的人能接，不能回避"),
     known(409, "children_open", "还有子事项没有办完"),
     known(409, "child_of", "这是从别的一件分出来的一项"),
     known(409, "too_many_children", "同时在办的子事项太多了"),
@@ -378,6 +383,15 @@ fn groups(operation: &str) -> &'static [Group] {
         "mediations" => &[QUERY, STAFF, CURSOR],
         "open_mediation" => &[STAFF, BODY, KEY, MEDIATION, FORBIDDEN, NOT_FOUND, WRITE],
         "act_on_mediation" => &[PATH, STAFF, BODY, KEY, MEDIATION, FORBIDDEN, NOT_FOUND, WRITE],
+        "registers" => &[STAFF],
+        "register_entries" => &[PATH, QUERY, STAFF, CURSOR, NOT_FOUND],
+        "propose_entry" | "act_on_entry" => &[PATH, STAFF, BODY, KEY, ENTRY, NOT_FOUND, WRITE],
+        "register_entry" | "look_at_entry" | "case_registers" => &[PATH, STAFF, NOT_FOUND, WRITE],
+        "register_budget" => &[PATH, QUERY, STAFF, BUDGET, NOT_FOUND],
+        "set_register_budget" => &[PATH, STAFF, BODY, BUDGET, NOT_FOUND, WRITE],
+        "public_list" => &[PATH, QUERY, CURSOR, NOT_FOUND],
+        "service_places" => &[PATH, QUERY, BOOKING, NOT_FOUND],
+        "book_service" => &[PATH, BODY, KEY, TEXT, INTAKE, BOOKING, BOOK, NOT_FOUND, WRITE],
         "areas" => &[QUERY, AREAS],
         "log_proof" | "log_consistency" => &[QUERY, NOT_FOUND],
         _ => &[],

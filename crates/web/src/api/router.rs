@@ -11,8 +11,8 @@ use utoipa_axum::routes;
 use super::answer::json_bytes;
 use super::problem::ApiProblem;
 use super::{
-    coverage, doc, duties, households, inbox, intake, log, mediations, places, posts, reports,
-    resident, selections, session, staff, tree, uploads,
+    coverage, doc, duties, households, inbox, intake, lists, log, mediations, places, posts,
+    registers, reports, resident, selections, session, staff, tree, uploads,
 };
 use crate::state::Web;
 
@@ -73,6 +73,23 @@ fn counted() -> OpenApiRouter<Web> {
         .routes(routes!(reports::confirm))
 }
 
+/// Registers, and what residents read and book of them.
+fn kept() -> OpenApiRouter<Web> {
+    OpenApiRouter::new()
+        .routes(routes!(registers::list))
+        .routes(routes!(registers::entries, registers::propose))
+        .routes(routes!(registers::budget, registers::set_budget))
+        .routes(routes!(registers::entry))
+        .routes(routes!(registers::look))
+        .routes(routes!(registers::act))
+        .routes(routes!(registers::of_case))
+        .routes(routes!(lists::lists))
+        .routes(routes!(lists::list))
+        .routes(routes!(lists::services))
+        .routes(routes!(lists::places))
+        .routes(routes!(lists::book))
+}
+
 /// The routes with their description.
 pub(super) fn described() -> (Router<Web>, OpenApi) {
     let upload_limit = DefaultBodyLimit::max(uploads::UPLOAD_BYTES);
@@ -109,6 +126,7 @@ pub(super) fn described() -> (Router<Web>, OpenApi) {
         .routes(routes!(households::answer))
         .merge(network())
         .merge(mediation())
+        .merge(kept())
         .merge(counted())
         .routes(routes!(places::areas))
         .routes(routes!(places::method))

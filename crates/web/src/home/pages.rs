@@ -29,6 +29,8 @@ pub struct HomePage {
     pub cases: Vec<CaseCard>,
     pub picker: Option<Picker>,
     pub telephone: Option<Telephone>,
+    /// What else there is: lists to read, services to book.
+    pub more: Vec<(&'static str, &'static str)>,
     /// Of the household, if this phone knows which it is.
     pub contact: Option<ContactView>,
 }

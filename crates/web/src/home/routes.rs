@@ -72,6 +72,7 @@ async fn show(visitor: &Visitor, web: &Web, town: Town, find: Option<&str>) -> R
         cases: cases.iter().map(CaseCard::new).collect(),
         picker,
         telephone: visitor.telephone(),
+        more: crate::lists::links(&visitor.county),
         contact: contact_card(visitor, web).await?,
     };
     Ok((forgotten, Page(page)).into_response())

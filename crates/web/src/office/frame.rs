@@ -20,6 +20,7 @@ pub enum Spot {
     Represented,
     Closed,
     Register,
+    Registers,
     Mediations,
     Method,
     Network,
@@ -158,6 +159,13 @@ impl Staff {
         self.who.holdings.iter().any(|held| lines.iter().any(|line| line.post == held.post))
     }
 
+    /// Whether one of their posts has a part in a register.
+    pub(super) fn has_registers(&self) -> bool {
+        let mut registers = self.county().method().registers.iter();
+        let held = |post: &_| self.who.holdings.iter().any(|held| held.post == *post);
+        registers.any(|register| register.posts().any(held))
+    }
+
     /// Whether they may write down what somebody tells them.
     pub fn registers(&self) -> bool {
         self.has(Capability::Register)
@@ -222,6 +230,10 @@ fn groups(staff: &Staff, spot: Spot, area: &str, figures: Figures<'_>) -> Vec<Na
             count: count(|counts| counts.represented),
             ..link(Spot::Represented, list("represented"), "users", "我代理的")
         });
+    }
+    if staff.has_registers() {
+        let url = Address::new("/office/registers");
+        links.push(link(Spot::Registers, url, "doc", "台账和清单"));
     }
     if staff.reads() {
         links.push(link(Spot::Closed, list("closed"), "okc", "已办结"));

@@ -17,6 +17,7 @@ mod mishap;
 mod network;
 mod posts;
 mod register;
+mod registers;
 mod reports;
 pub mod session;
 mod sign_in;
@@ -44,6 +45,10 @@ pub use network::{GapsPage, NetworkPage};
 pub use posts::{BoardPage, FillPage, GivenPage, LeavePage, PasswordPage, SelectionPage};
 pub use register::{RegisterForm, RegisterPage, SlipPage};
 pub(crate) use register::{read_registration, registration_alike};
+pub use registers::{
+    EntryPage, EntrySheetPage, NewEntryPage, RegisterPage as RegisterListPage, RegistersPage,
+    RegistersPanel,
+};
 pub use reports::{BehindPage, ReportsPage, SheetPage};
 pub use session::{COOKIE, Staff, Turned};
 pub use sign_in::SignInPage;
@@ -60,6 +65,7 @@ pub(crate) fn router(settings: &WebSettings) -> Router<Web> {
         .merge(tree::routes())
         .merge(case::routes())
         .merge(register::routes(settings))
+        .merge(registers::routes())
         .merge(network::routes())
         .merge(households::routes())
         .merge(waiting::routes())

@@ -10,4 +10,4 @@ pub use alike::Count;
 pub use forms::{Kept, SayForm};
 pub(crate) use pages::path_names;
 pub use pages::{PickPage, SayPage};
-pub(crate) use routes::routes;
+pub(crate) use routes::{accepted, routes};

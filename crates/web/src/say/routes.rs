@@ -112,7 +112,7 @@ async fn hand_in(
 
 /// On to the case. Where no cookie will know the code, because the browser keeps none or must not
 /// keep this one, the address carries it, or the person would never see the case.
-fn accepted(visitor: &Visitor, received: &Received) -> Response {
+pub(crate) fn accepted(visitor: &Visitor, received: &Received) -> Response {
     let Received { number, code, case, .. } = received;
     let cookies: SetCookies = visitor.remember(case, code);
     let known = visitor.cookies_kept && may_be_remembered(case);

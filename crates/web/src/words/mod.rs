@@ -18,6 +18,7 @@ mod owner;
 mod phrase;
 mod plate;
 mod refusal;
+mod registers;
 mod reply;
 mod reports;
 mod story;
@@ -44,6 +45,9 @@ pub use owner::{Holder, Telephone, holder_of, joined, office_in, telephone, tele
 pub use phrase::Phrase;
 pub use plate::{answered_due, resident_plate};
 pub use refusal::{Refusal, refusal};
+pub use registers::{
+    field_fault, half_day, register_refusal, state_choice, state_label, step_done, step_label,
+};
 pub use reply::{ReadyReply, begun, ready_replies};
 pub use reports::{
     counted, period as report_period, period_on_paper as report_period_on_paper, report_refusal,

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::client::Api;
 
 /// The contract of the design, § 7.
-const CONTRACT: [&str; 67] = [
+const CONTRACT: [&str; 81] = [
     "POST /api/v1/uploads",
     "POST /api/v1/cases",
     "GET /api/v1/cases/{number}",
@@ -64,6 +64,20 @@ const CONTRACT: [&str; 67] = [
     "GET /api/v1/reports/{report}",
     "GET /api/v1/reports/{report}/rows",
     "POST /api/v1/reports/{report}/confirm",
+    "GET /api/v1/registers",
+    "GET /api/v1/registers/{register}/entries",
+    "POST /api/v1/registers/{register}/entries",
+    "GET /api/v1/registers/{register}/budget",
+    "POST /api/v1/registers/{register}/budget",
+    "GET /api/v1/register-entries/{entry}",
+    "POST /api/v1/register-entries/{entry}/look",
+    "POST /api/v1/register-entries/{entry}/{step}",
+    "GET /api/v1/staff/cases/{number}/registers",
+    "GET /api/v1/lists",
+    "GET /api/v1/lists/{list}",
+    "GET /api/v1/services",
+    "GET /api/v1/services/{service}/places",
+    "POST /api/v1/services/{service}/bookings",
     "GET /api/v1/mediations",
     "POST /api/v1/mediations",
     "GET /api/v1/mediations/choices",
@@ -156,6 +170,8 @@ async fn the_description_is_served_and_sound() {
             "/coverage",
             "/reports",
             "/mediations",
+            "/registers",
+            "/register-entries",
         ];
         let signed = signed.iter().any(|part| path.contains(part)) || method == "DELETE";
         assert_eq!(operation["security"].is_array(), signed, "{place}");
@@ -184,6 +200,11 @@ async fn every_described_path_answers() {
             .replace("{area}", "nowhere")
             .replace("{selection}", "nowhere")
             .replace("{mediation}", "nowhere")
+            .replace("{register}", "nowhere")
+            .replace("{entry}", "nowhere")
+            .replace("{list}", "nowhere")
+            .replace("{service}", "nowhere")
+            .replace("{step}", "approve")
             .replace("{report}", "nowhere");
         let answer = api.ask(method.parse::<Method>().unwrap(), address).send().await;
         assert_ne!(answer.status, 405, "{method} {path}");

@@ -225,10 +225,14 @@ fn the_home_page_has_both_actions_with_and_without_a_place() {
         cases,
         picker,
         telephone: telephone(&county, None),
+        more: vec![("/services", "预约办事")],
         contact: None,
     };
     let html = draw(&page(Town::Known, cards(Life::asked()), None));
-    holds(&html, &["我要说事", "查我说的事", "您有 1 件事在办", "问了您一个问题", "tel:110"]);
+    holds(
+        &html,
+        &["我要说事", "查我说的事", "您有 1 件事在办", "问了您一个问题", "tel:110", "预约办事"],
+    );
     let picker = Picker::new(&county, "/", None, &|area| format!("/q/{}", area.code));
     let html = draw(&page(Town::NoSuchCode, Vec::new(), Some(picker)));
     holds(&html, &["我要说事", "没找到这个码对应的地方", "/q/ng2"]);

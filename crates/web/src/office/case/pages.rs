@@ -18,6 +18,7 @@ use crate::error::Problem;
 use crate::office::address::Address;
 use crate::office::frame::{Spot, nav};
 use crate::office::mediation::MediationPanel;
+use crate::office::registers::RegistersPanel;
 use crate::office::session::Staff;
 use crate::ui::{Notice, NoticeKind, Plate, StaffNav, Trail, Units, filters};
 use crate::words::{
@@ -143,6 +144,8 @@ pub struct CasePage {
     verify_url: String,
     /// Its mediations, and the way into one.
     mediation: Option<MediationPanel>,
+    /// What was entered for it elsewhere, and where more may be.
+    registers: Option<RegistersPanel>,
 }
 
 impl CasePage {
@@ -200,8 +203,16 @@ impl CasePage {
                 .with("leaf", &view.leaf.to_string())
                 .into_string(),
             mediation: None,
+            registers: None,
             url,
         }
+    }
+
+    /// With the registers beside it.
+    #[must_use]
+    pub fn registered(mut self, panel: Option<RegistersPanel>) -> Self {
+        self.registers = panel;
+        self
     }
 
     /// With what is known of mediations that grew from it.

@@ -16,6 +16,7 @@ use super::pages::{CasePage, Told};
 use super::speaking::Kind;
 use crate::error::Result;
 use crate::office::address::Address;
+use crate::office::registers::registers_of_case;
 use crate::office::session::{Staff, Turned};
 use crate::state::Web;
 use crate::ui::Page;
@@ -53,10 +54,11 @@ async fn case(
     Ok(Page(page(&staff, &web, &view, told).await?).into_response())
 }
 
-/// The page with the case's mediations.
+/// The page with the case's mediations and registers.
 async fn page(staff: &Staff, web: &Web, view: &StaffCase, told: Told) -> Result<CasePage> {
     let lines = web.app.mediations_of_case(&staff.who, &view.case.number).await?;
-    Ok(CasePage::new(staff, view, told).mediated(staff, view, &lines))
+    let registers = registers_of_case(web, staff, &view.case.number).await?;
+    Ok(CasePage::new(staff, view, told).mediated(staff, view, &lines).registered(registers))
 }
 
 /// The address of a form, typed or reloaded.

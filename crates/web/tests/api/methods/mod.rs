@@ -7,5 +7,6 @@ mod lanshan;
 mod lingling;
 mod longnan;
 mod overlays;
+mod registers;
 mod shili;
 mod walk;

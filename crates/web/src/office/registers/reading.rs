@@ -1,0 +1,171 @@
+//! Reading registers, and tables on their way out.
+
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use maplegrid_app::Error;
+use maplegrid_app::registers::{EntryPage as Found, EntryQuery};
+use maplegrid_domain::methods::RegisterRule;
+use maplegrid_domain::registers::roles_of;
+use maplegrid_domain::shared::{AreaId, EntryId, RegisterId};
+use maplegrid_integrations::sheets::{Format, Sheet, write_sheet};
+
+use super::cards::RegistersPage;
+use super::completed;
+use super::entry::{Beside, EntryPage, NewEntryPage, enters};
+use super::list::{Asked, RegisterPage};
+use super::typed::Typed;
+use crate::error::{Problem, Result};
+use crate::keys::form_key;
+use crate::office::session::Staff;
+use crate::state::Web;
+use crate::ui::{Notice, NoticeKind, Page};
+use crate::words::state_label;
+
+pub(super) async fn cards(staff: Staff, State(web): State<Web>) -> Result<Response> {
+    let cards = web.app.registers(&staff.who).await?;
+    Ok(Page(RegistersPage::new(&staff, &cards)).into_response())
+}
+
+pub(super) async fn list(
+    staff: Staff,
+    State(web): State<Web>,
+    Path(register): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let page = page(&staff, &web, &register, &asked, None).await?;
+    Ok(Page(page).into_response())
+}
+
+/// The register's page, with what is wrong with something tried on it.
+pub(super) async fn page(
+    staff: &Staff,
+    web: &Web,
+    register: &str,
+    asked: &Asked,
+    fault: Option<String>,
+) -> Result<RegisterPage> {
+    let id = RegisterId::new(register);
+    let found = web.app.register_entries(&staff.who, &id, query(asked)).await?;
+    Ok(RegisterPage::new(staff, &found, asked, fault))
+}
+
+fn query(asked: &Asked) -> EntryQuery {
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    EntryQuery {
+        area: some(&asked.area).map(AreaId::new),
+        state: some(&asked.state).filter(|state| crate::words::state_choice(state).is_some()),
+        words: some(&asked.q),
+        after: some(&asked.after),
+        limit: 0,
+    }
+}
+
+/// The register with the open areas for which somebody enters.
+///
+/// # Errors
+/// `NotFound` for a register that is not theirs, `Forbidden` where they only read.
+pub(super) fn keeping(staff: &Staff, register: &str) -> Result<(RegisterRule, Vec<AreaId>)> {
+    let county = staff.county();
+    let rule = county.method().register(&RegisterId::new(register)).ok_or(Error::NotFound)?;
+    let tree = &county.directory.areas;
+    let (mut mine, mut reads) = (Vec::new(), false);
+    for area in tree.iter().filter(|area| area.kind == rule.level) {
+        let roles = roles_of(rule, &county.directory, &staff.who.person, &area.id);
+        reads |= !roles.is_empty();
+        if enters(&roles) {
+            mine.push(area.id.clone());
+        }
+    }
+    mine.sort();
+    match (mine.is_empty(), reads) {
+        (false, _) => Ok((rule.clone(), mine)),
+        (true, true) => Err(Error::Forbidden.into()),
+        (true, false) => Err(Error::NotFound.into()),
+    }
+}
+
+pub(super) async fn fresh(
+    staff: Staff,
+    Path(register): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let (rule, areas) = keeping(&staff, &register)?;
+    let pairs = [("area", asked.area), ("case", asked.case), ("key", form_key())];
+    let typed = pairs.map(|(name, value)| (name.to_owned(), value)).to_vec();
+    let page = NewEntryPage::new(&staff, &rule, &areas, (&Typed(typed), &[]));
+    Ok(Page(page).into_response())
+}
+
+pub(super) async fn entry(
+    staff: Staff,
+    State(web): State<Web>,
+    Path(entry): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let file = web.app.register_entry(&staff.who, &EntryId::new(entry)).await?;
+    let notice = said(&asked.said).map(|words| Notice::new(NoticeKind::Good, words, ""));
+    let beside = Beside { notice, ..Beside::default() };
+    Ok(Page(EntryPage::new(&staff, &file, beside)).into_response())
+}
+
+/// What is said on the entry after a step, by the word in its address.
+fn said(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "new" => "登记好了。",
+        "waits" => "登记好了，等另一个人审核。",
+        "edit" => "改好了，改以前的样子留在下面。",
+        "check" => "抽查的结果记下了。",
+        "approve" => "审核通过，今天起算数。",
+        "return" => "退回去了，登记的人看得到要改什么。",
+        "complete" => "记下了。",
+        "end" => "作废了，以前的样子都还在。",
+        _ => return None,
+    })
+}
+
+pub(super) async fn out(
+    staff: Staff,
+    State(web): State<Web>,
+    Path(register): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let id = RegisterId::new(register);
+    let found = web.app.export_register(&staff.who, &id, query(&asked)).await?;
+    let format = Format::parse(&asked.format).unwrap_or(Format::Xlsx);
+    let sheet = sheet(&staff, &found);
+    let bytes = write_sheet(&sheet, format).map_err(|error| {
+        tracing::error!(%error, "failed to write a table");
+        Problem::internal()
+    })?;
+    let name = format!("attachment; filename=\"{id}.{}\"", format.ending());
+    let name = HeaderValue::from_str(&name).map_err(|_| Problem::internal())?;
+    let kind = HeaderValue::from_static(format.mime());
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+}
+
+/// Nothing personal goes out.
+fn sheet(staff: &Staff, found: &Found) -> Sheet {
+    let rule = &found.card.rule;
+    let fields: Vec<_> = rule.fields.iter().filter(|field| !field.personal).collect();
+    let mut headings: Vec<String> =
+        ["第几条", "地方", "状态", "事项编号", "从", "到"].map(str::to_owned).to_vec();
+    headings.extend(fields.iter().map(|field| field.label.clone()));
+    let rows = found.lines.iter().map(|line| {
+        let entry = &line.entry;
+        let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+        let mut cells = vec![
+            entry.seq.to_string(),
+            staff.county().directory.areas.path_name(&entry.area),
+            state_label(&entry.state, line.validity, completed(rule)),
+            entry.case.as_ref().map(ToString::to_string).unwrap_or_default(),
+            day(entry.from).unwrap_or_default(),
+            day(entry.until).unwrap_or_default(),
+        ];
+        cells.extend(fields.iter().map(|field| entry.value(&field.id).to_owned()));
+        cells
+    });
+    // A workbook's sheet has a short name without signs of its own.
+    let name: String = rule.label.chars().filter(|sign| sign.is_alphanumeric()).take(28).collect();
+    Sheet { name, headings, rows: rows.collect() }
+}
