@@ -40,6 +40,8 @@ pub(crate) enum Event {
     Afternoon,
     /// Contact persons have been at their households; the number says which round.
     Round(usize),
+    /// Registers are kept.
+    Registers,
     /// The network itself changes.
     Turn(Turn),
     Story {

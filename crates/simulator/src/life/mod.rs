@@ -12,6 +12,7 @@ mod meetings;
 mod network;
 mod order;
 mod pace;
+mod registers;
 mod resident;
 mod rounds;
 mod run;

@@ -110,6 +110,7 @@ impl<'a> Life<'a> {
         self.draw_up(invented, scale, ending);
         self.draw_up_rounds(invented, ending);
         self.draw_up_turns();
+        self.draw_up_registers();
         self.agenda.add(ending.laggards, Event::Laggards);
         self.agenda.add(ending.afternoon, Event::Afternoon);
         while let Some(at) = self.agenda.next_at().filter(|at| *at <= self.until) {
@@ -132,6 +133,7 @@ impl<'a> Life<'a> {
                 Event::Afternoon => self.last_requests(ending),
                 Event::Round(round) => self.round(round).await?,
                 Event::Turn(turn) => self.turn(turn).await?,
+                Event::Registers => self.keep_registers().await?,
                 Event::Story { .. } => {}
             }
         }
