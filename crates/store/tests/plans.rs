@@ -41,8 +41,9 @@ mod sql {
     }
 }
 
-/// Statements that read all there is, or a whole month, and mean to: they run once in a while.
-const WHOLE: [&str; 2] = ["COUNT_CASES", "LAST_OF_MONTH"];
+/// Statements that read all there is, a whole month or all that a report's period met, and mean to:
+/// they run once in a while.
+const WHOLE: [&str; 4] = ["COUNT_CASES", "LAST_OF_MONTH", "BY_CATEGORY", "LISTED"];
 
 /// Tables that grow with every word somebody says.
 const LARGE: [&str; 4] = ["cases", "case_areas", "case_tasks", "events"];
