@@ -3,5 +3,6 @@
 mod journeys;
 mod keeping;
 mod later;
+mod merged;
 mod privacy;
 mod support;

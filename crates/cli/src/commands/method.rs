@@ -111,9 +111,13 @@ fn begin(options: &NewOptions) -> anyhow::Result<()> {
             "     有 {count} 处 basis（依据）写的是原来那里的报道，从 {first} 起，改成本县的文件或“默认值”；"
         );
     }
-    println!("  5. 改一点就查一次：maplegrid method check {folder}");
+    println!(
+        "  5. mediation.toml、replies.toml、registers.toml、reports.toml：人民调解、答复常用语、台账、日报周报，不办的整个文件删掉；"
+    );
+    println!("  6. 改一点就查一次：maplegrid method check {folder}");
     println!("     看成一页中文：  maplegrid method explain {folder}");
     println!("     看改了什么：    maplegrid method compare {} {folder}", options.from);
+    println!("     看成一个演示：  maplegrid demo --method {folder} --data demo-{}", options.name);
     println!("\n用 VS Code 装 Even Better TOML，每个文件第一行的 #:schema 会提示每一项怎么写。");
     Ok(())
 }
