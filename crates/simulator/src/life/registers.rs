@@ -89,6 +89,8 @@ impl Life<'_> {
     /// Keeps every register of the method that there are texts for.
     pub(super) async fn keep_registers(&mut self) -> Result<()> {
         let texts = texts()?;
+        // Terms end without anybody doing anything: who holds what is asked anew.
+        self.cast.renew(self.app.refresh().await?);
         let method = Arc::clone(self.cast.method());
         for rule in &method.registers {
             let id = rule.id.as_str();
@@ -102,6 +104,9 @@ impl Life<'_> {
                 Ok(()) => {}
                 Err(AppError::Register(refused)) => {
                     self.stats.refused.push(format!("register {id}: {refused}"));
+                }
+                Err(AppError::NotFound) => {
+                    self.stats.refused.push(format!("register {id}: not theirs"));
                 }
                 Err(error) => return Err(error.into()),
             }

@@ -18,8 +18,6 @@ statements! {
                 ORDER BY seq DESC LIMIT ?3";
     HISTORY = "SELECT version, at, person, step, body, sealed FROM register_history
                WHERE county = ?1 AND entry = ?2 ORDER BY version DESC LIMIT ?3";
-    IN_USE = "SELECT register, count(*) FROM register_entries
-              WHERE county = ?1 GROUP BY register ORDER BY register";
 }
 
 /// An entry as stored.
@@ -88,12 +86,5 @@ pub fn history(
             entry: crate::json("register_history", row.str(4)?)?,
             sealed: row.opt_bytes(5)?,
         })
-    })
-}
-
-/// Registers with entries, and how many.
-pub fn in_use(conn: &mut Conn, county: &CountyId) -> Result<Vec<(RegisterId, u64)>> {
-    conn.fetch_all(IN_USE, &values![county.as_str()], |row| {
-        Ok((RegisterId::new(row.text(0)?), crate::number(row, 1)?))
     })
 }

@@ -12,6 +12,7 @@ mod mishaps;
 mod own_home;
 mod places;
 mod register;
+mod registers;
 mod replies;
 mod sessions;
 mod waiting;
