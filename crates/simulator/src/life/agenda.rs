@@ -44,6 +44,8 @@ pub(crate) enum Event {
     Registers,
     /// The network itself changes.
     Turn(Turn),
+    /// The next thing in one of the mediations.
+    Mediate(usize),
     Story {
         story: usize,
         plan: u32,

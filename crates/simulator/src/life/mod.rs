@@ -8,6 +8,7 @@ mod cast;
 mod ending;
 mod helping;
 mod homes;
+mod mediations;
 mod meetings;
 mod network;
 mod order;
@@ -20,6 +21,7 @@ mod seats;
 mod staff;
 mod stats;
 mod story;
+mod talking;
 mod wording;
 
 pub(crate) use run::{Life, Setting};

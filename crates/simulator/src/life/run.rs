@@ -15,6 +15,7 @@ use super::agenda::{Agenda, Doing, Event};
 use super::arrivals::Arrivals;
 use super::cast::{Cast, Near};
 use super::ending::Ending;
+use super::mediations::Mediations;
 use super::meetings;
 use super::order::{Order, Outcome, perform};
 use super::pace::{decide_at, help_at, urge_at, work_at};
@@ -68,6 +69,7 @@ pub(crate) struct Life<'a> {
     /// What contact persons do, in the order of the agenda.
     rounds: Vec<Vec<Errand>>,
     pub(super) network: Network,
+    pub(super) mediations: Mediations,
     pub(super) stats: Stats,
 }
 
@@ -91,6 +93,7 @@ impl<'a> Life<'a> {
             lying: HashSet::new(),
             rounds: Vec::new(),
             network,
+            mediations: Mediations::default(),
             stats: Stats::default(),
         })
     }
@@ -111,6 +114,7 @@ impl<'a> Life<'a> {
         self.draw_up_rounds(invented, ending);
         self.draw_up_turns();
         self.draw_up_registers();
+        self.draw_up_mediations();
         self.agenda.add(ending.laggards, Event::Laggards);
         self.agenda.add(ending.afternoon, Event::Afternoon);
         while let Some(at) = self.agenda.next_at().filter(|at| *at <= self.until) {
@@ -134,6 +138,7 @@ impl<'a> Life<'a> {
                 Event::Round(round) => self.round(round).await?,
                 Event::Turn(turn) => self.turn(turn).await?,
                 Event::Registers => self.keep_registers().await?,
+                Event::Mediate(at) => self.mediate(at).await?,
                 Event::Story { .. } => {}
             }
         }

@@ -23,11 +23,15 @@ const KINDS: [(&str, &str); 7] = [
     ),
 ];
 
+const MEDIATIONS: (&str, &str) =
+    ("data/texts/mediations.toml", include_str!("../../../../data/texts/mediations.toml"));
+
 /// All texts.
 #[derive(Clone, Debug)]
 pub(crate) struct Corpus {
     pub(crate) kinds: Vec<Kind>,
     pub(crate) common: Common,
+    pub(crate) mediations: Vec<Dispute>,
 }
 
 /// A kind of matter with what is said about it on both sides.
@@ -94,6 +98,34 @@ pub(crate) struct Route {
     /// So many of a thousand go there.
     pub(crate) share: u64,
     pub(crate) reasons: Vec<String>,
+}
+
+/// What is said when a dispute is talked over.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Dispute {
+    /// In the list of the Ministry of Justice.
+    pub(crate) statistics: String,
+    pub(crate) summary: String,
+    pub(crate) claims: String,
+    pub(crate) place: String,
+    pub(crate) cause: String,
+    pub(crate) statements: String,
+    pub(crate) verification: String,
+    pub(crate) outcome: String,
+    pub(crate) facts: String,
+    pub(crate) dispute: String,
+    pub(crate) term: String,
+    /// What the term is worth, in fen.
+    pub(crate) amount: Option<u64>,
+    /// How it ends where nothing comes of it.
+    pub(crate) ended: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Disputes {
+    dispute: Vec<Dispute>,
 }
 
 /// Texts that fit any matter.
@@ -175,7 +207,8 @@ pub(crate) fn corpus(method: &Method) -> Result<Corpus> {
     if kinds.is_empty() {
         return Err(Error::Method(format!("there are no texts for `{}`", method.id)));
     }
-    Ok(Corpus { kinds, common })
+    let mediations = read::<Disputes>(MEDIATIONS)?.dispute;
+    Ok(Corpus { kinds, common, mediations })
 }
 
 fn read<T: serde::de::DeserializeOwned>((file, text): (&'static str, &str)) -> Result<T> {

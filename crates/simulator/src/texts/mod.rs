@@ -3,5 +3,5 @@
 mod corpus;
 mod matter;
 
-pub(crate) use corpus::{Common, Corpus, Kind, Said, corpus, fitting};
+pub(crate) use corpus::{Common, Corpus, Dispute, Kind, Said, corpus, fitting};
 pub(crate) use matter::{Matter, Wishes, compose, fill};
