@@ -157,6 +157,7 @@ async fn others_see_nothing_and_lists_are_asked_for_rightly() {
     assert_eq!(api.get(&*path).send().await.problem(), (401, "not_signed_in"));
     for (query, told) in [
         ("view=all", (400, "bad_query")),
+        ("stage=gone", (400, "bad_query")),
         ("limit=many", (400, "bad_query")),
         ("after=zz", (400, "bad_cursor")),
     ] {
@@ -176,4 +177,16 @@ async fn others_see_nothing_and_lists_are_asked_for_rightly() {
     let other = opening(json!({ "category": "lending" }));
     let reused = api.post(PATH).token(&token).key("k1").json(&other).send().await;
     assert_eq!(reused.problem(), (409, "key_reused"));
+    for (query, found) in [("stage=opened", 2), ("stage=filed", 0), ("committee=x", 0)] {
+        let path = format!("{PATH}?view=committee&{query}");
+        let listed = api.get(path).token(&token).send().await.expect(200).json;
+        assert_eq!(listed["items"].as_array().unwrap().len(), found, "{query}");
+    }
+    let third = json!({ "kind": "natural", "capacity": "full", "words": { "name": "孙三" } });
+    let file = act(&api, &token, &id, json!({ "act": "add_party", "party": third })).await;
+    assert_eq!((&file["parties"][2]["no"], &file["people"]), (&json!(3), &json!(3)));
+    let graded = json!({ "act": "grade", "severity": "grave", "reason": "扬言要动手" });
+    let file = act(&api, &token, &id, graded).await;
+    assert_eq!(file["severity"], "grave");
+    assert_eq!(file["gradings"][0]["done"]["words"], "扬言要动手");
 }

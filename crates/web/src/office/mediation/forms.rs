@@ -48,9 +48,10 @@ pub(super) fn forms(file: &MediationFile, told: &Told) -> (Vec<ActForm>, Vec<Act
         let faults = if tried { told.faults.as_slice() } else { &[] };
         form(file, *step, (typed, faults), tried)
     };
-    let mut next: Vec<ActForm> =
-        file.offered.iter().filter(|step| is_main(**step, stage)).map(form).collect();
-    let rest = file.offered.iter().filter(|step| !is_main(**step, stage)).map(form).collect();
+    let named = !file.line.mediators.is_empty();
+    let is_next = |step: &&Step| is_main(**step, stage) && !(named && **step == Step::Name);
+    let mut next: Vec<ActForm> = file.offered.iter().filter(is_next).map(form).collect();
+    let rest = file.offered.iter().filter(|step| !is_next(step)).map(form).collect();
     if told.step.is_none()
         && let Some(first) = next.first_mut()
     {
@@ -126,7 +127,6 @@ fn of_step(make: &Fields<'_>, step: Step, file: &MediationFile) -> Vec<FieldView
         Step::Sign => signature(make, file),
         step => after(make, step, file),
     };
-    // What has no time of its own is recorded when it is put down.
     let timeless = matches!(
         step,
         Step::Declare

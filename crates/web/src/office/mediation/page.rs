@@ -18,8 +18,7 @@ use crate::office::session::Staff;
 use crate::paper::sheet_key;
 use crate::ui::{Notice, NoticeKind, Plate, PlateKind, Slot, StaffNav, Trail, filters};
 use crate::words::{
-    self, DueBadge, Fault, Line, Mark, Phrase, date_on_paper, input_fault, left, mediation_refusal,
-    moment,
+    self, Fault, Line, Mark, Phrase, date_on_paper, input_fault, left, mediation_refusal, moment,
 };
 
 /// What the page says besides the file: how the last form went.
@@ -189,7 +188,6 @@ fn plate(file: &MediationFile) -> Plate {
         Stage::Filed => format!("已归档：{}", ended.unwrap_or("没有达成协议")),
     };
     let due = line.due_at.map(|at| maplegrid_domain::calendar::Due { at, provisional: false });
-    let badge = due.map(|due| DueBadge::running(due, file.now));
     let mut slots = vec![Slot::new("调解员", names, "")];
     if let Some(due) = due {
         let note = left(due, file.now, &file.county.calendar);
@@ -200,7 +198,8 @@ fn plate(file: &MediationFile) -> Plate {
         _ if line.is_late => PlateKind::Late,
         _ => PlateKind::Running,
     };
-    Plate { kind, badge, say: Phrase::from(say), slots, call: None }
+    // The slot says the day and how long; a badge in time cannot be read on the plate.
+    Plate { kind, badge: None, say: Phrase::from(say), slots, call: None }
 }
 
 const fn what_is_due(file: &MediationFile) -> &'static str {

@@ -1,7 +1,5 @@
 //! What comes after: the end without an agreement, performance, visits, the court, the report.
 
-use maplegrid_app::mediation::RecordView;
-
 use super::{BLANK, Leaf, Press, Signing, Table, row};
 use crate::words::{self, Worded as _, date_on_paper, moment_on_paper, yuan};
 
@@ -160,11 +158,8 @@ impl Press<'_> {
                 )
             }));
         };
-        fn of<T>(all: &[RecordView<T>]) -> impl Iterator<Item = &RecordView<T>> {
-            all.iter()
-        }
-        of(&file.hearings).for_each(|one| corrected("调解记录", &one.corrections));
-        of(&file.investigations).for_each(|one| corrected("调查记录", &one.corrections));
+        file.hearings.iter().for_each(|one| corrected("调解记录", &one.corrections));
+        file.investigations.iter().for_each(|one| corrected("调查记录", &one.corrections));
         file.agreement.iter().for_each(|one| corrected("协议", &one.corrections));
         if let Some((_, missing)) = &file.filed {
             texts.extend(missing.iter().map(|(item, why)| {
