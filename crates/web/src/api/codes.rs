@@ -4,9 +4,6 @@
 mod mediation;
 mod registers;
 
-use mediation::MEDIATION;
-use registers::{BOOK, BOOKING, BUDGET, ENTRY};
-
 /// A problem by status and code, with what it says.
 pub(super) struct Known {
     pub status: u16,
@@ -277,11 +274,7 @@ fn groups(operation: &str) -> &'static [Group] {
         "reopen" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, REOPEN, WRITE],
         "withdraw" | "supplement" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, CLOSED, WRITE],
         "sign_in" => &[BODY, SIGN_IN, WRITE],
-        "sign_out"
-        | "care_waiting"
-        | "corrections_waiting"
-        | "selections"
-        | "mediation_choices" => &[STAFF],
+        "sign_out" | "care_waiting" | "corrections_waiting" | "selections" => &[STAFF],
         "inbox" => &[QUERY, STAFF, CURSOR, INBOX, NOT_FOUND],
         "register" => &[STAFF, BODY, KEY, TEXT, INTAKE, REGISTER, WRITE],
         "staff_case" | "household" | "selection" => &[PATH, STAFF, NOT_FOUND],
@@ -305,12 +298,10 @@ fn groups(operation: &str) -> &'static [Group] {
         "contest_care" => &[PATH, STAFF, BODY, KEY, CARE, IN_FORCE, CONTEST, NOT_FOUND, WRITE],
         "answer_contest" => &[PATH, STAFF, BODY, KEY, CARE, ANSWER, NOT_FOUND, WRITE],
         "answer_correction" => &[PATH, STAFF, BODY, KEY, CARE, CORRECTION, NOT_FOUND, WRITE],
-        "staff_area" | "area_households" | "mediation" | "mediation_looks" => {
-            &[PATH, STAFF, FORBIDDEN, NOT_FOUND]
-        }
+        "staff_area" | "area_households" => &[PATH, STAFF, FORBIDDEN, NOT_FOUND],
         "preview_areas" => &[STAFF, BODY, FORBIDDEN, CHANGE],
         "change_areas" => &[STAFF, BODY, KEY, FORBIDDEN, CHANGE, STALE, NOT_FOUND, WRITE],
-        "posts" | "coverage" | "mediation_figures" => &[QUERY, STAFF, FORBIDDEN, NOT_FOUND],
+        "posts" | "coverage" => &[QUERY, STAFF, FORBIDDEN, NOT_FOUND],
         "gaps" => &[QUERY, STAFF, FORBIDDEN, CURSOR, NOT_FOUND],
         "reports" => &[QUERY, STAFF, FORBIDDEN, NOT_FOUND],
         "report" => &[PATH, QUERY, STAFF, FORBIDDEN, NOT_FOUND],
@@ -333,21 +324,12 @@ fn groups(operation: &str) -> &'static [Group] {
         "take_measure" => {
             &[PATH, STAFF, BODY, KEY, SELECTION, MEASURE, STALE, REASON, NOT_FOUND, WRITE]
         }
-        "mediations" => &[QUERY, STAFF, CURSOR],
-        "open_mediation" => &[STAFF, BODY, KEY, MEDIATION, FORBIDDEN, NOT_FOUND, WRITE],
-        "act_on_mediation" => &[PATH, STAFF, BODY, KEY, MEDIATION, FORBIDDEN, NOT_FOUND, WRITE],
-        "registers" => &[STAFF],
-        "register_entries" => &[PATH, QUERY, STAFF, CURSOR, NOT_FOUND],
-        "propose_entry" | "act_on_entry" => &[PATH, STAFF, BODY, KEY, ENTRY, NOT_FOUND, WRITE],
-        "register_entry" | "look_at_entry" | "case_registers" => &[PATH, STAFF, NOT_FOUND, WRITE],
-        "register_budget" => &[PATH, QUERY, STAFF, BUDGET, NOT_FOUND],
-        "set_register_budget" => &[PATH, STAFF, BODY, BUDGET, NOT_FOUND, WRITE],
-        "public_list" => &[PATH, QUERY, CURSOR, NOT_FOUND],
-        "service_places" => &[PATH, QUERY, BOOKING, NOT_FOUND],
-        "book_service" => &[PATH, BODY, KEY, TEXT, INTAKE, BOOKING, BOOK, NOT_FOUND, WRITE],
         "areas" => &[QUERY, AREAS],
         "log_proof" | "log_consistency" => &[QUERY, NOT_FOUND],
-        _ => &[],
+        _ => match registers::groups(operation) {
+            [] => mediation::groups(operation),
+            groups => groups,
+        },
     }
 }
 

@@ -1,9 +1,9 @@
 //! What is refused of mediations.
 
-use super::{Group, known};
+use super::{BODY, CURSOR, FORBIDDEN, Group, KEY, NOT_FOUND, PATH, QUERY, STAFF, WRITE, known};
 
 /// What is refused of mediations.
-pub(super) const MEDIATION: Group = &[
+const MEDIATION: Group = &[
     known(403, "not_yours", "这一步不归您做"),
     known(409, "mediation_exists", "已经有了"),
     known(409, "not_now", "现在这一步做不了"),
@@ -50,3 +50,16 @@ pub(super) const MEDIATION: Group = &[
     known(422, "id_number", "证件号码不对"),
     known(422, "unknown_attachment", "照片不存在，或者已经用过"),
 ];
+
+/// The groups of an operation on mediations.
+pub(super) fn groups(operation: &str) -> &'static [Group] {
+    match operation {
+        "mediation_choices" => &[STAFF],
+        "mediation" | "mediation_looks" => &[PATH, STAFF, FORBIDDEN, NOT_FOUND],
+        "mediation_figures" => &[QUERY, STAFF, FORBIDDEN, NOT_FOUND],
+        "mediations" => &[QUERY, STAFF, CURSOR],
+        "open_mediation" => &[STAFF, BODY, KEY, MEDIATION, FORBIDDEN, NOT_FOUND, WRITE],
+        "act_on_mediation" => &[PATH, STAFF, BODY, KEY, MEDIATION, FORBIDDEN, NOT_FOUND, WRITE],
+        _ => &[],
+    }
+}

@@ -1,9 +1,9 @@
 //! What is refused of registers, budgets and bookings.
 
-use super::{Group, known};
+use super::{BODY, CURSOR, Group, INTAKE, KEY, NOT_FOUND, PATH, QUERY, STAFF, TEXT, WRITE, known};
 
 /// What is refused of an entry of a register.
-pub(super) const ENTRY: Group = &[
+const ENTRY: Group = &[
     known(403, "not_yours", "这一步不归您做"),
     known(409, "changed_meanwhile", "别人刚改过"),
     known(409, "not_now", "现在这一步做不了"),
@@ -29,16 +29,32 @@ pub(super) const ENTRY: Group = &[
     known(422, "bad_amount", "金额不对"),
     known(422, "phone", "电话号码不对"),
 ];
-pub(super) const BUDGET: Group = &[
+const BUDGET: Group = &[
     known(403, "not_yours", "这一步不归您做"),
     known(409, "below_spent", "比已经批的还少"),
     known(422, "bad_amount", "金额不对"),
     known(422, "no_budget_here", "这本台账没有预算"),
     known(422, "no_such_area", "没有这个地方"),
 ];
-pub(super) const BOOKING: Group = &[
+const BOOKING: Group = &[
     known(409, "not_bookable", "这项服务现在不能预约"),
     known(422, "no_office", "这个地方没有办这项服务的窗口"),
 ];
-pub(super) const BOOK: Group =
+const BOOK: Group =
     &[known(409, "not_open", "这半天不办理"), known(409, "full", "这半天的号约满了")];
+
+/// The groups of an operation on registers, lists and bookings.
+pub(super) fn groups(operation: &str) -> &'static [Group] {
+    match operation {
+        "registers" => &[STAFF],
+        "register_entries" => &[PATH, QUERY, STAFF, CURSOR, NOT_FOUND],
+        "propose_entry" | "act_on_entry" => &[PATH, STAFF, BODY, KEY, ENTRY, NOT_FOUND, WRITE],
+        "register_entry" | "look_at_entry" | "case_registers" => &[PATH, STAFF, NOT_FOUND, WRITE],
+        "register_budget" => &[PATH, QUERY, STAFF, BUDGET, NOT_FOUND],
+        "set_register_budget" => &[PATH, STAFF, BODY, BUDGET, NOT_FOUND, WRITE],
+        "public_list" => &[PATH, QUERY, CURSOR, NOT_FOUND],
+        "service_places" => &[PATH, QUERY, BOOKING, NOT_FOUND],
+        "book_service" => &[PATH, BODY, KEY, TEXT, INTAKE, BOOKING, BOOK, NOT_FOUND, WRITE],
+        _ => &[],
+    }
+}
