@@ -102,7 +102,7 @@ async fn staff_does(app: &App, who: &SignedIn, number: &CaseNumber, dice: &mut D
 async fn clean_after_a_random_while() {
     on_each_county(async |county, _| {
         for seed in [7, 11] {
-            live(county, 140, seed).await;
+            live(county, 180, seed).await;
             let verified = verified(&county.app).await;
             assert!(verified.events > 60, "only {} events", verified.events);
         }

@@ -225,7 +225,7 @@ impl Problem {
 pub fn refused_status(rejection: &Rejection) -> StatusCode {
     match rejection {
         Rejection::NoSuchCase => StatusCode::NOT_FOUND,
-        Rejection::NotYours { .. } => StatusCode::FORBIDDEN,
+        Rejection::NotYours { .. } | Rejection::Recused => StatusCode::FORBIDDEN,
         conflict if conflict.is_conflict() => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }

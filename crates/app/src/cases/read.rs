@@ -3,18 +3,25 @@
 use std::sync::Arc;
 
 use maplegrid_domain::cases::{
-    Case, CaseNumber, Identity, actions_for, agents_for, case_due, deadlines, handlers_for,
-    units_for,
+    Case, CaseNumber, Deadline, Identity, actions_for, agents_for, case_due, deadlines,
+    handlers_for, units_for,
 };
 use maplegrid_domain::methods::{ActionKind, Capability};
 use maplegrid_domain::people::{mask_name, mask_phone};
-use maplegrid_domain::shared::{AreaId, AttachmentId, Scope};
+use maplegrid_domain::shared::{AreaId, AttachmentId, Scope, Timestamp};
 use maplegrid_store::cases::whole::{WholeCase, earlier, find_whole};
 use maplegrid_store::cases::{CaseRow, contacts, read};
 
 use super::together::{Beside, beside};
 use super::{Party, Speaks, StaffCase};
-use crate::{App, Error, Result, SignedIn, StoredFile};
+use crate::{App, County, Error, Result, SignedIn, StoredFile};
+
+/// The limits that run, with that of an appeal: it is the decider's, and moves no list of the case.
+fn running(case: &Case, county: &County, now: Timestamp) -> Vec<Deadline> {
+    let method = county.method_of(case.method_version);
+    let appeal = case.pending_appeal().and_then(|appeal| appeal.due(method, &county.calendar));
+    deadlines(case, method, &county.calendar, now).into_iter().chain(appeal).collect()
+}
 
 /// The case with which the contact data stands.
 pub(super) fn contact_of(case: &Case) -> &CaseNumber {
@@ -103,7 +110,7 @@ impl App {
         let agents = agents_for(&case, &method, &county.directory);
         StaffCase {
             due: case_due(&case, &method, &county.calendar, now),
-            deadlines: deadlines(&case, &method, &county.calendar, now),
+            deadlines: running(&case, &county, now),
             party: self.party(who, &case, whole.sealed.as_deref()),
             timeline: whole.events,
             actions,

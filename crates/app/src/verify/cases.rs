@@ -76,6 +76,7 @@ impl Kind for Case {
             check.find(Finding::Missing { number });
             return;
         };
+        check.kin.expect(&case);
         if stored.case.as_ref() != Some(&case) || !stored.is_listed_right {
             check.find(Finding::StateDiffers { number: number.clone() });
         }

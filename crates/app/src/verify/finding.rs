@@ -45,6 +45,9 @@ pub enum Finding {
     CountDiffers { area: AreaId, measure: String },
     /// The number of somebody's households on a line is not what the links add up to.
     LoadDiffers { person: PersonId, line: LineId },
+    /// One case says that the other is joined to it or was split off it, or the other way round, and
+    /// the other does not.
+    KinDiffers { number: CaseNumber, other: CaseNumber },
     /// The files that are kept for a case are not those its events name.
     AttachmentsDiffer { number: CaseNumber },
     /// So many more groups of cases have wrong rows there; they were not looked at one by one.

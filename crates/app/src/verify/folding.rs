@@ -15,6 +15,7 @@ use super::Finding;
 use super::attachments::Attachments;
 use super::contacts::Contacts;
 use super::figures::Figures;
+use super::kin::Kin;
 use super::lists::Lists;
 use super::mediations::find_astray;
 use super::run::{Findings, SumKey};
@@ -34,6 +35,7 @@ pub(super) struct Check<'a> {
     pub(super) lists: Lists,
     pub(super) contacts: Contacts,
     pub(super) attachments: Attachments,
+    pub(super) kin: Kin,
     pub(super) cases: u64,
     findings: Findings,
 }
@@ -60,6 +62,7 @@ impl<'a> Folding<'a> {
             lists: Lists::new(key),
             contacts: Contacts::new(key),
             attachments: Attachments::new(key),
+            kin: Kin::default(),
             cases: 0,
             findings: Vec::new(),
         };
@@ -85,6 +88,7 @@ impl<'a> Folding<'a> {
         findings.append(&mut self.check.findings);
         self.check.lists.compare(conn, &county.id, findings)?;
         self.check.attachments.compare(conn, &county.id, findings)?;
+        self.check.kin.compare(findings);
         self.check.contacts.compare(conn, &county.id, findings)?;
         self.check.figures.compare(conn, findings)?;
         Ok(cases)

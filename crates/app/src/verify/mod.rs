@@ -5,8 +5,8 @@
 //! taken for one that disagrees with itself; and page by page, so that a county of any age can be
 //! checked on a small machine. What is kept meanwhile does not grow with the number of cases:
 //! `tree` follows the leaves, `folding` folds one stream after the other, each kind of them in a
-//! file of its own; `lists`, `figures`, `contacts` and `attachments` keep sums. `network` looks at
-//! what follows from rows of its own.
+//! file of its own; `lists`, `figures`, `contacts` and `attachments` keep sums, `kin` what only one of
+//! two cases has said of both. `network` looks at what follows from rows of its own.
 
 mod attachments;
 mod cases;
@@ -15,6 +15,7 @@ mod figures;
 mod finding;
 mod folding;
 mod households;
+mod kin;
 mod lists;
 mod mediations;
 mod methods;

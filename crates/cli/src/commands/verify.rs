@@ -79,6 +79,9 @@ fn say(finding: &Finding, county: &County) -> String {
             let name = county.directory.name(person);
             format!("{name}（{person}）在 {line} 线上的户数与逐户数出来的不符")
         }
+        Finding::KinDiffers { number, other } => {
+            format!("事项 {number} 和 {other} 并案或者分出的记录两边对不上")
+        }
         Finding::AttachmentsDiffer { number } => {
             format!("{number} 的照片、录音登记与它的记录不符")
         }

@@ -6,7 +6,7 @@ use super::handlers::{dispatch_step, handlers_for, handling_post};
 use super::offered::{Offered, actions_for};
 use super::{
     Case, CaseOwner, Event, Input, Move, Rejection, Verdict, VisitChannel, VisitResult, agent,
-    answer_due, appeals, check_text, children, joining, joint, resident,
+    answer_due, appeals, check_text, children, joining, joint, recusal, resident,
 };
 use crate::methods::{ActionKind, Capability, Outcome, Owner, has_blank};
 use crate::people::Holding;
@@ -88,6 +88,11 @@ impl Desk<'_> {
             }
             ActionKind::AnswerPart => {
                 joint::answer_part(self.case, self.offered, self.input, self.ctx)
+            }
+            ActionKind::Recuse => {
+                let person =
+                    self.ctx.actor.person().ok_or_else(|| not_yours(self.case, self.ctx))?;
+                recusal::recuse(self.case, person, self.reason()?, self.ctx)
             }
             ActionKind::Split => children::split(self.case, self.input, self.ctx),
             ActionKind::Join => joining::join(self.case, self.input, self.ctx),

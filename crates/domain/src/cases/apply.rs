@@ -30,6 +30,7 @@ impl Case {
         self.fold_agent(&recorded.event, recorded.at);
         self.fold_joining(recorded);
         self.fold_children(recorded);
+        self.fold_recusal(recorded);
         if let Some(moved) = recorded.event.moved() {
             self.go(moved, recorded);
         }
@@ -156,6 +157,7 @@ impl Case {
                 | Event::Closed { .. }
                 | Event::AnsweredWithLead { .. }
                 | Event::Withdrawn { .. }
+                | Event::Recused { .. }
         );
         if !by_itself {
             self.remember_doer(recorded);
@@ -306,6 +308,7 @@ fn received(recorded: &Recorded) -> Option<Case> {
         members: Vec::new(),
         parent: parent.clone(),
         children: Vec::new(),
+        recused: Vec::new(),
         assigned_from: None,
         doers: BTreeMap::new(),
         question: None,

@@ -230,7 +230,9 @@ fn nearer_owner(
         case.is_some_and(|case| {
             let distinct = &ctx.method.procedure.distinct;
             let mut doers = case.doers.iter().filter(|(did, _)| distinct.contains(*did));
-            case.handler.as_ref() == Some(person) || doers.any(|(_, did)| did == person)
+            case.handler.as_ref() == Some(person)
+                || case.is_recused(person)
+                || doers.any(|(_, did)| did == person)
         })
     };
     let free = ctx.directory.holders(post, &area.id).iter().any(|person| !worked(person));

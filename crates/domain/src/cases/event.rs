@@ -273,6 +273,12 @@ pub enum Event {
         late: bool,
         moved: Move,
     },
+    /// 回避: this person does not deal with it any more.
+    Recused {
+        person: PersonId,
+        reason: String,
+        moved: Option<Move>,
+    },
     /// 子事项: something of it is a case of its own now.
     Split {
         child: CaseNumber,
@@ -364,6 +370,7 @@ impl Event {
             Self::Gathered { .. } => "gathered",
             Self::Released { .. } => "released",
             Self::AnsweredWithLead { .. } => "answered_with_lead",
+            Self::Recused { .. } => "recused",
             Self::Split { .. } => "split",
             Self::ChildEnded { .. } => "child_ended",
             Self::ChildReopened { .. } => "child_reopened",
@@ -391,6 +398,7 @@ impl Event {
             | Self::Closed { moved }
             | Self::Withdrawn { moved, .. }
             | Self::ReopenGranted { moved, .. } => Some(moved),
+            Self::Recused { moved, .. } => moved.as_ref(),
             _ => None,
         }
     }

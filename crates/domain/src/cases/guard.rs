@@ -15,6 +15,9 @@ pub(super) fn why_not(
     person: &PersonId,
     ctx: &Ctx<'_>,
 ) -> Rejection {
+    if case.is_recused(person) {
+        return Rejection::Recused;
+    }
     match action.as_str() {
         "grant_extension" | "refuse_extension" if case.extension_request.is_none() => {
             return Rejection::NoExtensionRequest;
@@ -41,7 +44,7 @@ pub(super) fn why_not(
         "release" if case.open_members().next().is_none() => return Rejection::NotJoined,
         "report_in" | "answer_part" | "object_part" => return Rejection::NoSuchPart,
         "recall_part" if case.open_parts().next().is_none() => return Rejection::NoSuchPart,
-        "urge" | "recall_part" | "release" => return not_yours(case, ctx),
+        "urge" | "recall_part" | "release" | "recuse" => return not_yours(case, ctx),
         _ => {}
     }
     let step = ctx.method.procedure.step(&case.step);
@@ -122,6 +125,7 @@ const fn does_the_step(kind: ActionKind) -> bool {
         | ActionKind::KeepRating
         | ActionKind::Join
         | ActionKind::Split
+        | ActionKind::Recuse
         | ActionKind::Part
         | ActionKind::Release => false,
     }

@@ -41,7 +41,7 @@ pub fn handlers_for(
 /// Whether somebody is free to handle: not who acts for the resident, not the doer, and not the office, of another step that
 /// must be somebody else's.
 fn may_handle(case: &Case, method: &Method, directory: &Directory, person: &PersonId) -> bool {
-    if case.is_agent(person) {
+    if case.is_agent(person) || case.is_recused(person) {
         return false;
     }
     let procedure = &method.procedure;

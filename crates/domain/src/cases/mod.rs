@@ -22,6 +22,7 @@ mod number;
 mod offered;
 mod parts;
 mod reactions;
+mod recusal;
 mod rejection;
 mod resident;
 mod sizes;
@@ -44,6 +45,7 @@ pub use number::CaseNumber;
 pub use offered::{Offered, actions_for};
 pub use parts::{PARTS_MAX, Part, PartEnd, PartResult, Reported};
 pub use reactions::{concerns_others, reactions};
+pub use recusal::Recused;
 pub use rejection::Rejection;
 pub use sizes::{ATTACHMENTS_MAX, LOCATION_MAX_CHARS, TEXT_MAX_CHARS, check_text};
 pub use state::{

@@ -2,7 +2,7 @@
 
 use super::command::SPLIT;
 use super::handlers::{assigning_step, dispatch_step, handling_post};
-use super::{Case, CaseOwner, Rejection, appeals};
+use super::{Case, CaseOwner, Rejection, appeals, recusal};
 use crate::methods::{Action, ActionKind, Capability, Method, Owner, Phase};
 use crate::people::{Directory, Holding};
 use crate::shared::{ActionId, PersonId, StepId};
@@ -29,6 +29,9 @@ pub fn actions_for(
 ) -> Vec<Offered> {
     let view = View { case, method, directory, person };
     let mut offered = Vec::new();
+    if case.is_recused(person) {
+        return offered;
+    }
     if case.is_joined() {
         view.offer_while_joined(&mut offered);
         return offered;
@@ -48,6 +51,7 @@ pub fn actions_for(
     view.offer_joining(&mut offered);
     view.offer_split(&mut offered);
     view.offer_urge(&mut offered);
+    view.offer_recusal(&mut offered);
     offered
 }
 
@@ -291,6 +295,17 @@ impl View<'_> {
         offered.extend(owns.map(|capacity| general(ActionKind::Split, capacity)));
     }
 
+    /// Of oneself, where one has the step; of a named handler, by whoever may press for the case.
+    fn offer_recusal(&self, offered: &mut Vec<Offered>) {
+        let named = self.case.owner.as_ref().is_some_and(|owner| owner.person.is_some());
+        if !self.case.is_open() || named && !recusal::can_be_taken(self.case, self.method) {
+            return;
+        }
+        let presses = offered.iter().find(|one| named && one.kind == ActionKind::Urge);
+        let capacity = self.owns().or_else(|| presses.map(|one| one.capacity.clone()));
+        offered.extend(capacity.map(|capacity| general(ActionKind::Recuse, capacity)));
+    }
+
     /// Pressing is open to posts that may urge, above the case, except to the one who is pressed;
     /// for a restricted case to those that may read it.
     fn offer_urge(&self, offered: &mut Vec<Offered>) {
@@ -330,6 +345,9 @@ fn general(kind: ActionKind, capacity: Holding) -> Offered {
         ActionKind::ObjectPart => ("object_part", "不归我办", "写明理由，退给牵头的人"),
         ActionKind::Join => {
             ("join", "并到另一件一起办", "各人的编号、时间和评价都保留，答复一起给")
+        }
+        ActionKind::Recuse => {
+            ("recuse", "回避", "和这件事有利害关系的不办这件事，换别人办，以后也不再经手")
         }
         ActionKind::Split => {
             (SPLIT, "分出子事项", "单独编号、单独派人、单独答复；都办完了，这件才能答复")

@@ -62,6 +62,11 @@ pub enum Rejection {
     /// The lead answers when all have.
     #[error("{open} units have not finished")]
     PartsOpen { open: usize },
+    #[error("this person does not deal with the case any more")]
+    Recused,
+    /// Nobody else holds the post, or could name another.
+    #[error("nobody else could deal with the case")]
+    NobodyElse,
     /// The answer is given when all that was split off has ended.
     #[error("{open} cases that were split off have not ended")]
     ChildrenOpen { open: usize },
@@ -164,6 +169,8 @@ impl Rejection {
             Self::NoSuchPart => "no_such_part",
             Self::ReportedAlready => "reported_already",
             Self::PartsOpen { .. } => "parts_open",
+            Self::Recused => "recused",
+            Self::NobodyElse => "nobody_else",
             Self::ChildrenOpen { .. } => "children_open",
             Self::ChildOf { .. } => "child_of",
             Self::TooManyChildren { .. } => "too_many_children",
@@ -217,6 +224,7 @@ impl Rejection {
                 | Self::ExtensionTooLong { .. }
                 | Self::NotYours { .. }
                 | Self::NotAHandler
+                | Self::Recused
                 | Self::NotAUnit
                 | Self::NotAnAgent
                 | Self::OwnAgent

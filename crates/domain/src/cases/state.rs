@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Agent, Appeal, CaseNumber, Channel, Child, Identity, Joined, Member, Part, Verdict,
+    Agent, Appeal, CaseNumber, Channel, Child, Identity, Joined, Member, Part, Recused, Verdict,
     VisitChannel, VisitResult,
 };
 use crate::calendar::Due;
@@ -173,6 +173,9 @@ pub struct Case {
     /// What was split off, in all rounds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub children: Vec<Child>,
+    /// Who does not deal with it 回避, in all rounds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recused: Vec<Recused>,
     /// The step from which the handler was named: an objection goes back to its owner.
     #[serde(default)]
     pub assigned_from: Option<StepId>,

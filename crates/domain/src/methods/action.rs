@@ -83,6 +83,9 @@ pub enum ActionKind {
     KeepRating,
     /// 并案: deal with it together with another case. Open to whoever owns the step.
     Join,
+    /// 回避: not dealt with by this person any more. Open to whoever owns the step, and of a named
+    /// handler to whoever presses.
+    Recuse,
     /// 分出子事项: make a case of its own of part of it. Open to whoever owns the step.
     Split,
     /// 分开: go its own way again. Open to whoever owned the step when it was joined.
@@ -223,6 +226,7 @@ impl ActionKind {
             Self::Join => {
                 vec![need("case", "并到哪一件，写编号", NeedKind::Case, true), remark()]
             }
+            Self::Recuse => vec![reason("为什么要回避，群众只看到换人")],
             Self::Split => vec![
                 reason("分出来的是什么事，群众会看到"),
                 need("category", "类别，不选由核实的人定", NeedKind::Category, false),

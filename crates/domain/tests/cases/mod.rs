@@ -13,6 +13,7 @@ mod journeys;
 mod nearer;
 mod numbers;
 mod random;
+mod recusal;
 mod restricted;
 mod reviews;
 mod table;

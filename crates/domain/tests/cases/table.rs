@@ -69,7 +69,7 @@ fn declared(world: &World, kind: ActionKind) -> bool {
     step.action_of(kind).is_some()
 }
 
-const GENERAL: [ActionKind; 16] = [
+const GENERAL: [ActionKind; 17] = [
     ActionKind::GrantExtension,
     ActionKind::RefuseExtension,
     ActionKind::GrantReopen,
@@ -84,6 +84,7 @@ const GENERAL: [ActionKind; 16] = [
     ActionKind::KeepRating,
     ActionKind::Join,
     ActionKind::Split,
+    ActionKind::Recuse,
     ActionKind::Part,
     ActionKind::Release,
 ];
@@ -103,6 +104,12 @@ fn expected(world: &World, step: &str, kind: ActionKind) -> Option<&'static str>
             "supervise" | "evaluate" => "answered_already",
             _ => "no_such_lead",
         }),
+        // A handler is replaced by whoever dispatches, one of several who hold a post by another.
+        ActionKind::Recuse => {
+            let owner = world.case().owner.as_ref().unwrap();
+            let others = world.directory.holders(&owner.post, &owner.area).len() > 1;
+            (owner.person.is_none() && !others).then_some("nobody_else")
+        }
         ActionKind::Split => Some(match step {
             "town_check" => "restricted_apart",
             "supervise" | "evaluate" => "answered_already",
@@ -136,7 +143,8 @@ fn every_action_at_every_step_by_everyone() {
             }
             let stranger = code(world.act("clerk2", action.clone(), whole(step)));
             let refusal = match expected(&world, step, kind) {
-                None | Some("nothing_to_explain" | "no_such_lead" | "no_such_case") => {
+                None
+                | Some("nothing_to_explain" | "no_such_lead" | "no_such_case" | "nobody_else") => {
                     Some("not_yours")
                 }
                 refused => refused,

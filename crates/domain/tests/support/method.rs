@@ -11,12 +11,12 @@ use maplegrid_domain::shared::{ActionId, StepId};
 
 use ActionKind::{
     Answer, AnswerPart, AppealRating, Ask, Assign, Call, Claim, Classify, Explain, GrantExtension,
-    GrantReopen, Join, KeepRating, Note, Object, ObjectPart, Part, Pass, PassUp, RecallPart, Refer,
-    RefuseExtension, RefuseReopen, Release, ReportIn, RequestExtension, RouteOut, SendBack,
-    SetRatingAside, Split, Take, Urge, Visit,
+    GrantReopen, Join, KeepRating, Note, Object, ObjectPart, Part, Pass, PassUp, RecallPart,
+    Recuse, Refer, RefuseExtension, RefuseReopen, Release, ReportIn, RequestExtension, RouteOut,
+    SendBack, SetRatingAside, Split, Take, Urge, Visit,
 };
 
-pub fn all_kinds() -> [ActionKind; 33] {
+pub fn all_kinds() -> [ActionKind; 34] {
     [
         Classify,
         Assign,
@@ -49,6 +49,7 @@ pub fn all_kinds() -> [ActionKind; 33] {
         KeepRating,
         Join,
         Split,
+        Recuse,
         Part,
         Release,
     ]
@@ -64,7 +65,7 @@ pub fn action_id(step: &str, kind: ActionKind) -> ActionId {
     match kind {
         GrantExtension | RefuseExtension | GrantReopen | RefuseReopen | Urge | ReportIn
         | AnswerPart | ObjectPart | RecallPart | AppealRating | SetRatingAside | KeepRating
-        | Join | Split | Part | Release => ActionId::new(word(kind)),
+        | Join | Split | Recuse | Part | Release => ActionId::new(word(kind)),
         _ => ActionId::new(format!("{step}.{}", word(kind))),
     }
 }

@@ -72,6 +72,7 @@ impl Desk<'_> {
             ActionKind::SetRatingAside | ActionKind::KeepRating => (&common.rulings, 1000),
             // Whether two matters are one is for people to see.
             ActionKind::Join
+            | ActionKind::Recuse
             | ActionKind::Split
             | ActionKind::Part
             | ActionKind::Release

@@ -146,6 +146,7 @@ const TOGETHER: Group = &[
     known(422, "lead_elsewhere", "那一件在别的乡镇"),
 ];
 const SPLIT: Group = &[
+    known(403, "recused", "您已经回避这件事"),
     known(409, "nobody_else", "没有别的人能接，不能回避"),
     known(409, "children_open", "还有子事项没有办完"),
     known(409, "child_of", "这是从别的一件分出来的一项"),

@@ -40,6 +40,8 @@ struct List {
     title: &'static str,
     hint: &'static str,
     rows: Vec<Row>,
+    /// Some of it has to be done by a day.
+    dated: bool,
     /// How many are not shown yet.
     more: usize,
 }
@@ -117,7 +119,8 @@ impl List {
     fn new(title: &'static str, hint: &'static str, mut rows: Vec<Row>) -> Self {
         let more = rows.len().saturating_sub(ROWS_MOST);
         rows.truncate(ROWS_MOST);
-        Self { title, hint, rows, more }
+        let dated = rows.iter().any(|row| row.badge.is_some());
+        Self { title, hint, rows, dated, more }
     }
 }
 

@@ -1,4 +1,5 @@
-//! Sentences about what was split off a case. The person reads all of it: every part is theirs.
+//! Sentences about what was split off a case, and about who does not deal with it. The person reads
+//! all of it: every part is theirs. Why somebody does not deal with it stays among staff.
 
 use maplegrid_domain::cases::Event;
 
@@ -27,6 +28,15 @@ pub(super) fn children_told(story: &Story<'_>, who: &str, event: &Event) -> Opti
         Event::ChildReopened { child } => {
             let what = if resident { "分出来的一项".to_owned() } else { child.to_string() };
             Told::staff(format!("{what}重新办理"))
+        }
+        Event::Recused { person, .. } if resident => {
+            Told::staff(format!("{}回避，换别人办", story.person(person)))
+        }
+        Event::Recused { person, reason, .. } => {
+            let name = story.person(person);
+            let said =
+                if name == who { format!("{name}回避") } else { format!("{who}请{name}回避") };
+            Told::staff(said).quote(reason)
         }
         _ => return None,
     })

@@ -121,6 +121,10 @@ fn together_refusal(rejection: &Rejection) -> Option<(String, &'static str)> {
         }
         Rejection::RestrictedApart => ("受限的件要单独办".to_owned(), "不能并到别的事，也不能分开"),
         Rejection::AnsweredAlready => ("这件事已经答复了".to_owned(), "不用再并、再分，请照常回访"),
+        Rejection::Recused => ("您已经回避这件事".to_owned(), "由同岗位的其他人办，您不用再做什么"),
+        Rejection::NobodyElse => {
+            ("这个岗位现在没有别的人能接".to_owned(), "请先上报一级，或者请管理员补上人再回避")
+        }
         Rejection::ChildrenOpen { open } => (
             format!("还有 {open} 项子事项没有办完"),
             "等它们都办完再答复、办结；不用再办的，在那一项上说明或者转办",

@@ -51,6 +51,8 @@ fn rejections() -> Vec<(Rejection, u16)> {
         (R::PartsOpen { open: 2 }, 409),
         (R::NoAppeal, 409),
         (R::AppealTooLate, 409),
+        (R::Recused, 403),
+        (R::NobodyElse, 409),
         (R::ChildrenOpen { open: 2 }, 409),
         (R::ChildOf { parent: number() }, 409),
         (R::TooManyChildren { most: 10 }, 409),
@@ -112,6 +114,8 @@ fn rejections() -> Vec<(Rejection, u16)> {
             | R::PartsOpen { .. }
             | R::NoAppeal
             | R::AppealTooLate
+            | R::Recused
+            | R::NobodyElse
             | R::ChildrenOpen { .. }
             | R::ChildOf { .. }
             | R::TooManyChildren { .. }

@@ -195,6 +195,9 @@ fn question(offered: &Offered) -> Option<Question> {
             ask("要转给有权机关吗", "群众会收到理由和去处，这件事在这里就办结了。")
         }
         ActionKind::RefuseReopen => ask("不再重新办理吗", "您写的理由会告诉群众，这件事保持办结。"),
+        ActionKind::Recuse => {
+            ask("要回避这件事吗", "换别人办，以后也不能再经手，收不回来。理由只有工作人员看得到。")
+        }
         ActionKind::RefuseExtension => ask("不同意延期吗", "期限不变，您写的理由会告诉办理的人。"),
         _ if offered.to_phase == Some(Phase::Done) => ask("这一步可能就办结了", &offered.hint),
         _ => None,

@@ -204,6 +204,7 @@ fn words(kind: ActionKind, required: bool, typed: &str) -> Control {
         ActionKind::Urge => "催什么，什么时候要有回音",
         ActionKind::Call => "请他们做什么，做到什么程度，例如：请到现场量界址，三方在场",
         ActionKind::Part | ActionKind::Release => "哪里不是同一件事，例如：不是同一盏灯",
+        ActionKind::Recuse => "什么利害关系，例如：当事人是我堂弟",
         ActionKind::Split => "分出来的这一项是什么，例如：水渠堵了，要清淤",
         ActionKind::AnswerPart => "做了什么，结果怎样，还差什么",
         ActionKind::ObjectPart => "为什么不归您单位办，归谁更合适",

@@ -289,6 +289,7 @@ fn done(view: &StaffCase, told: &Told) -> Option<Notice> {
         (None, "part") => "分开办",
         (None, "release") => "分出一件",
         (None, "split") => "分出子事项",
+        (None, "recuse") => "回避",
         (None, id) => speaking::Kind::parse(id)?.label(),
     };
     Some(Notice::new(NoticeKind::Good, format!("记好了：{label}"), "经过里最后一条就是。"))

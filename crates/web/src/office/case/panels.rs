@@ -90,6 +90,9 @@ pub(super) fn turn(view: &StaffCase, reader: &PersonId) -> Option<String> {
     if !view.case.is_pending() {
         return Some("这件事已经办结，没有要做的。".to_owned());
     }
+    if view.case.is_recused(reader) {
+        return Some("您已经回避这件事，由别人办。".to_owned());
+    }
     let holder = owner(view)?;
     let mine = view.case.owner.as_ref().and_then(|owner| owner.person.as_ref()) == Some(reader);
     let step = step(view).map_or("", |step| step.label.as_str());
