@@ -88,7 +88,7 @@ impl Telling<'_> {
                 at: None,
                 proof: "到现场看过，已经做到，双方认可。".to_owned(),
             }],
-            Phase::Visit => vec![self.visit()],
+            Phase::Visit => vec![visit()],
             Phase::Terminate => vec![Act::Terminate {
                 why: Why::NotAgreed,
                 at: None,
@@ -146,7 +146,7 @@ impl Telling<'_> {
             at: None,
             words: AgreementWords {
                 facts: text(&self.dispute.facts),
-                dispute: text(&self.dispute.dispute),
+                dispute: text(&self.dispute.question),
                 place: text(&self.dispute.place),
                 ..AgreementWords::default()
             },
@@ -161,20 +161,6 @@ impl Telling<'_> {
             touches: std::collections::BTreeSet::new(),
         }))
     }
-
-    fn visit(&self) -> Act {
-        Act::Visit {
-            at: None,
-            performance: Performance::Full,
-            satisfaction: 5,
-            words: Box::new(VisitWords {
-                cause: "协议履行到没有".to_owned(),
-                situation: "两家都说照协议办了，见面能说话了。".to_owned(),
-                dispute: "没有".to_owned(),
-                ..VisitWords::default()
-            }),
-        }
-    }
 }
 
 fn sign(signer: Signer) -> Act {
@@ -185,4 +171,18 @@ fn sign(signer: Signer) -> Act {
         words: SignatureWords::default(),
         scans: Vec::new(),
     }))
+}
+
+fn visit() -> Act {
+    Act::Visit {
+        at: None,
+        performance: Performance::Full,
+        satisfaction: 5,
+        words: Box::new(VisitWords {
+            cause: "协议履行到没有".to_owned(),
+            situation: "两家都说照协议办了，见面能说话了。".to_owned(),
+            dispute: "没有".to_owned(),
+            ..VisitWords::default()
+        }),
+    }
 }

@@ -114,7 +114,7 @@ pub(crate) struct Dispute {
     pub(crate) verification: String,
     pub(crate) outcome: String,
     pub(crate) facts: String,
-    pub(crate) dispute: String,
+    pub(crate) question: String,
     pub(crate) term: String,
     /// What the term is worth, in fen.
     pub(crate) amount: Option<u64>,

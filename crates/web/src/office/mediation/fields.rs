@@ -1,6 +1,7 @@
 //! The fields of a mediation's forms. Ids carry the form's name: several stand on the page.
 
 use maplegrid_app::mediation::MediationFile;
+use maplegrid_domain::shared::AttachmentId;
 
 use super::typed::Typed;
 use crate::words::{Blank, Fault, Worded, party_no};
@@ -177,7 +178,7 @@ impl Fields<'_> {
     }
 
     pub fn scans(&self, label: &str) -> FieldView {
-        let kept = self.typed.kept().into_iter().map(|id| id.into_string()).collect();
+        let kept = self.typed.kept().into_iter().map(AttachmentId::into_string).collect();
         self.field("photos", label, Control::Scans { kept }).optional()
     }
 

@@ -270,7 +270,7 @@ fn agreement(make: &Fields<'_>, file: &MediationFile) -> Vec<FieldView> {
     }
     let hint = "没写内容的条不算。两条不够，点下面的“再加一条”";
     if let Some(last) = fields.last_mut() {
-        last.hint = hint.to_owned();
+        hint.clone_into(&mut last.hint);
     }
     let touches = Touch::ALL.map(|touch| Choice::new(touch.id(), touch.label()));
     let copies =

@@ -121,7 +121,7 @@ pub(super) struct Found<'a> {
 }
 
 impl MediationsPage {
-    pub(super) fn new(staff: &Staff, asked: &Asked, found: Found<'_>) -> Self {
+    pub(super) fn new(staff: &Staff, asked: &Asked, found: &Found<'_>) -> Self {
         let current =
             |word: &str| asked.view() == Asked { view: word.to_owned(), ..Asked::default() }.view();
         let tab = |word: &str, words| Tab {
@@ -214,13 +214,13 @@ fn tiles(figures: &MediationFigures) -> Vec<Tile> {
         of: format!("/ {} {unit}", spaced(figure.of)),
         note,
     };
-    let amount = if figures.with_amount.count == 0 {
-        "没有写明金额的".to_owned()
-    } else {
-        format!("{} 件写明金额，共 {}", spaced(figures.with_amount.count), yuan(figures.amount_fen))
-    };
-    let agreed =
-        format!("书面 {}、口头 {}", spaced(figures.written.count), spaced(figures.oral.count));
+    let agreed = format!(
+        "书面 {}、口头 {}；{} 件写明金额，共 {}",
+        spaced(figures.written.count),
+        spaced(figures.oral.count),
+        spaced(figures.with_amount.count),
+        yuan(figures.amount_fen)
+    );
     let others = format!(
         "终止 {}、不愿调解 {}、不予受理 {}",
         spaced(figures.terminated.count),
@@ -236,7 +236,7 @@ fn tiles(figures: &MediationFigures) -> Vec<Tile> {
         },
         share("达成协议", figures.agreed, "件", agreed),
         share("没有达成", ended(figures), "件", others),
-        share("还没结束", figures.open, "件", amount),
+        share("还没结束", figures.open, "件", String::new()),
     ]
 }
 

@@ -124,7 +124,7 @@ impl MediationFilePage {
             came: came(file),
             is_masked: file.is_masked && !file.is_forgotten,
             is_forgotten: file.is_forgotten,
-            done: told.done.map(|step| done(step)),
+            done: told.done.map(done),
             plate: plate(file),
             case: file
                 .line

@@ -54,8 +54,8 @@ fn opens(staff: &Staff, view: &StaffCase, lines: &[MediationLine]) -> bool {
     let live = lines.iter().any(|line| line.stage.is_live() || line.stage == Stage::InForce);
     let directory = &county.directory;
     let sits = |area: &maplegrid_domain::areas::Area| {
-        let roles = roles_of(method, directory, &staff.who.person, &area.id);
-        roles.contains(&Role::Receive) || roles.contains(&Role::Mediate)
+        let part = roles_of(method, directory, &staff.who.person, &area.id);
+        part.contains(&Role::Receive) || part.contains(&Role::Mediate)
     };
     let near = directory.areas.lineage(&case.area).any(sits);
     case.is_open() && !case.restricted && fits && !live && near

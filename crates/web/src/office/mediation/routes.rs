@@ -62,7 +62,7 @@ async fn list(
         committees,
         waiting,
     };
-    Ok(Page(MediationsPage::new(&staff, &asked, found)).into_response())
+    Ok(Page(MediationsPage::new(&staff, &asked, &found)).into_response())
 }
 
 /// The figures of this year, for those who may see any.
@@ -148,7 +148,7 @@ async fn open_new(
 }
 
 fn unwilling_words(parties: &[u8]) -> Stop {
-    let names: Vec<String> = parties.iter().map(|no| no.to_string()).collect();
+    let names: Vec<String> = parties.iter().map(ToString::to_string).collect();
     Stop {
         title: format!("第 {} 方不愿意调解，没有登记", names.join("、")),
         advice: "调解要各方自愿，不再劝（人民调解法第十七条）。请告诉当事人还有这些途径："

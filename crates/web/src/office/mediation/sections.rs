@@ -63,7 +63,12 @@ pub(super) fn sections(file: &MediationFile, url: &str) -> Vec<Section> {
 
 fn section(id: &'static str, title: &'static str, entries: Vec<Entry>) -> Section {
     let note = if entries.len() > 1 { format!("{} 份", entries.len()) } else { String::new() };
-    let note = if id == "parties" { format!("{} 方", entries.len()) } else { note };
+    let note = match id {
+        "parties" => format!("{} 方", entries.len()),
+        // Its signatures stand with it.
+        "agreement" | "mediators" => String::new(),
+        _ => note,
+    };
     Section { id, title, note, entries }
 }
 
@@ -119,17 +124,17 @@ impl Telling<'_> {
         all.iter().map(|done| (self.note(done), text(done))).collect()
     }
 
-    fn record<W: Worded>(&self, title: String, record: &RecordView<W>) -> Entry {
+    fn record<W: Worded>(&self, title: &str, record: &RecordView<W>) -> Entry {
         Entry {
             files: self.files(&record.files),
             corrections: self.corrections(&record.corrections),
-            ..self.done(&title, &record.done)
+            ..self.done(title, &record.done)
         }
     }
 
     fn records<W: Worded>(&self, all: &[RecordView<W>]) -> Vec<Entry> {
         let title = |record: &RecordView<W>| self.at(record.done.at);
-        all.iter().map(|record| self.record(title(record), record)).collect()
+        all.iter().map(|record| self.record(&title(record), record)).collect()
     }
 
     fn names(&self, parties: &[maplegrid_domain::mediation::PartyNo]) -> String {
@@ -220,13 +225,13 @@ impl Telling<'_> {
             Some(no) => format!("{}给的", party_name(self.file, no.0)),
             None => "调委会收集的".to_owned(),
         };
-        self.file.evidence.iter().map(|one| self.record(title(one), one)).collect()
+        self.file.evidence.iter().map(|one| self.record(&title(one), one)).collect()
     }
 
     fn hearings(&self) -> Vec<Entry> {
         let all = self.file.hearings.iter().zip(1..);
         let entry = |(one, no): (&RecordView<_>, u32)| {
-            let mut entry = self.record(format!("第 {no} 次"), one);
+            let mut entry = self.record(&format!("第 {no} 次"), one);
             let present = ("到场的".to_owned(), self.names(&one.parties));
             let by = ("调解员".to_owned(), one.mediators.join("、"));
             entry.pairs.splice(0..0, [present, by]);
@@ -319,7 +324,7 @@ impl Telling<'_> {
 
     fn visits(&self) -> Vec<Entry> {
         let visits = self.file.visits.iter().map(|(performance, score, record)| {
-            let mut entry = self.record(self.at(record.done.at), record);
+            let mut entry = self.record(&self.at(record.done.at), record);
             entry.tags.push(words::performance(*performance).to_owned());
             entry.tags.push(words::satisfaction(*score).to_owned());
             entry

@@ -43,7 +43,9 @@ impl Typed {
         let form = Form::<Vec<(String, String)>>::from_request(request, web).await;
         let Form(pairs) = form.map_err(|error| Problem::of_status(error.status()))?;
         let mut typed = Self::default();
-        pairs.into_iter().for_each(|(name, value)| typed.take(name, value));
+        for (name, value) in pairs {
+            typed.take(name, value);
+        }
         Ok(typed)
     }
 

@@ -29,7 +29,7 @@ impl Press<'_> {
                 Signing::of(format!("调解员 {}", self.mediators())),
                 Signing::of("当事人签收"),
             ],
-            seal: self.sealed(end.map(|end| end.done.at.date())),
+            seal: Some(self.sealed(end.map(|end| end.done.at.date()))),
             ..self.leaf_of(title)
         }
     }
@@ -141,7 +141,7 @@ impl Press<'_> {
                 row("调委会意见", "\n\n"),
             ],
             signs: vec![Signing::of("报告人"), Signing::of("调委会负责人")],
-            seal: self.sealed(None),
+            seal: Some(self.sealed(None)),
             ..self.leaf_of("人民调解结案报告表")
         }
     }

@@ -133,7 +133,7 @@ impl Press<'_> {
                 row("备注", ""),
             ],
             signs: self.parties_sign(),
-            seal: self.sealed(file.accepted.as_ref().map(|done| done.at.date())),
+            seal: Some(self.sealed(file.accepted.as_ref().map(|done| done.at.date()))),
             ..self.leaf_of("人民调解受理登记表")
         }
     }

@@ -174,9 +174,9 @@ impl Press<'_> {
     }
 
     /// The committee and a day: whose seal.
-    fn sealed(&self, on: Option<Date>) -> Option<(String, String)> {
+    fn sealed(&self, on: Option<Date>) -> (String, String) {
         let on = on.map_or_else(|| "　　　年　　月　　日".to_owned(), date_on_paper);
-        Some((self.file.committee_name.clone(), on))
+        (self.file.committee_name.clone(), on)
     }
 
     /// A line to sign for each party.

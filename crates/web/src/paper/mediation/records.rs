@@ -92,7 +92,7 @@ impl Press<'_> {
         lines.join("\n").replace("。。", "。").replace("；。", "。")
     }
 
-    fn drawn(&self, agreement: &AgreementView, signer: &Signer) -> String {
+    fn drawn(agreement: &AgreementView, signer: &Signer) -> String {
         let mut all = agreement.signatures.iter();
         let found = all.find(|one| one.signer == *signer);
         let words = found.and_then(|one| one.done.words.as_ref());
@@ -111,11 +111,11 @@ impl Press<'_> {
         );
         let party = |no: PartyNo| Signing {
             who: format!("当事人 {}", self.name(no)),
-            drawing: self.drawn(agreement, &Signer::Party { party: no }),
+            drawing: Self::drawn(agreement, &Signer::Party { party: no }),
         };
         let mediator = |(person, name): &(maplegrid_domain::shared::PersonId, String)| Signing {
             who: format!("调解员 {name}"),
-            drawing: self.drawn(agreement, &Signer::Mediator { person: person.clone() }),
+            drawing: Self::drawn(agreement, &Signer::Mediator { person: person.clone() }),
         };
         let mut signs: Vec<Signing> = self.file.parties.iter().map(|one| party(one.no)).collect();
         signs.extend(self.file.line.mediators.iter().map(mediator));
@@ -132,7 +132,7 @@ impl Press<'_> {
             rows: rows.collect(),
             texts,
             signs,
-            seal: self.sealed(agreement.effective),
+            seal: Some(self.sealed(agreement.effective)),
             ..self.leaf_of("人民调解协议书")
         })
     }
@@ -162,7 +162,7 @@ impl Press<'_> {
                 Signing::of(format!("调解员 {}", self.mediators())),
                 Signing::of(format!("记录人 {}", words.recorder)),
             ],
-            seal: self.sealed(agreement.effective),
+            seal: Some(self.sealed(agreement.effective)),
             ..self.leaf_of("人民调解口头协议登记表")
         })
     }
