@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Attachment, CaseNumber, CaseOwner, Channel, Identity, Promised, SharedAnswer, Verdict,
-    VisitChannel, VisitResult,
+    Attachment, CaseNumber, CaseOwner, Channel, HandoverReason, Identity, Promised, SharedAnswer,
+    Verdict, VisitChannel, VisitResult,
 };
 use crate::calendar::{Due, Limit};
 use crate::methods::{Outcome, Phase};
@@ -20,16 +20,6 @@ pub struct Move {
     pub to: StepId,
     pub phase: Phase,
     pub owner: Option<CaseOwner>,
-}
-
-/// Why a case went on with somebody else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HandoverReason {
-    /// Whoever had it holds no post for it any more.
-    Left,
-    /// The area that answers for it is another now.
-    AreaChanged,
 }
 
 /// An event of a case.

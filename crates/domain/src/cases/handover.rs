@@ -1,15 +1,27 @@
 //! A case that goes on with somebody else because people or areas have changed: nothing of it is
 //! done, and no promise to the resident moves.
 
+use serde::{Deserialize, Serialize};
+
 use super::agent::resettle_agent;
 use super::appeals::resettle_appeal;
 use super::decide::{Ctx, move_to};
 use super::handlers::{dispatch_step, handlers_for, handling_post};
 use super::joint::resettle_parts;
-use super::{Case, CaseOwner, Event, HandoverReason, Rejection};
+use super::{Case, CaseOwner, Event, Rejection};
 use crate::methods::Owner;
 use crate::people::Holding;
 use crate::shared::{AreaId, PersonId, PostId};
+
+/// Why a case went on with somebody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandoverReason {
+    /// Whoever had it holds no post for it any more.
+    Left,
+    /// The area that answers for it is another now.
+    AreaChanged,
+}
 
 /// What the timeline says when nobody takes it over.
 const GONE: &str = "承办人已离任，重新安排";
