@@ -124,7 +124,9 @@ impl Life<'_> {
         // Of several who may enter, one who sees a case that fits.
         let mut keeper = None;
         for post in &rule.keeps {
-            let Some(who) = self.holder_of(std::slice::from_ref(post), &area, &[]) else { continue };
+            let Some(who) = self.holder_of(std::slice::from_ref(post), &area, &[]) else {
+                continue;
+            };
             let case = self.case_for(rule, &who);
             let fits = case.is_some() || !rule.case.is_required();
             keeper = Some((who, case));
