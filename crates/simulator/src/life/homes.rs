@@ -2,7 +2,7 @@
 //! are reached, and that somebody likes large letters. Asked are those that visitors see first.
 
 use maplegrid_app::people::{HouseholdDraft, MemberDraft};
-use maplegrid_app::{App, Result, SignedIn};
+use maplegrid_app::{App, Error, Result, SignedIn};
 use maplegrid_domain::people::Household;
 use maplegrid_domain::shared::{AreaId, HouseholdId};
 
@@ -60,10 +60,16 @@ fn tells(home: &Household, surnames: &Surnames, rng: &mut Rng) -> Told {
 }
 
 impl Told {
-    /// Has it written down. Nobody has written about the household before.
+    /// Has it written down, unless it has come to lie where this person did not reach when the day
+    /// began: in a building that was cut from another.
     pub(super) async fn write(self, app: &App, who: &SignedIn) -> Result<()> {
-        app.edit_household(who, &self.household, 1, self.draft).await?;
-        for (member, version) in self.members.into_iter().zip(2..) {
+        let version = match app.household(who, &self.household).await {
+            Ok(card) => card.version,
+            Err(Error::NotFound) => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        app.edit_household(who, &self.household, version, self.draft).await?;
+        for (member, version) in self.members.into_iter().zip(version + 1..) {
             app.keep_member(who, &self.household, version, member).await?;
         }
         Ok(())

@@ -207,6 +207,10 @@ impl<'a> Life<'a> {
                 Err(AppError::Duty(rejection)) => {
                     self.stats.refused.push(format!("round {at}: {rejection}"));
                 }
+                // Drawn up before an area was divided: its household has another contact now.
+                Err(AppError::NotFound) => {
+                    self.stats.refused.push(format!("round {at}: not found"));
+                }
                 Err(error) => return Err(error.into()),
             }
         }
