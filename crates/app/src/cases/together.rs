@@ -99,7 +99,10 @@ fn alike(
         return Ok(Vec::new());
     };
     let known = |number: &CaseNumber| {
-        *number == case.number || case.open_members().any(|member| member == number)
+        *number == case.number
+            || case.parent.as_ref() == Some(number)
+            || case.children.iter().any(|child| child.number == *number)
+            || case.open_members().any(|member| member == number)
     };
     let category = case.category.as_ref();
     let sought = Sought { text: &case.text, category, known: &known };
