@@ -56,7 +56,7 @@ async fn behind(
         let page = county.app.report_rows(who, query).await.unwrap();
         match page.rows {
             BehindRows::Cases(rows) => {
-                all.extend(rows.into_iter().map(|row| row.number.to_string()))
+                all.extend(rows.into_iter().map(|row| row.number.to_string()));
             }
             BehindRows::Households(rows) => {
                 all.extend(rows.into_iter().map(|row| row.household.to_string()));

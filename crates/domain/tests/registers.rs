@@ -96,7 +96,7 @@ impl Scene {
     fn new() -> Self {
         let handler = Some(PersonId::from("handler"));
         let case = CaseFacts { is_settled: true, is_visited: true, handler };
-        Self { rule: rule(), case, left: Some(100_00) }
+        Self { rule: rule(), case, left: Some(10_000) }
     }
 
     fn draft(&self, amount: &str) -> Draft {

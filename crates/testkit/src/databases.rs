@@ -154,7 +154,9 @@ fn template(admin_url: &str) -> String {
     static NAME: OnceLock<String> = OnceLock::new();
     let make = || {
         let mut hasher = DefaultHasher::new();
-        MIGRATIONS.iter().for_each(|migration| migration.sql.hash(&mut hasher));
+        for migration in MIGRATIONS {
+            migration.sql.hash(&mut hasher);
+        }
         let name = format!("maplegrid_schema_{:016x}", hasher.finish());
         let url = with_database(admin_url, &name);
         on_a_thread(|| {

@@ -33,6 +33,7 @@ pub struct ReportCard {
 
 /// One sheet as it counts now, beside what was confirmed.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
 pub struct ReportSheet {
     pub rule: ReportRule,
     pub area: AreaId,

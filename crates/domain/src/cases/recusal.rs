@@ -41,20 +41,22 @@ impl Case {
     }
 }
 
-/// Where the case goes without somebody: nowhere, if another holds the post; `None` if nobody else
-/// could act.
-fn without(
-    case: &Case,
-    owner: &CaseOwner,
-    person: &PersonId,
-    ctx: &Ctx<'_>,
-) -> Option<Option<Move>> {
+/// What becomes of a case without somebody.
+enum Without {
+    /// Another holds the post and goes on with it.
+    Stays,
+    Goes(Move),
+    NobodyElse,
+}
+
+fn without(case: &Case, owner: &CaseOwner, person: &PersonId, ctx: &Ctx<'_>) -> Without {
     if owner.person.is_none() {
         let others = others(case, owner, person, ctx.directory);
-        return others.then_some(None);
+        return if others { Without::Stays } else { Without::NobodyElse };
     }
-    let to = named_at(case, ctx.method)?;
-    Some(Some(move_to(&to.id, &case.area, Some(case), ctx)))
+    named_at(case, ctx.method).map_or(Without::NobodyElse, |to| {
+        Without::Goes(move_to(&to.id, &case.area, Some(case), ctx))
+    })
 }
 
 /// Where its handler was named or took it on: there another is found.
@@ -90,6 +92,10 @@ pub(super) fn recuse(
 ) -> Result<Vec<Event>, Rejection> {
     let owner = case.owner.as_ref().ok_or(Rejection::NobodyElse)?;
     let whose = whose(case, person).ok_or(Rejection::NobodyElse)?;
-    let moved = without(case, owner, whose, ctx).ok_or(Rejection::NobodyElse)?;
+    let moved = match without(case, owner, whose, ctx) {
+        Without::Stays => None,
+        Without::Goes(to) => Some(to),
+        Without::NobodyElse => return Err(Rejection::NobodyElse),
+    };
     Ok(vec![Event::Recused { person: whose.clone(), reason, moved }])
 }

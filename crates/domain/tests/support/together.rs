@@ -56,8 +56,8 @@ impl Together {
             let like = self.world(0);
             let (now, directory) = (like.now, like.directory.clone());
             let world = self.0.entry(number.clone()).or_insert_with(|| World {
-                now,
                 directory,
+                now,
                 ..World::new()
             });
             world.lead = lead;

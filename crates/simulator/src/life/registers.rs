@@ -21,7 +21,7 @@ const FILE: &str = include_str!("../../../../data/texts/registers.toml");
 /// Kept so many days before the end: then what is waited for still waits.
 const DAYS_BEFORE_END: i32 = 4;
 /// What an area has for a year, in fen: enough for the entries of a demo.
-const BUDGET_FEN: u64 = 5_000_00;
+const BUDGET_FEN: u64 = 500_000;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -128,11 +128,11 @@ pub fn counts(
         stretch.edge.millis(),
     ];
     conn.fetch_all(BY_CATEGORY, &parameters, |row| {
-        let mut counts = [0; 5];
-        for (at, count) in counts.iter_mut().enumerate() {
-            *count = crate::number(row, at + 1)?;
+        let mut columns = [0; 5];
+        for (at, column) in columns.iter_mut().enumerate() {
+            *column = crate::number(row, at + 1)?;
         }
-        Ok(CategoryCounts { category: category(row.text(0)?), counts })
+        Ok(CategoryCounts { category: category(row.text(0)?), counts: columns })
     })
 }
 

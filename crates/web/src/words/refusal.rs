@@ -85,24 +85,26 @@ fn field_refusal(rejection: &Rejection) -> Option<(Option<&'static str>, String,
         Rejection::OwnAgent => {
             (Some("agent"), "不能自己登记自己代理".to_owned(), "请群众本人选，或者请同事登记")
         }
-        Rejection::NoSuchLead => {
-            (Some("case"), "没找到这个编号的事，或者不归您看".to_owned(), "请核对编号")
-        }
-        Rejection::NotALead => {
-            (Some("case"), "不能并到这一件".to_owned(), "受限的件和它自己都不行，请核对编号")
-        }
-        Rejection::LeadElsewhere => {
-            (Some("case"), "那一件在别的乡镇".to_owned(), "只有同一个乡镇里的事能并在一起办")
-        }
         Rejection::ExtensionTooLong { asked, longest } => (
             Some("days"),
             format!("申请延长 {asked} 天，最多 {longest} 天"),
             "请改短，办不完的先把进展告诉群众",
         ),
         Rejection::BadScore => (Some("score"), "还没选满意不满意".to_owned(), "请选一项再提交"),
-        _ => return None,
+        _ => return lead_refusal(rejection),
     };
     Some(found)
+}
+
+/// Refusals about the case that another is to be joined to.
+fn lead_refusal(rejection: &Rejection) -> Option<(Option<&'static str>, String, &'static str)> {
+    let (title, advice) = match rejection {
+        Rejection::NoSuchLead => ("没找到这个编号的事，或者不归您看", "请核对编号"),
+        Rejection::NotALead => ("不能并到这一件", "受限的件和它自己都不行，请核对编号"),
+        Rejection::LeadElsewhere => ("那一件在别的乡镇", "只有同一个乡镇里的事能并在一起办"),
+        _ => return None,
+    };
+    Some((Some("case"), title.to_owned(), advice))
 }
 
 /// Refusals about cases that are dealt with together.

@@ -35,6 +35,9 @@ pub(super) async fn draw(county: &TestCounty, drawn: &mut Drawn) {
     drawn.piece(&cadre.post("/office/register/alike", &form).await);
 }
 
+const SECOND: &str = "1123456789abcdef0123456789abcdef";
+const THIRD: &str = "2123456789abcdef0123456789abcdef";
+
 #[tokio::test]
 async fn a_resident_hears_how_many_and_never_whose_or_what() {
     let (_database, county) = small_county().await;
@@ -90,7 +93,6 @@ async fn whoever_says_it_again_on_their_own_phone_is_asked_once() {
     let first = phone.upload("/say", &parts(b"", KEY)).await;
     let number = first.is(303).location().split(['/', '?']).nth(2).unwrap().replace('-', "");
     // The same form again is the same matter, before anything is asked.
-    const SECOND: &str = "1123456789abcdef0123456789abcdef";
     let asked = phone.upload("/say", &parts(b"", SECOND)).await;
     asked.is(200).holds(&["还没提交：您前几天说过类似的事", "仍要反映", LAMP]);
     asked.holds(&[&format!("/track/{number}/more"), "name=\"again\" value=\"1\""]);
@@ -98,7 +100,6 @@ async fn whoever_says_it_again_on_their_own_phone_is_asked_once() {
     // Somebody else's phone is not told, and neither is one that only claims to know it.
     let mut other = Desk::nobody(&county);
     other.cookies.insert("mine".to_owned(), format!("{number}.000000"));
-    const THIRD: &str = "2123456789abcdef0123456789abcdef";
     other.upload("/say", &parts(b"", THIRD)).await.is(303);
 }
 

@@ -92,8 +92,8 @@ async fn every_template_is_drawn_and_keeps_what_every_page_keeps() {
     public(&county, &mut drawn).await;
     sheets(&county, &mut drawn).await;
     cases(&county, &mut drawn).await;
-    super::mediations::draw(&county, &mut drawn).await;
     super::beside::draw(&county, &mut drawn).await;
+    super::mediations::draw(&county, &mut drawn).await;
     super::registers::draw(&county, &mut drawn).await;
     network(&county, &mut drawn).await;
     posts(&county, &mut drawn).await;

@@ -126,6 +126,7 @@ pub(super) async fn draw(county: &TestCounty, drawn: &mut Drawn) {
 }
 
 /// From acceptance to a closed file.
+#[expect(clippy::too_many_lines, reason = "one story from beginning to end")]
 async fn lived(desk: &mut Desk, at: &str) {
     let me = person_of("village_mediator", VILLAGE);
     let signer = format!("mediator-{me}");

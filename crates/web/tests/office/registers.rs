@@ -106,6 +106,7 @@ async fn desk(county: &TestCounty, drawn: &mut Drawn) {
     assert_eq!(reader.get(new).await.status, 403);
 }
 
+#[expect(clippy::too_many_lines, reason = "one story from beginning to end")]
 async fn residents(county: &TestCounty, drawn: &mut Drawn) {
     const METHOD: &str = "lingling-51";
     let mut office = at(county, METHOD, "network_office").await;

@@ -1,5 +1,7 @@
 //! What a browser gets for what it asks: codings, tags, unknown names, weight, icons.
 
+#![expect(clippy::unwrap_used, reason = "a test may be blunt")]
+
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use maplegrid_web::assets::{Coding, MISSING, coding, icon_sprite, serve, url};

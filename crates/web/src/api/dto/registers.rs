@@ -164,7 +164,7 @@ impl<'a> EntryItem<'a> {
             area: AreaRef::of(&entry.area, county),
             state: entry.state.word(),
             state_label: state_label(&entry.state, line.validity, completed(rule)),
-            case: entry.case.as_ref().map(|number| number.as_str()),
+            case: entry.case.as_ref().map(maplegrid_domain::cases::CaseNumber::as_str),
             from: entry.from.map(|day| day.to_string()),
             until: entry.until.map(|day| day.to_string()),
             values: plain(&entry.values),

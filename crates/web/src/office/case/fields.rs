@@ -2,7 +2,7 @@
 
 use maplegrid_app::cases::StaffCase;
 use maplegrid_domain::cases::{Offered, VisitChannel, VisitResult};
-use maplegrid_domain::methods::{ActionKind, Category, Method, Need, NeedKind, Outcome};
+use maplegrid_domain::methods::{ActionKind, Category, Method, Need, NeedKind, Outcome, Procedure};
 
 use super::acts::ActInput;
 use crate::office::inbox::village_name;
@@ -147,18 +147,8 @@ fn control(view: &StaffCase, offered: &Offered, need: &Need, typed: &str) -> (Co
             };
             (picks_or_select(view.members.iter().map(pick).collect()), String::new())
         }
-        NeedKind::Days if offered.kind == ActionKind::Call => {
-            let usual = procedure.joint.as_ref();
-            let hint = usual
-                .map(|rule| format!("不填就是{}，最多 {} 天", limit(rule.answer), rule.longest));
-            (Control::Number { value: typed.to_owned() }, hint.unwrap_or_default())
-        }
         NeedKind::Days => {
-            let hint = format!(
-                "最多 {} 天，只能延 {} 次",
-                procedure.extension.longest, procedure.extension.times
-            );
-            (Control::Number { value: typed.to_owned() }, hint)
+            (Control::Number { value: typed.to_owned() }, days_hint(procedure, offered.kind))
         }
         NeedKind::VisitChannel => {
             let pick = |one: VisitChannel| Choice::new(one.id(), one.label(), "", typed);
@@ -170,6 +160,17 @@ fn control(view: &StaffCase, offered: &Offered, need: &Need, typed: &str) -> (Co
             (Control::Chips(VisitResult::ALL.map(pick).into()), hint)
         }
     }
+}
+
+fn days_hint(procedure: &Procedure, kind: ActionKind) -> String {
+    if kind == ActionKind::Call {
+        let usual = procedure.joint.as_ref();
+        let hint =
+            usual.map(|rule| format!("不填就是{}，最多 {} 天", limit(rule.answer), rule.longest));
+        return hint.unwrap_or_default();
+    }
+    let rule = &procedure.extension;
+    format!("最多 {} 天，只能延 {} 次", rule.longest, rule.times)
 }
 
 /// What splitting is for, told apart from what looks like it.

@@ -102,7 +102,7 @@ fn of_field(field: &RegisterField, begin: &Begin<'_>) -> Input {
         Begin::Kept(file, _) => (file.entry.value(&field.id).to_owned(), false),
     };
     if is_hidden {
-        hint = "已经填了，加密保存；不改就空着".to_owned();
+        "已经填了，加密保存；不改就空着".clone_into(&mut hint);
     } else if field.personal && hint.is_empty() {
         "个人信息，加密保存，看了有记录".clone_into(&mut hint);
     }

@@ -60,11 +60,15 @@ struct Stat {
     late: bool,
 }
 
+/// Words, and where they lead.
+type Linked = (String, Option<String>);
+
 /// Rows of figures under their names.
 struct Table {
     what: String,
     heads: Vec<&'static str>,
-    rows: Vec<(String, Option<String>, Vec<(String, Option<String>)>)>,
+    /// What a row is about, with where it leads, and its figures with what is behind them.
+    rows: Vec<(String, Option<String>, Vec<Linked>)>,
 }
 
 /// The open cases of a category.

@@ -244,6 +244,7 @@ async fn ll_7_what_goes_between_court_and_mediation_is_recorded_both_ways() {
 /// 30 类 111 项, 48 项: admitted, in force for a time, read by residents; a service is booked, and a
 /// booking is a matter like others.
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story from beginning to end")]
 async fn ll_8_items_are_admitted_and_expire_and_services_are_booked() {
     let walk = Walk::open("lingling-51").await;
     let item = |name: &str, until: &str| {
