@@ -26,6 +26,10 @@ mod sql {
             SELECT county, 'town', CASE WHEN received_at % 5 = 0 THEN 1 ELSE 0 END, received_at, number FROM cases";
         pub TASKS = "INSERT INTO case_tasks (county, holder, kind, due_at, number)
             SELECT county, 'clerk@' || area, 0, received_at, number FROM cases";
+        pub ENTRIES = "INSERT INTO register_entries (county, id, register, area, seq, state,
+                case_number, words, version, body)
+            SELECT county, number, 'list' || CAST(received_at % 40 AS TEXT), area, received_at, 'in_force',
+                CASE WHEN received_at % 9 = 0 THEN number ELSE NULL END, '', 1, '{}' FROM cases";
         pub CONTACTS = {
             sqlite: "INSERT INTO case_contacts (county, number, sealed)
                 SELECT county, number, x'00' FROM cases",
@@ -41,9 +45,9 @@ mod sql {
     }
 }
 
-/// Statements that read all there is, a whole month or all that a report's period met, and mean to:
-/// they run once in a while.
-const WHOLE: [&str; 4] = ["COUNT_CASES", "LAST_OF_MONTH", "BY_CATEGORY", "LISTED"];
+/// Statements that read all there is, a whole month, all that a report's period met or a register's
+/// entries in some areas, and mean to: they run once in a while.
+const WHOLE: [&str; 5] = ["COUNT_CASES", "LAST_OF_MONTH", "BY_CATEGORY", "LISTED", "LIST"];
 
 /// Tables that grow with every word somebody says.
 const LARGE: [&str; 4] = ["cases", "case_areas", "case_tasks", "events"];
@@ -73,7 +77,7 @@ async fn every_statement_prepares_on_the_schema() {
 fn furnish(c: &mut Conn) -> Result<()> {
     schema::bring_up(c)?;
     c.execute(sql::CASES, &[CASES.into()])?;
-    for sql in [sql::AREAS, sql::TOWN, sql::TASKS, sql::CONTACTS, sql::EVENTS] {
+    for sql in [sql::AREAS, sql::TOWN, sql::TASKS, sql::ENTRIES, sql::CONTACTS, sql::EVENTS] {
         c.execute(sql, &[])?;
     }
     Ok(())

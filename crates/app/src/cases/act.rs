@@ -64,7 +64,7 @@ impl App {
     }
 
     /// Whether this very request was accepted before.
-    async fn is_used(&self, key: Option<&Key>) -> Result<bool> {
+    pub(super) async fn is_used(&self, key: Option<&Key>) -> Result<bool> {
         let Some(key) = key.cloned() else {
             return Ok(false);
         };

@@ -56,7 +56,7 @@ impl App {
         check_attachments(&intake.attachments)?;
         self.check_filer(&intake)?;
         let household = household.filter(|_| intake.identity == Identity::Named);
-        let what = place.as_ref().map_or_else(|| "receive".to_owned(), PlaceAsked::words);
+        let what = place.as_ref().map_or_else(|| RECEIVE.to_owned(), PlaceAsked::words);
         let key = self.key_for(key, &what, &intake)?;
         let new = NewCase {
             area: intake.area,
@@ -138,6 +138,9 @@ impl App {
     }
 }
 
+/// What a key of an intake is for.
+const RECEIVE: &str = "receive";
+
 /// Named and sealed reporters leave a way to reach them; an anonymous one leaves nothing, and
 /// what a form sent all the same is dropped.
 fn check_contact(intake: &Intake) -> Result<Option<Contact>> {
@@ -172,6 +175,15 @@ fn is_phone(phone: &str) -> bool {
 }
 
 impl App {
+    /// Whether this very intake was accepted under this key before: whoever taps twice is answered
+    /// with what they have, and asked nothing.
+    pub async fn is_repeated(&self, intake: &Intake, key: &str) -> Result<bool> {
+        let contact = check_contact(intake)?;
+        let intake = Intake { contact, ..intake.clone() };
+        let key = self.key_for(Some(key.to_owned()), RECEIVE, &intake)?;
+        self.is_used(key.as_ref()).await
+    }
+
     /// A key bound to whoever uses it and for what: two people's keys never meet.
     pub(crate) fn key_for(
         &self,
