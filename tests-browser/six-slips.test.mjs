@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { assertFits, assertQuiet, assertSays, openWorld, photo, shot } from './harness.mjs';
-import { VILLAGE, act, offered, openCase, openFromInbox, ownCase, say } from './steps.mjs';
+import { VILLAGE, act, offered, openCase, openFromInbox, ownCase, say, ways } from './steps.mjs';
 
 let phone;
 let said;
@@ -14,11 +14,11 @@ const world = openWorld(async (opened) => {
   said = await say(opened, phone, { identity: 'named', photos: [photo] });
 });
 
-/** The person whose turn it is finds the case in their inbox with exactly these actions. */
+/** The person whose turn it is finds the case in their inbox with exactly these ways on. */
 async function takesTurn(post, actions) {
   const page = await world.desk(post, VILLAGE);
   await openFromInbox(page, said.number);
-  assert.deepEqual((await offered(page)).sort(), actions.sort(), `${post} is offered`);
+  assert.deepEqual((await ways(page)).sort(), actions.sort(), `${post} is offered`);
   return page;
 }
 
@@ -31,7 +31,7 @@ async function onlyReads(post, actions = []) {
 
 test('核单: the cadre settles category and track', async () => {
   await onlyReads('service_station');
-  const page = await takesTurn('village_cadre', ['classify', 'check_ask', 'check_note', 'check_route_out', 'join']);
+  const page = await takesTurn('village_cadre', ['classify', 'check_ask', 'check_note', 'check_route_out']);
   await assertSays(page, '原话里有“路灯”');
   await shot(page, 'case-check-1440');
   await act(page, 'classify', { track: 'cadre_led' });
@@ -40,16 +40,16 @@ test('核单: the cadre settles category and track', async () => {
 
 test('派单: the service station chooses the handler', async () => {
   await onlyReads('village_cadre');
-  const page = await takesTurn('service_station', ['assign', 'dispatch_pass_up', 'dispatch_send_back', 'join']);
+  const page = await takesTurn('service_station', ['assign', 'dispatch_pass_up', 'dispatch_send_back']);
   await shot(page, 'case-dispatch-1440');
   await act(page, 'assign', { person: world.account('village_handler', VILLAGE).name });
 });
 
 test('接单, and a question that the resident answers on the phone', async () => {
-  const page = await takesTurn('village_handler', ['take', 'object', 'join']);
+  const page = await takesTurn('village_handler', ['take', 'object']);
   await act(page, 'take');
-  const actions = ['answer', 'ask', 'note', 'call', 'request_extension', 'pass_up', 'join'];
-  assert.deepEqual((await offered(page)).sort(), actions.sort());
+  const actions = ['answer', 'ask', 'note', 'call', 'request_extension', 'pass_up'];
+  assert.deepEqual((await ways(page)).sort(), actions.sort());
   await act(page, 'ask', { text: '路灯杆上有没有编号牌？' });
   await assertSays(page, '等群众回话');
 
@@ -65,7 +65,7 @@ test('接单, and a question that the resident answers on the phone', async () =
 });
 
 test('答复: the handler answers and the resident reads it at once', async () => {
-  const page = await takesTurn('village_handler', ['answer', 'ask', 'note', 'call', 'request_extension', 'pass_up', 'join']);
+  const page = await takesTurn('village_handler', ['answer', 'ask', 'note', 'call', 'request_extension', 'pass_up']);
   await assertSays(page, '有，写的是 07。');
   await act(page, 'note', { text: '灯泡已经买到，明天换。' });
   await shot(page, 'case-handle-1440');

@@ -101,6 +101,12 @@ export function offered(page) {
   return page.$$eval('details[data-action]', names);
 }
 
+/** The same without what stands beside the step, whoever's turn it is. */
+export async function ways(page) {
+  const beside = ['join', 'recuse', 'split'];
+  return (await offered(page)).filter((action) => !beside.includes(action));
+}
+
 /**
  * Does an action on the open case. A value is typed into a text field, chosen in a select, or
  * marked among radios (by value, or by a part of the label).
