@@ -33,7 +33,7 @@ export function openWorld(prepare = () => {}) {
     await world.open();
     await prepare(world);
   };
-  before(open, { timeout: 150_000 });
+  before(open, { timeout: 330_000 });
   after(() => world.close());
   return world;
 }

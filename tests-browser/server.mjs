@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const READY_LIMIT_MS = 120_000;
+const READY_LIMIT_MS = 300_000;
 const STOP_LIMIT_MS = 10_000;
 
 /**
