@@ -40,10 +40,8 @@ pub fn capabilities_in(
     area: &AreaId,
 ) -> BTreeSet<Capability> {
     directory
-        .holdings(person)
-        .iter()
-        .filter(|held| directory.areas.is_within(area, &held.area))
-        .filter_map(|held| method.post(&held.post))
+        .posts_over(person, area)
+        .filter_map(|post| method.post(post))
         .flat_map(|post| post.capabilities.iter().copied())
         .collect()
 }

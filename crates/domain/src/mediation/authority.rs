@@ -25,12 +25,7 @@ pub fn roles_of(
     area: &AreaId,
 ) -> BTreeSet<Role> {
     let Some(committee) = committee_of(method, directory, area) else { return BTreeSet::new() };
-    let held: Vec<&PostId> = directory
-        .holdings(person)
-        .iter()
-        .filter(|held| directory.areas.is_within(area, &held.area))
-        .map(|held| &held.post)
-        .collect();
+    let held: Vec<&PostId> = directory.posts_over(person, area).collect();
     let any = |posts: &[PostId]| posts.iter().any(|post| held.contains(&post));
     let found = [
         (Role::Receive, any(&committee.receives)),

@@ -75,6 +75,12 @@ impl Directory {
         self.holdings.get(person).map_or(&[], Vec::as_slice)
     }
 
+    /// The posts that a person holds in an area or above it, in the order of appointment.
+    pub fn posts_over(&self, person: &PersonId, area: &AreaId) -> impl Iterator<Item = &PostId> {
+        let over = |held: &&Holding| self.areas.is_within(area, &held.area);
+        self.holdings(person).iter().filter(over).map(|held| &held.post)
+    }
+
     pub fn holds(&self, person: &PersonId, post: &PostId, area: &AreaId) -> bool {
         self.holdings(person).iter().any(|held| held.post == *post && held.area == *area)
     }

@@ -30,12 +30,7 @@ pub fn roles_of(
     person: &PersonId,
     area: &AreaId,
 ) -> BTreeSet<Role> {
-    let held: Vec<&PostId> = directory
-        .holdings(person)
-        .iter()
-        .filter(|held| directory.areas.is_within(area, &held.area))
-        .map(|held| &held.post)
-        .collect();
+    let held: Vec<&PostId> = directory.posts_over(person, area).collect();
     let any = |posts: &[PostId]| posts.iter().any(|post| held.contains(&post));
     let reads = directory.holdings(person).iter().any(|held| {
         rule.reads.contains(&held.post)

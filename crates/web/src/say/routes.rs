@@ -99,14 +99,11 @@ async fn hand_in(
         return Ok(again(&visitor, &area, form, faults, status));
     }
     let intake = form.intake(area.id.clone(), channel);
-    // What is wrong with it is told below, by whoever receives it.
-    let repeated = web.app.is_repeated(&intake, &form.key).await.unwrap_or_default();
-    if !repeated {
-        let near = alike::before(&visitor, &web, &area.id, &form).await?;
-        if !near.own.is_empty() {
-            let page = SayPage::new(&visitor, &area, form, Vec::new());
-            return Ok(Page(page.asking(&near, &visitor.county)).into_response());
-        }
+    let near = alike::before(&visitor, &web, &area.id, &form).await?;
+    // What is wrong with the intake is told below, by whoever receives it.
+    if !near.own.is_empty() && matches!(web.app.is_repeated(&intake, &form.key).await, Ok(false)) {
+        let page = SayPage::new(&visitor, &area, form, Vec::new());
+        return Ok(Page(page.asking(&near, &visitor.county)).into_response());
     }
     match web.app.receive(intake, Some(form.key.clone())).await {
         Ok(received) => Ok(accepted(&visitor, &received)),
