@@ -26,9 +26,15 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** Opens the world before the file's tests, prepares it, and closes it after them. */
-export function openWorld(prepare = () => {}) {
-  const world = new World();
+/** The program whose pages are looked at. */
+export const BINARY = process.env.MAPLEGRID_BIN ?? resolve(here, '../target/debug/maplegrid');
+
+/**
+ * Opens the world before the file's tests, prepares it, and closes it after them. `method` names the
+ * folder of a method that another county is to work by, which is then this file's own.
+ */
+export function openWorld(prepare = () => {}, method) {
+  const world = new World(method);
   const open = async () => {
     await world.open();
     await prepare(world);
@@ -40,17 +46,21 @@ export function openWorld(prepare = () => {}) {
 
 class World {
   #browser;
+  #method;
   #ownCounty;
   #desks = new Map();
   url;
   accounts;
 
+  constructor(method) {
+    this.#method = method;
+  }
+
   async open() {
     let folder = process.env.MAPLEGRID_DATA;
     this.url = process.env.MAPLEGRID_URL;
-    if (!this.url) {
-      const binary = process.env.MAPLEGRID_BIN ?? resolve(here, '../target/debug/maplegrid');
-      this.#ownCounty = await startCounty(binary);
+    if (!this.url || this.#method) {
+      this.#ownCounty = await startCounty(BINARY, await this.#method?.());
       ({ url: this.url, folder } = this.#ownCounty);
     }
     this.accounts = await demoAccounts(folder);

@@ -5,31 +5,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { assertFits, assertSays, assertTouchable, openWorld, shot } from './harness.mjs';
-import { journey } from './steps.mjs';
+import { journey, openHome, printedCard } from './steps.mjs';
 
 const PLACE = '磨里村';
 const world = openWorld();
 const clerk = () => world.desk('village_cadre', PLACE);
 
-/** The card of a household as the clerk prints it: what is on the paper, and its page at the desk. */
-async function printed(place) {
-  const page = await clerk();
-  await page.goto('/office/households');
-  const row = page.locator('table.grid tbody tr').nth(place);
-  const [home, cells] = [await row.locator('a.t').getAttribute('href'), await row.locator('td').allInnerTexts()];
-  await page.goto('/office/paper');
-  for (let left = 5; left > 0 && (await page.locator('.paper-places a').count()) > 0; left -= 1) {
-    await page.goto(await page.locator('.paper-places a').first().getAttribute('href'));
-  }
-  await page.getByRole('button', { name: 'A6 单张' }).click();
-  const card = page.locator('.contact-card').nth(place);
-  const [code, access] = (await card.locator('.tear dd').allInnerTexts()).map((one) => one.replaceAll(/\D/g, ''));
-  assert.equal(code, cells.at(-1).replaceAll(/\D/g, ''), 'the cards are in the order of the list');
-  return { home, head: cells[0].trim(), contact: (await card.locator('.person b').innerText()).trim(), code, access };
-}
-
 test('我的联系人 from the code on the card, on a small phone in 长辈版', async () => {
-  const card = await printed(0);
+  const card = await printedCard(await clerk(), 0);
   await journey(world.phone(), async (page) => {
     await page.goto('/?elder=1');
     await page.goto(`/q/${card.code}`);
@@ -75,21 +58,13 @@ test('我的联系人 from the code on the card, on a small phone in 长辈版',
   await answer.locator('button').click();
   await desk.locator('.box.good').waitFor();
   await journey(world.phone(), async (page) => {
-    await open(page, card);
+    await openHome(page, card);
     await assertSays(page, /常住 1 人/);
     await assertSays(page, '常住改成 1 人了');
     await assertSays(page, '打印了联系卡');
     await shot(page, 'mine-answered-360');
   });
 });
-
-async function open(page, card) {
-  await page.goto(`/q/${card.code}`);
-  await page.goto('/contact/home');
-  await page.fill('[name=access]', card.access);
-  await page.getByRole('button', { name: '打开' }).click();
-  await page.getByRole('heading', { name: '登记了什么' }).waitFor();
-}
 
 async function edit(page, values) {
   const form = page.locator('form[action$="/edit"]');

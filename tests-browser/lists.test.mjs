@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { assertSays, openWorld, shot } from './harness.mjs';
-import { Program, VILLAGE, journey } from './steps.mjs';
+import { Program, VILLAGE, choose, journey } from './steps.mjs';
 
 const world = openWorld();
 const program = new Program(world);
@@ -98,7 +98,7 @@ test('a clerk registers what somebody says on the telephone', async () => {
   const area = world.account('village_cadre', VILLAGE).area;
   await page.selectOption('[name=area]', area);
   await page.fill('[name=text]', '李大爷家门口的井盖松了。');
-  await page.check('[name=identity][value=anonymous]', { force: true });
+  await choose(page, '[name=identity][value=anonymous]');
   await page.click('#f-submit');
   await page.locator('#f-consent-error').waitFor();
   assert.equal(await page.inputValue('[name=text]'), '李大爷家门口的井盖松了。');

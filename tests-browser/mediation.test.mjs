@@ -83,7 +83,7 @@ test('a case is turned into a mediation, and nobody is talked into it', async ()
 test('it is taken, told and talked over', async () => {
   await step('accept');
   const mediator = desk.locator('#name-mediator option').nth(1);
-  await step('name', { mediator: await mediator.getAttribute('value'), by: 'parties', consents: ['1', '2'] });
+  await step('name', { mediator: await mediator.getAttribute('value'), by: 'parties', consents: ['1', '2'], interest: 'free' });
   for (const party of ['1', '2']) {
     await step('inform', { party });
     await step('identify', { party, document: '居民身份证，当场核对' });

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { assertFits, assertSays, openWorld, shot } from './harness.mjs';
-import { VILLAGE, act, openCase, ownCase, qrAddress, say } from './steps.mjs';
+import { VILLAGE, act, choose, openCase, ownCase, qrAddress, say } from './steps.mjs';
 
 const TEXT = '晒谷场边上的路灯坏了一个月，旁边的水渠也堵了。';
 const PART = '晒谷场旁边的水渠堵了，要清淤';
@@ -23,7 +23,7 @@ test('who says it again is asked, and goes on with their own', async () => {
   await phone.goto(await qrAddress(world));
   await phone.locator('a.ask-for[href^="/say"]').click();
   await phone.fill('[name=text]', TEXT);
-  await phone.check('[name=identity][value=anonymous]', { force: true });
+  await choose(phone, '[name=identity][value=anonymous]');
   await phone.click('#f-submit');
   await assertSays(phone, '还没提交');
   await assertSays(phone, '仍要反映');

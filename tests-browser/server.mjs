@@ -26,10 +26,9 @@ export async function startCounties(binary, number) {
   return Promise.all(folders.map((folder) => serve(binary, folder)));
 }
 
-/** Serves a county in a new folder; ends with `stop()`. */
-export async function startCounty(binary) {
-  const [county] = await startCounties(binary, 1);
-  return county;
+/** Serves a county in a new folder, by a method of the program's own or in a folder; ends with `stop()`. */
+export async function startCounty(binary, method) {
+  return serve(binary, await newFolder(), method);
 }
 
 function newFolder() {
@@ -37,9 +36,10 @@ function newFolder() {
 }
 
 /** Starts `maplegrid demo` in a folder and waits until it answers. */
-async function serve(binary, folder) {
+async function serve(binary, folder, method) {
   const listen = `127.0.0.1:${await freePort()}`;
-  const child = spawn(binary, ['demo', '--data', folder, '--listen', listen], {
+  const by = method ? ['--method', method] : [];
+  const child = spawn(binary, ['demo', ...by, '--data', folder, '--listen', listen], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';

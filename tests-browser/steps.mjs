@@ -37,7 +37,7 @@ export async function say(world, page, matter = {}) {
   if (about) await page.goto(`/say?about=${about}`);
   else await page.locator('a.ask-for[href^="/say"]').click();
   await page.fill('[name=text]', text);
-  await page.check(`[name=identity][value=${identity}]`, { force: true });
+  await choose(page, `[name=identity][value=${identity}]`);
   if (identity !== 'anonymous') {
     await page.fill('[name=name]', PERSON.name);
     await page.fill('[name=phone]', PERSON.phone);
@@ -49,6 +49,18 @@ export async function say(world, page, matter = {}) {
   return receipt(page);
 }
 
+/**
+ * Chooses by the words beside it, and once more if the page moved under the finger: what is alike is
+ * shown while somebody writes.
+ */
+export async function choose(page, selector) {
+  const input = page.locator(selector);
+  for (let tries = 3; tries > 0 && !(await input.isChecked()); tries -= 1) {
+    await input.locator('xpath=ancestor::label[1]').click();
+  }
+  assert.ok(await input.isChecked(), selector);
+}
+
 /** Number and code of the receipt that the page shows. */
 export async function receipt(page) {
   await page.locator('.slip').first().waitFor();
@@ -58,6 +70,31 @@ export async function receipt(page) {
 async function beside(page, term) {
   const shown = page.locator('.slip dl').locator(`dt:text-is("${term}") + dd`);
   return (await shown.first().innerText()).trim();
+}
+
+/** The card of a household as a clerk prints it: what is on the paper, and its page at the desk. */
+export async function printedCard(page, place) {
+  await page.goto('/office/households');
+  const row = page.locator('table.grid tbody tr').nth(place);
+  const [home, cells] = [await row.locator('a.t').getAttribute('href'), await row.locator('td').allInnerTexts()];
+  await page.goto('/office/paper');
+  for (let left = 5; left > 0 && (await page.locator('.paper-places a').count()) > 0; left -= 1) {
+    await page.goto(await page.locator('.paper-places a').first().getAttribute('href'));
+  }
+  await page.getByRole('button', { name: 'A6 单张' }).click();
+  const card = page.locator('.contact-card').nth(place);
+  const [code, access] = (await card.locator('.tear dd').allInnerTexts()).map(digits);
+  assert.equal(code, digits(cells.at(-1)), 'the cards are in the order of the list');
+  return { home, head: cells[0].trim(), contact: (await card.locator('.person b').innerText()).trim(), code, access };
+}
+
+/** A household opens its own page with the code and the access code of its card. */
+export async function openHome(page, { code, access }) {
+  await page.goto(`/q/${code}`);
+  await page.goto('/contact/home');
+  await page.fill('[name=access]', access);
+  await page.getByRole('button', { name: '打开' }).click();
+  await page.getByRole('heading', { name: '登记了什么' }).waitFor();
 }
 
 /** Opens a case with its number and query code. */

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 
 import { DEAD_ZONE, homes, keptPhone, settled, unsent } from './field.mjs';
 import { assertFits, assertQuiet, assertSays, openWorld, shot } from './harness.mjs';
+import { choose } from './steps.mjs';
 
 const world = openWorld();
 const POST = 'party_link';
@@ -59,7 +60,7 @@ test('a dead zone: it opens, queues, survives closing, and sends each once', asy
   }
   await page.goto(`/work/say?household=${own[0].split('/').pop()}`);
   await page.fill('[name=text]', '没信号的地方记下来的：桥头护栏松了，孩子上学要走。');
-  await page.check('[name=identity][value=anonymous]', { force: true });
+  await choose(page, '[name=identity][value=anonymous]');
   await page.check('[name=consent]');
   await page.click('#f-submit');
   await page.waitForURL((to) => to.pathname === '/work/queue');

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod app;
+pub mod appraisals;
 pub mod areas;
 mod attachments;
 pub mod cases;
@@ -19,6 +20,7 @@ mod indexing;
 mod log;
 pub mod mediation;
 pub mod methods;
+mod passwords;
 pub mod people;
 mod ports;
 pub mod posts;
@@ -41,6 +43,7 @@ pub use error::{Error, InputFault};
 pub use founding::{Account, Founding, Linked};
 pub use log::{Inclusion, SignedHead};
 pub use maplegrid_store::cases::CaseRow;
+pub use passwords::one_time_password;
 pub use ports::{Chance, Clock, SystemChance, SystemClock};
 pub use scheduler::Scheduler;
 pub use verify::{Finding, Verified};

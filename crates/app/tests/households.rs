@@ -1,12 +1,12 @@
 //! Households: kept by one at a time, counted with every change, their contacts handed over.
 
-use maplegrid_app::people::{HouseholdDraft, HouseholdFault, LinkOrder, MemberDraft};
+use maplegrid_app::people::{HouseholdDraft, HouseholdFault, LinkOrder, MemberDraft, Outside};
 use maplegrid_app::{Error, InputFault};
 use maplegrid_domain::shared::{AreaId, CountyId, HouseholdId, LineId};
-use maplegrid_store::people::counts::{Measure, counted, everywhere};
+use maplegrid_store::people::counts::{Measure, counted, everywhere, of_contacts};
 use maplegrid_testkit::{
-    MICRO_GRID, OTHER_MICRO_GRID, OTHER_VILLAGE, TOWNSHIP, TestCounty, VILLAGE, on_each_county,
-    person_of,
+    MICRO_GRID, OTHER_MICRO_GRID, OTHER_VILLAGE, TOWNSHIP, TestCounty, VILLAGE, county_of,
+    databases, on_each_county, person_of, place, seat,
 };
 
 fn draft(door: &str, head: &str) -> HouseholdDraft {
@@ -203,4 +203,64 @@ async fn gaps_are_turned_page_by_page() {
         assert_eq!(ids(&page(None).await.rows), ids(&after.rows));
     })
     .await;
+}
+
+/// What stands out, asked of the figures of everything.
+async fn outside_of_all(county: &TestCounty) -> Vec<Outside> {
+    let now = county.app.county().await.unwrap();
+    let (id, line) = (now.id.clone(), now.method().network.lines[0].clone());
+    let of_line = line.id.clone();
+    let read = move |conn: &mut maplegrid_store::db::Conn| {
+        let sizes = everywhere(conn, &id, &Measure::Households)?;
+        Ok::<_, maplegrid_store::error::Error>((sizes, of_contacts(conn, &id, &of_line)?))
+    };
+    let (sizes, loads) = county.app.database_for_tests().read(read).await.unwrap();
+    let is_outside =
+        |n: u64, (least, most): (u16, u16)| !(u64::from(least)..=u64::from(most)).contains(&n);
+    let mut found = Vec::new();
+    for area in now.directory.areas.subtree(&now.root) {
+        let households = sizes.get(&area.id).copied().unwrap_or(0);
+        let range = now.method().area_kind(&area.kind).and_then(|kind| kind.households);
+        if let Some(published) = range.filter(|range| is_outside(households, *range)) {
+            found.push(Outside::Area { area: area.id.clone(), households, published });
+        }
+        let published = line.households.unwrap();
+        for person in now.directory.holders(&line.post, &area.id) {
+            let households = loads.get(person).copied().unwrap_or(0);
+            if is_outside(households, published) {
+                let (line, person, area) = (line.id.clone(), person.clone(), area.id.clone());
+                found.push(Outside::Contact { line, person, area, households, published });
+            }
+        }
+    }
+    found
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_out_of_the_ratios_is_named() {
+    const METHOD: &str = "lanshan-133";
+    for database in databases() {
+        let county = county_of(database.url(), METHOD).await;
+        let app = &county.app;
+        let office = "network_office";
+        let keeper = county.sign_in(office, seat(METHOD, office).as_str()).await;
+        let root = app.county().await.unwrap().root.clone();
+        let none = app.coverage(&keeper, &root).await.unwrap().outside;
+        assert_eq!(none, outside_of_all(&county).await);
+        assert!(none.iter().any(|one| matches!(one, Outside::Area { households: 2, .. })));
+        assert!(none.iter().any(|one| matches!(one, Outside::Contact { households: 2, .. })));
+
+        let here = place(METHOD, "neighbourhood");
+        for n in 1..=5 {
+            let door = format!("{n}号");
+            app.create_household(&keeper, &here, draft(&door, "王三")).await.unwrap();
+        }
+        let some = app.coverage(&keeper, &root).await.unwrap().outside;
+        assert_eq!(some, outside_of_all(&county).await);
+        assert!(some.len() < none.len(), "five households are enough for one");
+        let inside = app.coverage(&keeper, &here).await.unwrap().outside;
+        assert!(
+            inside.iter().all(|one| matches!(one, Outside::Contact { area, .. } if *area == here))
+        );
+    }
 }

@@ -14,6 +14,7 @@
 mod damage;
 
 mod accounts;
+mod appraisals;
 mod attachments;
 mod calling_off;
 mod children;
@@ -33,6 +34,7 @@ mod outage;
 mod posts;
 mod privacy;
 mod proofs;
+mod recusal;
 mod registers;
 mod reports;
 mod scheduling;
@@ -43,7 +45,9 @@ mod support;
 mod terms;
 mod tree;
 mod verifying;
+mod verifying_kin;
 mod verifying_lists;
 mod verifying_network;
+mod verifying_registers;
 mod verifying_selections;
 mod walk;

@@ -276,3 +276,32 @@ async fn places_are_taken_by_as_many_as_there_are() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_of_a_public_list_says_how_much_is_in_force() {
+    const METHOD: &str = "lanshan-133";
+    const ALL: u64 = 53;
+    on_each(METHOD, async |county, _| {
+        let app = &county.app;
+        let keeper = holder(county, METHOD, "reception").await;
+        let (talks, area) = (RegisterId::from("talks"), seat(METHOD, "reception"));
+        for n in 0..ALL {
+            let matter = format!("第 {n} 件");
+            let pairs = [("matter", matter.as_str()), ("met_on", "2026-03-01"), ("lead", "村委会")];
+            let draft = EntryDraft { values: values(&pairs), ..EntryDraft::default() };
+            let new = NewEntry { register: talks.clone(), area: area.clone(), draft };
+            app.propose_entry(&keeper, new, None).await.unwrap();
+        }
+        let page = async |after: Option<&str>| app.public_list(&talks, (None, ""), after).await;
+        let first = page(None).await.unwrap();
+        let rest = page(first.next.as_deref()).await.unwrap();
+        assert_eq!((first.valid, first.entries.len()), (ALL, 50));
+        assert_eq!((rest.valid, rest.entries.len(), rest.next), (ALL, 3, None));
+        let (last, next) = (first.entries[49].entry.seq, rest.entries[0].entry.seq);
+        assert!(next < last, "{next} comes after {last}");
+        let lists = app.public_lists().await.unwrap();
+        let listed = lists.iter().find(|list| list.rule.id == talks).unwrap();
+        assert_eq!(listed.valid, ALL);
+    })
+    .await;
+}

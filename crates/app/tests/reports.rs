@@ -7,7 +7,7 @@ use jiff::civil::{Date, Time, date};
 use maplegrid_app::cases::Intake;
 use maplegrid_app::duties::NewContact;
 use maplegrid_app::reports::{BehindQuery, BehindRows, ReportSheet};
-use maplegrid_app::{Error, SignedIn};
+use maplegrid_app::{Error, Finding, SignedIn};
 use maplegrid_domain::areas::Change;
 use maplegrid_domain::duties::ContactChannel;
 use maplegrid_domain::methods::ReportFigure as F;
@@ -63,6 +63,9 @@ async fn behind(
             }
             BehindRows::Mediations(rows) => {
                 all.extend(rows.into_iter().map(|row| row.id.to_string()));
+            }
+            BehindRows::Opinions(rows) => {
+                all.extend(rows.into_iter().map(|row| row.position.to_string()));
             }
         }
         after = page.next;
@@ -258,6 +261,15 @@ async fn a_sheet_is_confirmed_once_by_its_own_post_and_kept_as_it_stood() {
         // What was kept is not changed behind anybody's back.
         meddle(database, |conn| conn.execute(sql::FORGE, &[])).await;
         assert!(!sheet(&member, county, DAY, GRID, march(4)).await.kept_is_sound);
+        let differs = |day| Finding::SheetDiffers { report: DAY.into(), area: GRID.into(), day };
+        let both = [differs(20_260_303), differs(20_260_304)];
+        let finds = async || app.verify(|_| {}).await.unwrap().findings;
+        assert_eq!(finds().await, both);
+        // Nor with a digest that fits: the audit trail has another.
+        meddle(database, |conn| conn.execute(sql::FIT, &[])).await;
+        assert_eq!(finds().await, both);
+        meddle(database, |conn| conn.execute(sql::DROP, &[])).await;
+        assert_eq!(finds().await, both, "what the trail says was kept is gone");
     })
     .await;
 }
@@ -265,6 +277,10 @@ async fn a_sheet_is_confirmed_once_by_its_own_post_and_kept_as_it_stood() {
 mod sql {
     maplegrid_store::statements! {
         pub FORGE = "UPDATE report_confirmations SET figures = '{\"whole\":[]}'";
+        // SHA-256 of that text.
+        pub FIT = "UPDATE report_confirmations
+                   SET digest = 'c5bfa67d84314dc3c6cd6a442862353c0e56f593c43cd9e927c69058c8641e36'";
+        pub DROP = "DELETE FROM report_confirmations WHERE day = 20260304";
     }
 }
 

@@ -5,6 +5,8 @@ use maplegrid_app::people::import::dates::{date, end_of, last_day, midnight};
 use maplegrid_app::people::import::places::{SUGGESTED_MOST, Suggestions};
 use maplegrid_app::people::import::print::Print;
 use maplegrid_app::strangers::{NAMES_MOST, Name, Strangers};
+use maplegrid_app::{SystemChance, one_time_password};
+use maplegrid_domain::accounts::check_password;
 use maplegrid_domain::shared::Timestamp;
 
 fn name(n: usize) -> Name {
@@ -102,4 +104,14 @@ fn suggestions_have_an_end() {
     }
     assert_eq!(ask("又一个", Some("东街村")), (None, SUGGESTED_MOST));
     assert_eq!(ask("东街材", None), (Some("东街村".to_owned()), SUGGESTED_MOST));
+}
+
+#[test]
+fn what_is_given_out_is_a_password() {
+    // Drawn without regard to classes, one in some forty would be refused.
+    for _ in 0..2_000 {
+        let password = one_time_password(&SystemChance);
+        assert_eq!(check_password(&password), Ok(()), "{password}");
+        assert_eq!(password.len(), 14);
+    }
 }

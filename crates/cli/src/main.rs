@@ -2,10 +2,21 @@
 //!
 //! Exit codes: 0 done, 1 failed, 2 bad arguments.
 
-#![expect(clippy::print_stdout, reason = "a command talks to the person who started it")]
+/// In the place of the standard macro, for all commands: see [`printing::write`].
+macro_rules! print {
+    ($($words:tt)*) => { $crate::printing::write(format_args!($($words)*)) };
+}
+/// As `print`, with the end of the line.
+macro_rules! println {
+    () => { $crate::printing::write(format_args!("\n")) };
+    ($($words:tt)*) => {
+        $crate::printing::write(format_args!("{}\n", format_args!($($words)*)))
+    };
+}
 
 mod commands;
 mod config;
+mod printing;
 mod progress;
 mod serving;
 
@@ -60,7 +71,8 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     match run(arguments.command) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) if printing::is_whole() => ExitCode::SUCCESS,
+        Ok(()) => ExitCode::from(1),
         Err(error) => {
             eprintln!("没有完成：{error:#}");
             ExitCode::from(1)

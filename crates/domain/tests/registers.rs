@@ -58,6 +58,7 @@ fn rule() -> RegisterRule {
         budget: Some("money".into()),
         paper: false,
         fields: KINDS.map(field).to_vec(),
+        key: vec![],
         booking: None,
     }
 }

@@ -2,10 +2,11 @@
 
 use maplegrid_app::people::{ImportKind, Importer};
 use maplegrid_app::{App, CaseRow, County, Result};
+use maplegrid_domain::methods::Method;
 use maplegrid_domain::people::without_numbers;
-use maplegrid_domain::shared::{AreaId, Timestamp};
+use maplegrid_domain::shared::{AreaId, RegisterId, Timestamp};
 
-use crate::sheets::{Sheet, field_label};
+use crate::sheets::{Layout, Sheet, entries_sheet};
 
 /// What can be exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,16 +67,36 @@ pub async fn export(
     Ok(Sheet { name: kind.label().to_owned(), headings, rows })
 }
 
+/// The table of a register for an area, as whoever has the machine may have it: nothing personal,
+/// nothing of a restricted case.
+///
+/// # Errors
+/// `NotFound` for a register or an area that is not there.
+pub async fn export_register(app: &App, register: &RegisterId, area: &AreaId) -> Result<Sheet> {
+    let mut lines = app.export_whole_register(register, area).await?;
+    lines.reverse();
+    let county = app.county().await?;
+    let (method, kind) = (county.method(), ImportKind::Register(register.clone()));
+    let found = Layout::of(&kind, method).zip(method.register(register));
+    let (layout, rule) = found.ok_or(maplegrid_app::Error::NotFound)?;
+    Ok(entries_sheet(&layout, (rule, &county.directory.areas), &lines))
+}
+
 type Rows = (Vec<String>, Vec<Vec<String>>);
 
-fn headings(kind: ImportKind, fields: &[&str]) -> Vec<String> {
-    fields.iter().map(|field| field_label(kind, field).to_owned()).collect()
+fn headings(method: &Method, kind: &ImportKind, fields: &[&str]) -> Vec<String> {
+    let layout = Layout::of(kind, method);
+    let heading =
+        |field: &&str| layout.as_ref().map_or("", |layout| layout.heading(field)).to_owned();
+    fields.iter().map(heading).collect()
 }
 
 async fn areas(app: &App, importer: &Importer, area: &AreaId) -> Result<Rows> {
-    let mut head = headings(ImportKind::Areas, &["code", "name", "kind", "parent"]);
+    let (exported, county) = (app.export_areas(importer, area).await?, app.county().await?);
+    let fields = ["code", "name", "kind", "parent"];
+    let mut head = headings(county.method(), &ImportKind::Areas, &fields);
     head.push("全称".to_owned());
-    let rows = app.export_areas(importer, area).await?.into_iter().map(|area| {
+    let rows = exported.into_iter().map(|area| {
         let parent = area.parent.map(AreaId::into_string).unwrap_or_default();
         vec![area.id.into_string(), area.name, area.kind, parent, area.path]
     });
@@ -86,7 +107,7 @@ async fn households(app: &App, importer: &Importer, area: &AreaId) -> Result<Row
     let exported = app.export_households(importer, area).await?;
     let county = app.county().await?;
     let fields = ["code", "area", "door", "head", "phone", "members", "residing", "walk", "elder"];
-    let mut head = headings(ImportKind::Households, &fields);
+    let mut head = headings(county.method(), &ImportKind::Households, &fields);
     head.push("全称".to_owned());
     head.extend(county.method().network.lines.iter().map(|line| line.label.clone()));
     let rows = exported.into_iter().map(|row| {
@@ -112,7 +133,8 @@ async fn households(app: &App, importer: &Importer, area: &AreaId) -> Result<Row
 async fn posts(app: &App, importer: &Importer, area: &AreaId) -> Result<Rows> {
     let exported = app.export_posts(importer, area).await?;
     let county = app.county().await?;
-    let mut head = headings(ImportKind::Posts, &["name", "phone", "post", "area", "from", "until"]);
+    let fields = ["name", "phone", "post", "area", "from", "until"];
+    let mut head = headings(county.method(), &ImportKind::Posts, &fields);
     head.push("全称".to_owned());
     let rows = exported.into_iter().map(|row| {
         let person = county.directory.person(&row.person);
@@ -150,7 +172,7 @@ async fn contacts(app: &App, importer: &Importer, area: &AreaId) -> Result<Rows>
             ]);
         }
     }
-    Ok((headings(ImportKind::Contacts, &fields), rows))
+    Ok((headings(county.method(), &ImportKind::Contacts, &fields), rows))
 }
 
 async fn cases(app: &App, importer: &Importer, area: &AreaId) -> Result<Rows> {

@@ -3,19 +3,18 @@
 use maplegrid_app::people::{ImportKind, ImportReport};
 use maplegrid_domain::areas::Change;
 use maplegrid_domain::shared::AreaId;
-use maplegrid_integrations::sheets::words;
 use maplegrid_testkit::{COUNTY, GRID, MICRO_GRID, TOWNSHIP, TestCounty, VILLAGE, on_each_county};
 
-use crate::support::{WRITE, bring, bring_as, faults, workbook};
+use crate::support::{WRITE, bring, bring_as, faults, said, workbook};
 
 const AREAS: ImportKind = ImportKind::Areas;
 const HEAD: &[&str] = &["区划代码", "名称", "级别", "上级"];
 
 async fn rows(county: &TestCounty, rows: &[&[&str]]) -> ImportReport {
     let all: Vec<&[&str]> = std::iter::once(HEAD).chain(rows.iter().copied()).collect();
-    let report = bring(&county.app, AREAS, &workbook(&all), WRITE).await;
+    let report = bring(&county.app, &AREAS, &workbook(&all), WRITE).await;
     for fault in &report.faults {
-        assert!(!words(AREAS, fault).contains("有问题"), "{fault:?} has words of its own");
+        assert!(!said(&AREAS, fault).contains("有问题"), "{fault:?} has words of its own");
     }
     report
 }
@@ -88,21 +87,21 @@ async fn nothing_comes_below_an_area_that_has_households() {
     crate::support::on_each_place(async |place| {
         let homes =
             workbook(&[&["所在区域", "门牌", "户主"], &[crate::support::FIRST, "1号", "张一"]]);
-        assert!(bring(&place.app, ImportKind::Households, &homes, WRITE).await.written);
+        assert!(bring(&place.app, &ImportKind::Households, &homes, WRITE).await.written);
         let fits = workbook(&[HEAD, &["", "三邻", "邻", crate::support::PLACE_GROUP]]);
-        assert!(bring(&place.app, AREAS, &fits, WRITE).await.written, "beside it there is room");
+        assert!(bring(&place.app, &AREAS, &fits, WRITE).await.written, "beside it there is room");
     })
     .await;
     on_each_county(async |county, _| {
         // The method's smallest kind has none below it; so a grid is emptied of its micro-grids.
         let grid = workbook(&[HEAD, &["", "二网格", "网格", VILLAGE]]);
-        assert!(bring(&county.app, AREAS, &grid, WRITE).await.written);
+        assert!(bring(&county.app, &AREAS, &grid, WRITE).await.written);
         let grid = format!("{VILLAGE}002");
         let homes = workbook(&[&["所在区域", "门牌", "户主"], &[&grid, "9号", "张九"]]);
-        assert!(bring(&county.app, ImportKind::Households, &homes, WRITE).await.written);
+        assert!(bring(&county.app, &ImportKind::Households, &homes, WRITE).await.written);
         let report = rows(county, &[&["", "甲组", "微网格", &grid]]).await;
         assert_eq!(told(&report), [(2, "parent", "AreaHasHouseholds".to_owned())]);
-        assert!(words(AREAS, &report.faults[0]).contains("登记着 1 户"));
+        assert!(said(&AREAS, &report.faults[0]).contains("登记着 1 户"));
     })
     .await;
 }
@@ -181,7 +180,7 @@ async fn the_tree_remembers_what_a_table_did() {
             &["", "甲组", "微网格", "二网格"],
             &[MICRO_GRID, "老一组", "微网格", GRID],
         ];
-        let report = bring_as(&county.app, &who, AREAS, &workbook(all), WRITE).await;
+        let report = bring_as(&county.app, &who, &AREAS, &workbook(all), WRITE).await;
         assert!(report.written, "{report:?}");
         // The session of before does not know what is new.
         let who = county.sign_in("center_director", TOWNSHIP).await;

@@ -2,17 +2,16 @@
 
 use maplegrid_app::people::{HouseholdQuery, ImportFault, ImportKind, ImportMode};
 use maplegrid_domain::shared::AreaId;
-use maplegrid_integrations::sheets::words;
 use maplegrid_testkit::{OTHER_MICRO_GRID, OTHER_VILLAGE, TestCounty, VILLAGE, on_each_county};
 
-use crate::support::{WRITE, bring, bring_as, faults, workbook};
+use crate::support::{WRITE, bring, bring_as, faults, said, workbook};
 
 const CONTACTS: ImportKind = ImportKind::Contacts;
 
 /// The code of a household of the other village.
 async fn code(county: &TestCounty, head: &str) -> String {
     let rows = workbook(&[&["所在区域", "门牌", "户主"], &[OTHER_MICRO_GRID, "12号", head]]);
-    assert!(bring(&county.app, ImportKind::Households, &rows, WRITE).await.written);
+    assert!(bring(&county.app, &ImportKind::Households, &rows, WRITE).await.written);
     let other = county.sign_in("village_cadre", OTHER_VILLAGE).await;
     let asked = HouseholdQuery {
         area: Some(AreaId::from(OTHER_MICRO_GRID)),
@@ -31,7 +30,8 @@ async fn trying_names_tells_nobody_who_lives_where() {
         let head: &[&str] = &["户编号", "所在区域", "门牌", "户主", "联系人"];
         let ask = async |row: &[&str]| {
             let bytes = workbook(&[head, row]);
-            let report = bring_as(&county.app, &keeper, CONTACTS, &bytes, ImportMode::DryRun).await;
+            let report =
+                bring_as(&county.app, &keeper, &CONTACTS, &bytes, ImportMode::DryRun).await;
             assert_eq!(report.faults.len(), 1, "{report:?}");
             report.faults[0].clone()
         };
@@ -41,7 +41,7 @@ async fn trying_names_tells_nobody_who_lives_where() {
         assert_eq!(lives.fault, ImportFault::NotYours);
         let known = ask(&[&code, "", "", "", "谁"]).await;
         let unknown = ask(&["12345678", "", "", "", "谁"]).await;
-        let shown = |fault| words(CONTACTS, fault).replace(&code, "").replace("12345678", "");
+        let shown = |fault| said(&CONTACTS, fault).replace(&code, "").replace("12345678", "");
         assert_eq!(shown(&known), shown(&unknown));
         assert_eq!(known.field, unknown.field);
     })
@@ -65,11 +65,11 @@ async fn the_code_of_a_closed_household_says_so_to_who_keeps_it() {
         ]);
         let keeper = county.sign_in("village_cadre", VILLAGE).await;
         for (kind, bytes) in [(CONTACTS, contacts), (ImportKind::Households, homes)] {
-            let report = bring_as(&county.app, &other, kind, &bytes, ImportMode::DryRun).await;
+            let report = bring_as(&county.app, &other, &kind, &bytes, ImportMode::DryRun).await;
             assert_eq!(faults(&report), [(2, "code", "HouseholdClosed".to_owned())]);
-            let told = words(kind, &report.faults[0]);
+            let told = said(&kind, &report.faults[0]);
             assert!(told.contains("已经注销") && told.contains("留空"), "{told}");
-            let report = bring_as(&county.app, &keeper, kind, &bytes, ImportMode::DryRun).await;
+            let report = bring_as(&county.app, &keeper, &kind, &bytes, ImportMode::DryRun).await;
             assert_eq!(faults(&report), [(2, "code", "UnknownCode".to_owned())]);
         }
     })

@@ -1,16 +1,16 @@
 //! Hostile files, and honest ones in every dress.
 
 use maplegrid_app::people::{ImportFault, ImportKind};
-use maplegrid_integrations::sheets::{FileFault, Note, Parsed, parse};
+use maplegrid_integrations::sheets::{FileFault, Note, Parsed};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
-use crate::support::{archive, workbook};
+use crate::support::{archive, read, workbook};
 
 const KIND: ImportKind = ImportKind::Households;
 const GOOD: &str = "所在区域,门牌,户主,人口\n东街村 一组,1号,张三,4\n";
 
 fn fault(bytes: &[u8]) -> FileFault {
-    parse(KIND, bytes).expect_err("it cannot be read")
+    read(&KIND, bytes).expect_err("it cannot be read")
 }
 
 fn value<'a>(parsed: &'a Parsed, row: usize, field: &str) -> &'a str {
@@ -66,7 +66,7 @@ fn a_damaged_workbook_is_told_and_nothing_breaks() {
     for at in (0..whole.len()).step_by(37) {
         let mut changed = whole.clone();
         changed[at] ^= 0x55;
-        let _ = parse(KIND, &changed);
+        let _ = read(&KIND, &changed);
     }
 }
 
@@ -79,13 +79,13 @@ fn every_encoding_of_an_office_is_read() {
         format!("\u{feff}{tabs}").encode_utf16().flat_map(u16::to_le_bytes).collect();
     let crlf = GOOD.replace('\n', "\r\n");
     for bytes in [GOOD.as_bytes(), marked.as_bytes(), &gb, &utf16, crlf.as_bytes()] {
-        let parsed = parse(KIND, bytes).unwrap();
+        let parsed = read(&KIND, bytes).unwrap();
         assert_eq!(parsed.batch.records.len(), 1);
         assert_eq!(parsed.batch.records[0].line, 2);
         assert_eq!(value(&parsed, 0, "head"), "张三");
         assert_eq!(value(&parsed, 0, "area"), "东街村 一组");
     }
-    let parsed = parse(KIND, &gb).unwrap();
+    let parsed = read(&KIND, &gb).unwrap();
     assert!(parsed.notes.contains(&Note::Gb18030));
     assert!(matches!(
         fault(b"\xff\xfe\x00\x00\x01garbage\xff\xff\xff"),
@@ -95,8 +95,8 @@ fn every_encoding_of_an_office_is_read() {
 
 #[test]
 fn headings_are_found_wherever_they_stand() {
-    let parsed = parse(
-        KIND,
+    let parsed = read(
+        &KIND,
         &workbook(&[
             &["东街村户情况统计表"],
             &["填表人：李四", "", ""],
@@ -142,7 +142,7 @@ fn what_a_spreadsheet_spoilt_is_told() {
     let date = ExcelDateTime::from_ymd(2026, 3, 12).unwrap();
     let format = Format::new().set_num_format("m-d");
     page.write_with_format(1, 1, &date, &format).unwrap();
-    let parsed = parse(KIND, &book.save_to_buffer().unwrap()).unwrap();
+    let parsed = read(&KIND, &book.save_to_buffer().unwrap()).unwrap();
     let faults: Vec<&ImportFault> = parsed.batch.faults.iter().map(|f| &f.fault).collect();
     assert_eq!(
         faults,
@@ -153,7 +153,7 @@ fn what_a_spreadsheet_spoilt_is_told() {
     );
     // The same after a trip through CSV.
     let text = "所在区域,门牌,户主,身份证号\n一组,1号,张三,1.10105E+17\n";
-    let parsed = parse(KIND, text.as_bytes()).unwrap();
+    let parsed = read(&KIND, text.as_bytes()).unwrap();
     assert!(matches!(parsed.batch.faults[0].fault, ImportFault::Eaten { .. }));
 }
 
@@ -169,7 +169,7 @@ fn merged_cells_are_told_by_their_lines() {
         page.write(row, 1, format!("{row}号")).unwrap();
         page.write(row, 2, "张三").unwrap();
     }
-    let parsed = parse(KIND, &book.save_to_buffer().unwrap()).unwrap();
+    let parsed = read(&KIND, &book.save_to_buffer().unwrap()).unwrap();
     let lines: Vec<u32> = parsed.batch.faults.iter().map(|fault| fault.line).collect();
     assert_eq!(lines, [3, 4]);
     assert_eq!(parsed.batch.faults[0].fault, ImportFault::Merged { from: 2, to: 4 });
@@ -191,7 +191,7 @@ fn cells_merged_everywhere_are_refused() {
         }
         book.save_to_buffer().unwrap()
     };
-    assert_eq!(parse(KIND, &book(300)).unwrap().batch.records.len(), 300);
+    assert_eq!(read(&KIND, &book(300)).unwrap().batch.records.len(), 300);
     assert_eq!(fault(&book(20_001)), FileFault::TooManyMerges);
 }
 

@@ -3,10 +3,10 @@
 use maplegrid_app::people::{HouseholdQuery, ImportFault, ImportKind, ImportMode};
 use maplegrid_domain::shared::{AreaId, LineId};
 use maplegrid_integrations::exports::{ExportKind, export};
-use maplegrid_integrations::sheets::{Format, parse, returned, template, words, write_sheet};
+use maplegrid_integrations::sheets::{Format, Layout, parse, returned, template, write_sheet};
 use maplegrid_testkit::{GRID, MICRO_GRID, VILLAGE, on_each_county};
 
-use crate::support::{WRITE, bring, workbook};
+use crate::support::{WRITE, bring, layout, read, said, workbook};
 
 const HOUSEHOLDS: ImportKind = ImportKind::Households;
 
@@ -19,17 +19,17 @@ async fn households_come_in_again_and_again() {
             &["南沟村 南沟村一网格 一组", "12号", "王二", "", "", "3人", ""],
         ];
         let app = &county.app;
-        let dry = bring(app, HOUSEHOLDS, &workbook(rows), ImportMode::DryRun).await;
+        let dry = bring(app, &HOUSEHOLDS, &workbook(rows), ImportMode::DryRun).await;
         assert_eq!((dry.new, dry.changed, dry.faults.len(), dry.written), (2, 0, 0, false));
         let expected = Some(dry.fingerprint.clone());
-        let report = bring(app, HOUSEHOLDS, &workbook(rows), ImportMode::Write { expected }).await;
+        let report = bring(app, &HOUSEHOLDS, &workbook(rows), ImportMode::Write { expected }).await;
         assert!(report.written, "{report:?}");
-        let again = bring(app, HOUSEHOLDS, &workbook(rows), WRITE).await;
+        let again = bring(app, &HOUSEHOLDS, &workbook(rows), WRITE).await;
         assert_eq!((again.new, again.changed, again.unchanged), (0, 0, 2));
         let mut changed = rows.to_vec();
         let other: &[&str] = &[MICRO_GRID, "11号", "王大", "13812340001", "", "5", "2"];
         changed[1] = other;
-        let report = bring(app, HOUSEHOLDS, &workbook(&changed), WRITE).await;
+        let report = bring(app, &HOUSEHOLDS, &workbook(&changed), WRITE).await;
         assert_eq!((report.new, report.changed, report.unchanged), (0, 1, 1));
 
         let keeper = county.sign_in("village_cadre", VILLAGE).await;
@@ -68,10 +68,10 @@ async fn one_wrong_row_and_nothing_is_written() {
             &["", "", "", "", "", "", "", "99999999"],
         ];
         let bytes = workbook(rows);
-        let report = bring(&county.app, HOUSEHOLDS, &bytes, WRITE).await;
+        let report = bring(&county.app, &HOUSEHOLDS, &bytes, WRITE).await;
         assert!(!report.written);
         let found: Vec<(u32, &str)> =
-            report.faults.iter().map(|fault| (fault.line, fault.field)).collect();
+            report.faults.iter().map(|fault| (fault.line, &*fault.field)).collect();
         assert_eq!(
             found,
             [
@@ -90,14 +90,14 @@ async fn one_wrong_row_and_nothing_is_written() {
         assert_eq!(report.faults[0].fault, ImportFault::SameAsLine { line: 2 });
         assert!(matches!(report.faults[2].fault, ImportFault::AmbiguousArea { .. }));
         for fault in &report.faults {
-            let words = words(HOUSEHOLDS, fault);
+            let words = said(&HOUSEHOLDS, fault);
             assert!(!words.contains("有问题，请核对"), "{fault:?} has words of its own");
         }
         assert_eq!(county.app.household_shape().await.unwrap().households, 6);
 
         // The workbook that comes back reads like the one that went in, with the problems beside.
-        let back = returned(&bytes, &report).unwrap();
-        let again = parse(HOUSEHOLDS, &back).unwrap();
+        let back = returned(&layout(&HOUSEHOLDS), &bytes, &report).unwrap();
+        let again = read(&HOUSEHOLDS, &back).unwrap();
         assert_eq!(again.batch.records.len(), rows.len() - 1);
         assert!(again.notes.iter().all(|note| !format!("{note:?}").contains("问题")));
     })
@@ -114,9 +114,9 @@ async fn areas_posts_and_contacts_build_a_county() {
             &["", "二网格", "网格", VILLAGE],
             &["140429104299", "新村", "村", "故城镇"],
         ]);
-        let report = bring(app, ImportKind::Areas, &areas, WRITE).await;
+        let report = bring(app, &ImportKind::Areas, &areas, WRITE).await;
         assert!(report.written, "{report:?}");
-        let again = bring(app, ImportKind::Areas, &areas, WRITE).await;
+        let again = bring(app, &ImportKind::Areas, &areas, WRITE).await;
         assert_eq!((again.new, again.unchanged), (0, 3), "{again:?}");
         let leaf = format!("{VILLAGE}002001");
         assert!(app.county().await.unwrap().directory.areas.get(&AreaId::new(&leaf)).is_some());
@@ -125,7 +125,7 @@ async fn areas_posts_and_contacts_build_a_county() {
             &["姓名", "电话", "岗位", "任职区域", "任职日期", "登录名"],
             &["新联户", "13900009999", "联户党员", &leaf, "2026年3月1日", "xinlianhu"],
         ]);
-        let report = bring(app, ImportKind::Posts, &posts, WRITE).await;
+        let report = bring(app, &ImportKind::Posts, &posts, WRITE).await;
         assert!(report.written, "{report:?}");
         assert_eq!(report.accounts.len(), 1);
         let password = &report.accounts[0].1;
@@ -136,10 +136,10 @@ async fn areas_posts_and_contacts_build_a_county() {
             &[&leaf, "1号", "张一"],
             &[&leaf, "2号", "张二"],
         ]);
-        assert!(bring(app, HOUSEHOLDS, &households, WRITE).await.written);
+        assert!(bring(app, &HOUSEHOLDS, &households, WRITE).await.written);
         let contacts =
             workbook(&[&["所在区域", "门牌", "户主", "联系人"], &[&leaf, "1号", "张一", "新联户"]]);
-        let report = bring(app, ImportKind::Contacts, &contacts, WRITE).await;
+        let report = bring(app, &ImportKind::Contacts, &contacts, WRITE).await;
         assert!(report.written, "{report:?}");
 
         let keeper = county.sign_in("village_cadre", VILLAGE).await;
@@ -165,7 +165,7 @@ async fn staff_import_only_what_is_theirs() {
             &[maplegrid_testkit::OTHER_MICRO_GRID, "12号", "王二"],
         ]);
         let import = async |kind, bytes: &[u8]| {
-            let batch = parse(kind, bytes).unwrap().batch;
+            let batch = read(&kind, bytes).unwrap().batch;
             let quiet = std::sync::Arc::new(|_| {});
             county.app.import(keeper.importer(), batch, WRITE, quiet).await.unwrap()
         };
@@ -193,7 +193,7 @@ async fn a_code_takes_no_household_from_another_village() {
             &["所在区域", "门牌", "户主"],
             &[maplegrid_testkit::OTHER_MICRO_GRID, "12号", "王二"],
         ]);
-        assert!(bring(&county.app, HOUSEHOLDS, &rows, WRITE).await.written);
+        assert!(bring(&county.app, &HOUSEHOLDS, &rows, WRITE).await.written);
         let other = county.sign_in("village_cadre", maplegrid_testkit::OTHER_VILLAGE).await;
         let asked = maplegrid_app::people::HouseholdQuery {
             area: Some(AreaId::from(maplegrid_testkit::OTHER_MICRO_GRID)),
@@ -207,7 +207,7 @@ async fn a_code_takes_no_household_from_another_village() {
             &["户编号", "所在区域", "门牌", "户主"],
             &[&code, MICRO_GRID, "1号", "被改了"],
         ]);
-        let batch = parse(HOUSEHOLDS, &rows).unwrap().batch;
+        let batch = read(&HOUSEHOLDS, &rows).unwrap().batch;
         let quiet = std::sync::Arc::new(|_| {});
         let report = county.app.import(keeper.importer(), batch, WRITE, quiet).await.unwrap();
         assert!(!report.written);
@@ -224,7 +224,7 @@ async fn what_goes_out_comes_in_again() {
             &["所在区域", "门牌", "户主", "电话"],
             &[MICRO_GRID, "=1+1", "王大", "13812340000"],
         ]);
-        assert!(bring(app, HOUSEHOLDS, &rows, WRITE).await.written);
+        assert!(bring(app, &HOUSEHOLDS, &rows, WRITE).await.written);
         let keeper = county.sign_in("village_cadre", VILLAGE).await;
         let village = AreaId::from(VILLAGE);
         for format in [Format::Xlsx, Format::Csv] {
@@ -236,7 +236,7 @@ async fn what_goes_out_comes_in_again() {
                 assert!(text.contains(",'=1+1,"), "{text}");
                 assert!(text.contains("138****0000"));
             }
-            let report = bring(app, HOUSEHOLDS, &bytes, WRITE).await;
+            let report = bring(app, &HOUSEHOLDS, &bytes, WRITE).await;
             assert_eq!((report.new, report.changed, report.unchanged), (0, 0, 3), "{report:?}");
         }
         let outside = AreaId::from(maplegrid_testkit::OTHER_VILLAGE);
@@ -250,8 +250,9 @@ async fn what_goes_out_comes_in_again() {
 fn every_template_reads_as_what_it_is_for() {
     let method = maplegrid_methods::embedded("gucheng-1333").unwrap().method;
     for kind in ImportKind::ALL {
-        let bytes = template(kind, &method).unwrap();
-        let read = parse(kind, &bytes);
+        let layout = Layout::of(&kind, &method).unwrap();
+        let bytes = template(&layout).unwrap();
+        let read = parse(&layout, &bytes);
         assert_eq!(
             read.err(),
             Some(maplegrid_integrations::sheets::FileFault::NoRows),

@@ -7,6 +7,7 @@ mod contacts;
 mod files;
 mod importing;
 mod posts;
+mod registers;
 mod round_trip;
 mod stale;
 mod support;

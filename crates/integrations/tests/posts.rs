@@ -3,11 +3,11 @@
 use jiff::civil::date;
 use maplegrid_app::people::{ImportKind, ImportMode, ImportReport};
 use maplegrid_domain::shared::{AreaId, PostId};
-use maplegrid_integrations::sheets::words;
 use maplegrid_testkit::{GRID, MICRO_GRID, VILLAGE, on_each_county};
 
 use crate::support::{
-    FIRST, PLACE_VILLAGE, Place, SECOND, WRITE, bring, bring_as, faults, on_each_place, workbook,
+    FIRST, PLACE_VILLAGE, Place, SECOND, WRITE, bring, bring_as, faults, on_each_place, said,
+    workbook,
 };
 
 const POSTS: ImportKind = ImportKind::Posts;
@@ -19,9 +19,9 @@ fn posts(rows: &[&[&str]]) -> Vec<u8> {
 }
 
 async fn rows(place: &Place, rows: &[&[&str]]) -> ImportReport {
-    let report = bring(&place.app, POSTS, &posts(rows), WRITE).await;
+    let report = bring(&place.app, &POSTS, &posts(rows), WRITE).await;
     for fault in &report.faults {
-        assert!(!words(POSTS, fault).contains("有问题"), "{fault:?} has words of its own");
+        assert!(!said(&POSTS, fault).contains("有问题"), "{fault:?} has words of its own");
     }
     report
 }
@@ -44,7 +44,7 @@ async fn homes(place: &Place) {
         &[FIRST, "2号", "户二"],
         &[SECOND, "3号", "户三"],
     ]);
-    assert!(bring(&place.app, ImportKind::Households, &rows, WRITE).await.written);
+    assert!(bring(&place.app, &ImportKind::Households, &rows, WRITE).await.written);
 }
 
 fn told(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -66,7 +66,7 @@ async fn households_follow_but_what_was_set_by_hand_stays() {
         // The neighbour is closer to one of them.
         let by_hand =
             workbook(&[&["所在区域", "门牌", "户主", "联系人"], &[FIRST, "2号", "户二", "丙"]]);
-        let report = bring(&place.app, ImportKind::Contacts, &by_hand, WRITE).await;
+        let report = bring(&place.app, &ImportKind::Contacts, &by_hand, WRITE).await;
         assert!(report.written, "{report:?}");
         // A second holder of the same neighbourhood takes nobody away from the first, nor what was
         // set by hand.
@@ -202,11 +202,11 @@ async fn staff_give_by_a_table_what_they_give_on_the_page() {
     on_each_place(async |place| {
         let cadre = place.sign_in("cadre").await;
         let ask = async |row: &[&str]| {
-            bring_as(&place.app, &cadre, POSTS, &posts(&[row]), ImportMode::DryRun).await
+            bring_as(&place.app, &cadre, &POSTS, &posts(&[row]), ImportMode::DryRun).await
         };
         let fault = |report: ImportReport| {
             let fault = report.faults.first().expect("a fault").clone();
-            (fault.field, words(POSTS, &fault))
+            (fault.field.clone(), said(&POSTS, &fault))
         };
         // A neighbourhood chooses its head.
         let (field, told) = fault(ask(&["甲", "", "邻长", FIRST, "", "", ""]).await);
@@ -242,7 +242,7 @@ async fn staff_give_by_a_table_what_they_give_on_the_page() {
             &["某", "", "网格员", GRID, "", "", ""],
             &["某", "", "联户党员", MICRO_GRID, "", "", ""],
         ]);
-        let report = bring_as(&county.app, &keeper, POSTS, &rows, ImportMode::DryRun).await;
+        let report = bring_as(&county.app, &keeper, &POSTS, &rows, ImportMode::DryRun).await;
         assert_eq!(faults(&report), [(3, "post", "Appointment".to_owned())]);
     })
     .await;

@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use maplegrid_app::people::{ImportKind, ImportMode, ImportReport, ImportStage, Importer};
 use maplegrid_domain::areas::Change;
-use maplegrid_integrations::sheets::parse;
 use maplegrid_testkit::{GRID, MICRO_GRID, TOWNSHIP, TestCounty, VILLAGE, on_each_county};
 
-use crate::support::{FIRST, SECOND, WRITE, bring, on_each_place, workbook};
+use crate::support::{FIRST, SECOND, WRITE, bring, on_each_place, read, workbook};
 
-async fn confirm(county: &TestCounty, kind: ImportKind, file: &[u8], print: &str) -> ImportReport {
+async fn confirm(county: &TestCounty, kind: &ImportKind, file: &[u8], print: &str) -> ImportReport {
     let expected = Some(print.to_owned());
     bring(&county.app, kind, file, ImportMode::Write { expected }).await
 }
@@ -24,19 +23,19 @@ async fn another_edit_of_the_same_household_is_not_lost() {
                 [&["所在区域", "门牌", "户主", "电话"], &[MICRO_GRID, "11号", "王大", phone]];
             workbook(&rows)
         };
-        assert!(bring(&county.app, kind, &row("13812340000"), WRITE).await.written);
-        let dry = bring(&county.app, kind, &row("13812340001"), ImportMode::DryRun).await;
-        let twice = bring(&county.app, kind, &row("13812340001"), ImportMode::DryRun).await;
+        assert!(bring(&county.app, &kind, &row("13812340000"), WRITE).await.written);
+        let dry = bring(&county.app, &kind, &row("13812340001"), ImportMode::DryRun).await;
+        let twice = bring(&county.app, &kind, &row("13812340001"), ImportMode::DryRun).await;
         assert_eq!(dry.fingerprint, twice.fingerprint, "looking changes nothing");
         // Somebody else writes another number.
-        assert!(bring(&county.app, kind, &row("13812340002"), WRITE).await.written);
-        let report = confirm(county, kind, &row("13812340001"), &dry.fingerprint).await;
+        assert!(bring(&county.app, &kind, &row("13812340002"), WRITE).await.written);
+        let report = confirm(county, &kind, &row("13812340001"), &dry.fingerprint).await;
         assert_eq!((report.changed, dry.changed), (1, 1));
         assert!(report.moved_on && !report.written);
         // The same table with another cell in it is not what was looked at either.
-        let other = confirm(county, kind, &row("13812340003"), &report.fingerprint).await;
+        let other = confirm(county, &kind, &row("13812340003"), &report.fingerprint).await;
         assert!(other.moved_on);
-        let now = confirm(county, kind, &row("13812340001"), &report.fingerprint).await;
+        let now = confirm(county, &kind, &row("13812340001"), &report.fingerprint).await;
         assert!(now.written);
     })
     .await;
@@ -49,12 +48,12 @@ async fn a_name_that_became_another_in_between_is_not_overwritten() {
             &["区划代码", "名称", "级别", "上级"],
             &[MICRO_GRID, "新一组", "微网格", GRID],
         ]);
-        let dry = bring(&county.app, ImportKind::Areas, &file, ImportMode::DryRun).await;
+        let dry = bring(&county.app, &ImportKind::Areas, &file, ImportMode::DryRun).await;
         let who = county.sign_in("center_director", TOWNSHIP).await;
         let change = Change::Rename { area: MICRO_GRID.into(), name: "东头组".to_owned() };
         let preview = county.app.preview_change(&who, &change).await.unwrap();
         county.app.change_areas(&who, &change, &preview.fingerprint, None).await.unwrap();
-        let report = confirm(county, ImportKind::Areas, &file, &dry.fingerprint).await;
+        let report = confirm(county, &ImportKind::Areas, &file, &dry.fingerprint).await;
         assert_eq!((report.new, report.changed), (dry.new, dry.changed));
         assert!(report.moved_on && !report.written);
     })
@@ -70,20 +69,20 @@ async fn a_contact_who_became_another_in_between_is_not_replaced() {
             &["乙", "13900001002", "联户党员", MICRO_GRID],
             &["丙", "13900001003", "联户党员", MICRO_GRID],
         ]);
-        assert!(bring(&county.app, ImportKind::Posts, &posts, WRITE).await.written);
+        assert!(bring(&county.app, &ImportKind::Posts, &posts, WRITE).await.written);
         let give = |name| {
             let rows: [&[&str]; 2] =
                 [&["所在区域", "门牌", "户主", "联系人"], &[MICRO_GRID, "1号", "李秀英", name]];
             workbook(&rows)
         };
         let kind = ImportKind::Contacts;
-        assert!(bring(&county.app, kind, &give("甲"), WRITE).await.written);
-        let dry = bring(&county.app, kind, &give("乙"), ImportMode::DryRun).await;
-        assert!(bring(&county.app, kind, &give("丙"), WRITE).await.written);
-        let report = confirm(county, kind, &give("乙"), &dry.fingerprint).await;
+        assert!(bring(&county.app, &kind, &give("甲"), WRITE).await.written);
+        let dry = bring(&county.app, &kind, &give("乙"), ImportMode::DryRun).await;
+        assert!(bring(&county.app, &kind, &give("丙"), WRITE).await.written);
+        let report = confirm(county, &kind, &give("乙"), &dry.fingerprint).await;
         assert_eq!((report.new, report.changed), (dry.new, dry.changed));
         assert!(report.moved_on && !report.written);
-        assert!(confirm(county, kind, &give("乙"), &report.fingerprint).await.written);
+        assert!(confirm(county, &kind, &give("乙"), &report.fingerprint).await.written);
         let keeper = county.sign_in("village_cadre", VILLAGE).await;
         assert!(county.app.coverage(&keeper, &VILLAGE.into()).await.is_ok());
     })
@@ -99,21 +98,21 @@ async fn households_that_would_follow_are_part_of_what_was_seen() {
             workbook(&rows)
         };
         assert!(
-            bring(&place.app, ImportKind::Households, &home(FIRST, "1号"), WRITE).await.written
+            bring(&place.app, &ImportKind::Households, &home(FIRST, "1号"), WRITE).await.written
         );
         let posts = workbook(&[
             &["姓名", "岗位", "任职区域"],
             &["甲", "邻长", FIRST],
             &["乙", "邻长", SECOND],
         ]);
-        let dry = bring(&place.app, ImportKind::Posts, &posts, ImportMode::DryRun).await;
-        let twice = bring(&place.app, ImportKind::Posts, &posts, ImportMode::DryRun).await;
+        let dry = bring(&place.app, &ImportKind::Posts, &posts, ImportMode::DryRun).await;
+        let twice = bring(&place.app, &ImportKind::Posts, &posts, ImportMode::DryRun).await;
         assert_eq!(dry.fingerprint, twice.fingerprint);
         assert!(
-            bring(&place.app, ImportKind::Households, &home(SECOND, "2号"), WRITE).await.written
+            bring(&place.app, &ImportKind::Households, &home(SECOND, "2号"), WRITE).await.written
         );
         let mode = ImportMode::Write { expected: Some(dry.fingerprint) };
-        let report = bring(&place.app, ImportKind::Posts, &posts, mode).await;
+        let report = bring(&place.app, &ImportKind::Posts, &posts, mode).await;
         assert!(report.moved_on && !report.written);
         assert_eq!((dry.followed, report.followed), (1, 2));
     })
@@ -131,7 +130,7 @@ async fn what_is_written_while_another_waits_is_not_undone() {
                 [&["所在区域", "门牌", "户主", heading], &[MICRO_GRID, "11号", "王大", cell]];
             workbook(&rows)
         };
-        assert!(bring(&county.app, kind, &column("人口", "2"), WRITE).await.written);
+        assert!(bring(&county.app, &kind, &column("人口", "2"), WRITE).await.written);
         let (holds, held) = std::sync::mpsc::channel();
         let (go, gone) = std::sync::mpsc::channel::<()>();
         let gone = std::sync::Mutex::new(gone);
@@ -142,13 +141,13 @@ async fn what_is_written_while_another_waits_is_not_undone() {
             }
         });
         let (first, app) = (county.app.clone(), county.app.clone());
-        let file = parse(kind, &column("长辈版", "是")).unwrap().batch;
+        let file = read(&kind, &column("长辈版", "是")).unwrap().batch;
         let first = tokio::spawn(async move {
             first.import(Importer::Operator, file, WRITE, wait).await.unwrap()
         });
         tokio::task::spawn_blocking(move || held.recv().unwrap()).await.unwrap();
         let file = column("电话", "13812340000");
-        let second = tokio::spawn(async move { bring(&app, kind, &file, WRITE).await });
+        let second = tokio::spawn(async move { bring(&app, &kind, &file, WRITE).await });
         tokio::time::sleep(std::time::Duration::from_millis(500)).await;
         go.send(()).unwrap();
         assert!(first.await.unwrap().written);

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::civil::{Time, date};
-use maplegrid_app::people::{ImportKind, ImportMode, ImportReport, Importer};
+use maplegrid_app::people::{ImportKind, ImportMode, ImportReport, Importer, RowFault};
 use maplegrid_app::{Account, App, Founding, SignedIn};
 use maplegrid_domain::areas::Area;
 use maplegrid_domain::people::{Appointment, Person};
 use maplegrid_domain::shared::{AreaId, Timestamp};
-use maplegrid_integrations::sheets::parse;
+use maplegrid_integrations::sheets::{FileFault, Layout, Parsed, parse, words};
 use maplegrid_testkit::{PASSWORD, SeededChance, TestClock, TestDatabase, databases};
 use rust_xlsxwriter::Workbook;
 use zip::ZipWriter;
@@ -42,9 +42,25 @@ pub fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+/// The table of a kind, which is the same in every county but for what may be chosen.
+pub fn layout(kind: &ImportKind) -> Layout {
+    let method = maplegrid_methods::embedded("gucheng-1333").unwrap().method;
+    Layout::of(kind, &method).unwrap()
+}
+
+/// Reads a file as a table of a kind.
+pub fn read(kind: &ImportKind, bytes: &[u8]) -> Result<Parsed, FileFault> {
+    parse(&layout(kind), bytes)
+}
+
+/// What is said of a fault.
+pub fn said(kind: &ImportKind, fault: &RowFault) -> String {
+    words(&layout(kind), fault)
+}
+
 /// Reads a file and brings it in as the operator.
-pub async fn bring(app: &App, kind: ImportKind, bytes: &[u8], mode: ImportMode) -> ImportReport {
-    let batch = parse(kind, bytes).expect("the file can be read").batch;
+pub async fn bring(app: &App, kind: &ImportKind, bytes: &[u8], mode: ImportMode) -> ImportReport {
+    let batch = read(kind, bytes).expect("the file can be read").batch;
     app.import(Importer::Operator, batch, mode, Arc::new(|_| {})).await.unwrap()
 }
 
@@ -55,11 +71,13 @@ pub const WRITE: ImportMode = ImportMode::Write { expected: None };
 pub async fn bring_as(
     app: &App,
     who: &SignedIn,
-    kind: ImportKind,
+    kind: &ImportKind,
     bytes: &[u8],
     mode: ImportMode,
 ) -> ImportReport {
-    let batch = parse(kind, bytes).expect("the file can be read").batch;
+    let method = app.county().await.unwrap().method().clone();
+    let layout = Layout::of(kind, &method).expect("the method has it");
+    let batch = parse(&layout, bytes).expect("the file can be read").batch;
     app.import(who.importer(), batch, mode, Arc::new(|_| {})).await.unwrap()
 }
 
@@ -69,7 +87,7 @@ pub fn faults(report: &ImportReport) -> Vec<(u32, &str, String)> {
         let text = format!("{fault:?}");
         text.split([' ', '(']).next().unwrap_or_default().to_owned()
     };
-    report.faults.iter().map(|fault| (fault.line, fault.field, name(&fault.fault))).collect()
+    report.faults.iter().map(|fault| (fault.line, &*fault.field, name(&fault.fault))).collect()
 }
 
 /// 塔峰镇, one of 蓝山县, whose method has heads of neighbourhoods: their households follow them.

@@ -6,11 +6,10 @@ use std::time::Instant;
 
 use maplegrid_app::people::{HouseholdQuery, ImportKind, Importer, LinkOrder};
 use maplegrid_domain::shared::{AreaId, LineId};
-use maplegrid_integrations::sheets::parse;
 use maplegrid_testkit::{OTHER_VILLAGE, TOWNSHIP, VILLAGE, on_each_county};
 use rust_xlsxwriter::Workbook;
 
-use crate::support::WRITE;
+use crate::support::{WRITE, read};
 
 const NEIGHBOURHOODS: usize = 8_328;
 const HOUSEHOLDS: usize = 102_700;
@@ -91,7 +90,7 @@ async fn a_whole_county_comes_in() {
             (ImportKind::Households, households()),
         ] {
             let begun = Instant::now();
-            let batch = parse(kind, &bytes).unwrap().batch;
+            let batch = read(&kind, &bytes).unwrap().batch;
             println!("{kind:?}: read in {:?}", begun.elapsed());
             let begun = Instant::now();
             let stage = Arc::new(move |stage| println!("  {stage:?} after {:?}", begun.elapsed()));

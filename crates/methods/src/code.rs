@@ -102,6 +102,13 @@ codes! {
     JointDays = "joint-days",
     /// Whoever decides about ratings is rated themselves.
     AppealDecider = "appeal-decider",
+    // Appraisals in the open.
+    /// Not where what was done is looked at, or of nothing.
+    AppraisalPlace = "appraisal-place",
+    /// One post alone, or one that handles what is rated.
+    AppraisalPeople = "appraisal-people",
+    AppraisalDays = "appraisal-days",
+    AppraisalWords = "appraisal-words",
     // Sheets that are counted.
     /// About nothing, or about what the method does not do.
     ReportEmpty = "report-empty",
@@ -161,6 +168,8 @@ codes! {
     RegisterBudget = "register-budget",
     /// Whoever enters would approve.
     RegisterSelf = "register-self",
+    /// Told apart by what need not be there, or is sealed.
+    RegisterKey = "register-key",
     /// Booked where nobody serves.
     RegisterBooking = "register-booking",
     // The calendar.

@@ -4,6 +4,7 @@
 mod limits;
 mod people;
 mod registers;
+mod reports;
 mod residents;
 mod vanishing;
 

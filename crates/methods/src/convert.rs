@@ -10,6 +10,7 @@ use maplegrid_domain::shared::{ActionId, AreaKindId, CategoryId, PostId, StepId,
 
 use crate::parse::raw::{self, Raw};
 
+mod appraisal;
 mod mediation;
 mod network;
 mod registers;
@@ -129,6 +130,7 @@ fn procedure(raw: raw::Procedure, steps: Vec<Step>) -> Procedure {
             escalation: reopen.escalation.map_or_else(empty_ladder, escalation),
         },
         joint: raw.joint.map(joint),
+        appraisal: raw.appraisal.map(appraisal::appraisal),
     }
 }
 

@@ -24,4 +24,4 @@ mod source;
 pub use checks::years::calendar_warnings;
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Report, Severity};
-pub use load::{Checked, base, embedded, list, load};
+pub use load::{Checked, base, embedded, is_folder, list, load};

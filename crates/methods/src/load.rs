@@ -32,6 +32,13 @@ pub fn embedded(name: &str) -> Result<Checked, Report> {
     check(name, folder::embedded(name))
 }
 
+/// Whether a method's name means a folder on disk: one that holds a method, or a folder by a name that
+/// none of this program's has. A demo's data may lie in a folder that is called like its method.
+pub fn is_folder(name: &str) -> bool {
+    let path = Path::new(name);
+    path.is_dir() && (path.join("method.toml").is_file() || !list().contains(&name))
+}
+
 /// The names of the methods that are part of this program, ascending.
 pub fn list() -> Vec<&'static str> {
     folder::EMBEDDED.iter().map(|(name, _)| *name).collect()
@@ -52,7 +59,7 @@ pub(crate) type Texts = Vec<(&'static str, String)>;
 pub(crate) fn texts(from: &str) -> Result<(Checked, Texts), Report> {
     let path = Path::new(from);
     let read = || {
-        if path.is_dir() { folder::read(path) } else { (from.to_owned(), folder::embedded(from)) }
+        if is_folder(from) { folder::read(path) } else { (from.to_owned(), folder::embedded(from)) }
     };
     let (name, findings) = read();
     let over = findings.over;

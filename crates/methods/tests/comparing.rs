@@ -94,3 +94,39 @@ fn the_page_says_what_applies_when() {
     let page = compare(&old, &new).page(&old, &new);
     assert!(page.contains("换了以后新受理的才按新的"), "{page}");
 }
+
+#[test]
+fn what_is_kept_and_counted_otherwise_is_told() {
+    let hanyin = maplegrid_methods::embedded("hanyin-321").unwrap().method;
+    let mut new = hanyin.clone();
+    let allowance = new.registers.iter_mut().find(|one| one.id.as_str() == "allowance").unwrap();
+    allowance.budget = None;
+    allowance.fields.retain(|field| field.id.as_str() != "basis");
+    let kind = allowance.fields.iter_mut().find(|field| field.id.as_str() == "kind").unwrap();
+    kind.options.push("其他".to_owned());
+    assert_eq!(
+        compare(&hanyin, &new).staff,
+        [
+            "台账“以事奖补、以案定补”从预算里出的：“金额” → 没有",
+            "台账“以事奖补、以案定补”没有了栏目“按哪份文件哪一条”",
+            "台账“以事奖补、以案定补”的栏目“哪一种”：以事奖补、以案定补，必填 → 以事奖补、以案定补、其他，必填",
+        ]
+    );
+    let gucheng = maplegrid_methods::embedded("gucheng-1333").unwrap().method;
+    let mut new = gucheng.clone();
+    let report = &mut new.reports[0];
+    report.confirm.clear();
+    report.figures.truncate(1);
+    let gone = new.reports.pop().unwrap();
+    let told = compare(&gucheng, &new).staff;
+    let (label, first) = (&gucheng.reports[0].label, gucheng.reports[0].figures[0].label());
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert_eq!(told[0], format!("没有了报表“{}”", gone.label));
+    assert!(
+        told[1].starts_with(&format!("报表“{label}”由谁确认：")) && told[1].ends_with("→ 没有")
+    );
+    assert!(
+        told[2].starts_with(&format!("报表“{label}”数什么："))
+            && told[2].ends_with(&format!("→ {first}"))
+    );
+}

@@ -79,9 +79,10 @@ fn ln_6_ln_7_ln_8_three_ways_of_handling() {
     assert_eq!(limit("on_the_spot"), Limit::working_days(0));
     assert_eq!(limit("cadre_led"), Limit::working_days(5));
     assert_eq!(limit("joint"), Limit::working_days(15));
-    for body in ["home", "neighbour", "village_affair"] {
+    let bodies = [("home", "home_handle"), ("neighbour", "accept"), ("village_affair", "accept")];
+    for (body, led) in bodies {
         assert!(!leads(&method, body, ActionKind::Answer).is_empty(), "{body}");
-        assert_eq!(leads(&method, body, ActionKind::Assign), ["accept"], "{body}");
+        assert_eq!(leads(&method, body, ActionKind::Assign), [led], "{body}");
         assert_eq!(leads(&method, body, ActionKind::PassUp), ["town_lead"], "{body}");
     }
 }
@@ -102,6 +103,16 @@ fn ln_8_units_are_called_and_matters_go_up() {
     for post in ["police_station", "justice_station", "law_adviser", "peacemaker", "county_land"] {
         assert!(method.post(&PostId::from(post)).unwrap().may(Capability::Assist), "{post}");
     }
+}
+
+/// LN-3: what is a family's own does not come before the delegates, neither by its way nor by what
+/// they may read.
+#[test]
+fn ln_3_what_is_a_familys_own_passes_the_delegates_by() {
+    let method = method();
+    assert_eq!(leads(&method, "home_handle", ActionKind::Answer), ["ask_effect"]);
+    let delegate = method.post(&PostId::from("committee_delegate")).unwrap();
+    assert!(!delegate.may(Capability::ReadCases));
 }
 
 /// LN-9: somebody of the people watches, and the one who spoke is asked; neither has handled.

@@ -118,7 +118,8 @@ pub async fn furnish_with(
     };
     let life = Life::new(setting, &invented).await?;
     let lived = |day: u64| tell(Stage::Living, day.min(days), days);
-    let stats = life.live(&invented, plan.scale, lived).await?;
+    // Every kind of day is in this future: on the heap it is not part of each caller's.
+    let stats = Box::pin(life.live(&invented, plan.scale, lived)).await?;
     app.finish_furnishing().await?;
     tell(Stage::Living, days, days);
     Ok(Furnished { accounts: invented.demo_accounts, stats })

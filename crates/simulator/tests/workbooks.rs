@@ -7,7 +7,7 @@ use maplegrid_app::people::{ImportKind, ImportMode, Importer};
 use maplegrid_app::{Account, App, Founding};
 use maplegrid_domain::people::{Appointment, Person};
 use maplegrid_domain::shared::{AccountId, LineId, PersonId, PostId, Timestamp};
-use maplegrid_integrations::sheets::parse;
+use maplegrid_integrations::sheets::{Layout, parse};
 use maplegrid_methods::divisions;
 use maplegrid_simulator::{SeededChance, SimClock, write_workbooks};
 
@@ -54,7 +54,8 @@ async fn a_place_comes_back_from_its_workbooks() {
     let files = write_workbooks(&invented, &method_of(METHOD), 7, folder.path()).unwrap();
     let app = founded(&folder).await;
     for (kind, file) in ImportKind::ALL.into_iter().zip(files) {
-        let parsed = parse(kind, &fs::read(file).unwrap()).unwrap();
+        let layout = Layout::of(&kind, &method_of(METHOD)).unwrap();
+        let parsed = parse(&layout, &fs::read(file).unwrap()).unwrap();
         let mode = ImportMode::Write { expected: None };
         let told = Arc::new(|_| {});
         let report = app.import(Importer::Operator, parsed.batch, mode, told).await.unwrap();

@@ -4,6 +4,7 @@
 //! [`db`] knows which database it is. Every read of cases takes a scope.
 
 pub mod accounts;
+pub mod appraisals;
 pub mod areas;
 pub mod cases;
 pub mod county;
@@ -23,6 +24,9 @@ pub mod tallies;
 pub fn statements() -> Vec<(&'static str, db::Sql)> {
     [
         accounts::ALL,
+        appraisals::ballots::ALL,
+        appraisals::read::ALL,
+        appraisals::write::ALL,
         areas::changes::ALL,
         areas::figures::ALL,
         areas::read::ALL,
@@ -37,6 +41,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         cases::indexing::ALL,
         cases::refiling::ALL,
         cases::search::ALL,
+        cases::together::ALL,
         cases::whole::ALL,
         county::ALL,
         duties::checking::ALL,
@@ -61,6 +66,7 @@ pub fn statements() -> Vec<(&'static str, db::Sql)> {
         people::selections::ALL,
         people::write::ALL,
         reports::ALL,
+        reports::opinions::ALL,
         registers::bookings::ALL,
         registers::budgets::ALL,
         registers::lists::ALL,

@@ -11,6 +11,11 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 4, name: "mediation", sql: include_str!("migrations/0004_mediation.sql") },
     Migration { version: 5, name: "registers", sql: include_str!("migrations/0005_registers.sql") },
     Migration { version: 6, name: "reports", sql: include_str!("migrations/0006_reports.sql") },
+    Migration {
+        version: 7,
+        name: "appraisals",
+        sql: include_str!("migrations/0007_appraisals.sql"),
+    },
 ];
 
 /// Brings the database up to this program's schema, within the caller's write transaction.

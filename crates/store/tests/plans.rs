@@ -47,7 +47,15 @@ mod sql {
 
 /// Statements that read all there is, a whole month, all that a report's period met or a register's
 /// entries in some areas, and mean to: they run once in a while.
-const WHOLE: [&str; 5] = ["COUNT_CASES", "LAST_OF_MONTH", "BY_CATEGORY", "LISTED", "LIST"];
+const WHOLE: [&str; 7] = [
+    "COUNT_CASES",
+    "LAST_OF_MONTH",
+    "BY_CATEGORY",
+    "LISTED",
+    "LIST",
+    "OPINIONS",
+    "OPINIONS_COUNTED",
+];
 
 /// Tables that grow with every word somebody says.
 const LARGE: [&str; 4] = ["cases", "case_areas", "case_tasks", "events"];

@@ -7,6 +7,7 @@
 
 pub mod about;
 pub mod api;
+pub mod appraisals;
 pub mod assets;
 pub mod contact;
 pub mod cookies;

@@ -11,8 +11,8 @@ use crate::error::Problem;
 use crate::settings::WebSettings;
 use crate::state::Web;
 use crate::{
-    about, api, assets, contact, guide, health, home, layers, lists, office, paper, say, track,
-    verify, work,
+    about, api, appraisals, assets, contact, guide, health, home, layers, lists, office, paper,
+    say, track, verify, work,
 };
 
 /// The whole web side. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`, so
@@ -31,6 +31,7 @@ pub fn router(app: App, settings: WebSettings) -> Router {
         .merge(office::router(&web.settings))
         .merge(work::routes(&web.settings))
         .merge(contact::routes())
+        .merge(appraisals::routes())
         .merge(paper::routes())
         .merge(lists::routes())
         .route("/static/{name}", get(assets::serve))

@@ -156,7 +156,12 @@ impl Visitor {
 
     /// A number that reaches somebody near the person's place.
     pub fn telephone(&self) -> Option<Telephone> {
-        telephone(&self.county, self.place().map(|area| &area.id))
+        self.telephone_but(&[])
+    }
+
+    /// The nearest person with a number that the page does not show already.
+    pub fn telephone_but(&self, shown: &[&str]) -> Option<Telephone> {
+        telephone(&self.county, self.place().map(|area| &area.id), shown)
     }
 
     /// The frame of a page.

@@ -269,6 +269,7 @@ fn settle(
             directory: after,
             lead: None,
             minted: None,
+            tally: None,
         };
         let events = decide(Some(case), &Command::Resettle, &ctx)?;
         if let Some(event) = events.first() {

@@ -72,12 +72,21 @@ impl App {
                 let lineage = county.directory.areas.lineage(&whole.case.area);
                 let lineage: Vec<AreaId> = lineage.map(|area| area.id.clone()).collect();
                 // To have this case does not mean to may read its neighbours.
-                let earlier = if own.allows(&lineage, false, None) {
+                let is_near = own.allows(&lineage, false, None);
+                let earlier = if is_near {
                     earlier(conn, &county_id, &wanted, year_ago)?
                 } else {
                     Vec::new()
                 };
-                let others = beside(conn, &county, &whole.case, &own, now)?;
+                let mut others = beside(conn, &county, &whole.case, &own, now)?;
+                // An agent speaks for one person. Whoever deals with the case reads what all of them said.
+                let handles = whole.case.handler.as_ref() == own.person.as_ref();
+                if own.person.as_ref().is_some_and(|me| whole.case.is_agent(me))
+                    && !is_near
+                    && !handles
+                {
+                    others.keep_readable();
+                }
                 Ok(Some((whole, earlier, others)))
             })
             .await?;

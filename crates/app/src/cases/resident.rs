@@ -10,6 +10,7 @@ use maplegrid_store::cases::whole::find_whole_by_code_holder;
 use maplegrid_store::cases::write::load;
 use maplegrid_store::cases::{contacts, read};
 use maplegrid_store::log::read as log;
+use maplegrid_store::registers::bookings;
 
 use super::together::together_for;
 use super::{ChildStory, LookedAt, Receipt, ResidentCase, ResidentMay};
@@ -205,7 +206,7 @@ impl App {
         let (county_id, wanted) = (self.inner().county.clone(), number.clone());
         let county = self.county().await?;
         let read_by = std::sync::Arc::clone(&county);
-        let (whole, looks, together, children) = self
+        let (whole, looks, together, children, booked) = self
             .inner()
             .db
             .read(move |conn| {
@@ -217,7 +218,15 @@ impl App {
                 let children: Vec<_> =
                     whole.case.children.iter().map(|child| &child.number).collect();
                 let children = load(conn, &county_id, &children)?;
-                Ok(Some((whole, looks, together, children)))
+                // Most counties book nothing, and this page is the one most often opened.
+                let registers = &read_by.method_of(whole.case.method_version).registers;
+                let may = registers.iter().any(|rule| rule.booking.is_some());
+                let booked = if may && !whole.case.withdrawn {
+                    bookings::of_case(conn, &county_id, &wanted)?
+                } else {
+                    None
+                };
+                Ok(Some((whole, looks, together, children, booked)))
             })
             .await?
             .ok_or(Error::WrongCode)?;
@@ -250,6 +259,7 @@ impl App {
             },
             agents,
             together,
+            booked,
             code: self.inner().secrets.code(&case.number),
             timeline: whole.events,
             leaf: whole.leaf,

@@ -114,6 +114,16 @@ fn alike(
     Ok(leads.map(|(alike, _)| alike).take(SHOWN).collect())
 }
 
+impl Beside {
+    /// Leaves out the cases that the reader could not open by themself.
+    pub(super) fn keep_readable(&mut self) {
+        self.members.retain(|case| case.readable);
+        self.children.retain(|case| case.readable);
+        self.lead = self.lead.take().filter(|case| case.readable);
+        self.parent = self.parent.take().filter(|case| case.readable);
+    }
+}
+
 /// What others are compared with.
 pub(super) struct Sought<'a> {
     pub(super) text: &'a str,

@@ -9,6 +9,7 @@ use maplegrid_domain::methods::Method;
 use maplegrid_domain::people::Holding;
 use maplegrid_domain::shared::{AreaId, AttachmentId, PersonId, Timestamp};
 use maplegrid_store::cases::CaseRow;
+use maplegrid_store::registers::bookings::Booking;
 
 use crate::County;
 
@@ -108,6 +109,8 @@ pub struct ResidentCase {
     pub parent: Option<(CaseNumber, String)>,
     /// What was split off this one: the same person's, who may open each.
     pub children: Vec<ChildStory>,
+    /// The half-day at a window that it books, unless it was taken back.
+    pub booked: Option<Booking>,
     /// Of the reception.
     pub leaf: Hash,
     pub position: u64,

@@ -10,7 +10,7 @@ use crate::{App, Error, Result, SignedIn};
 
 impl App {
     /// Does something with a mediation; the file as it is afterwards. Whoever acts themselves out of
-    /// it (a mediator who steps back) is answered all the same.
+    /// it (a mediator who steps back) is answered all the same, with the file closed.
     ///
     /// # Errors
     /// [`Error::NotFound`] for one that does not exist or is not the caller's to see;

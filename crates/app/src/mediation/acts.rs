@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use maplegrid_domain::mediation::{
-    Authorised, CourtResult, Form, HelperKind, Item, Manner, NamedBy, Openness, Performance,
-    RecusalAnswer, Severity, Step, Why,
+    Authorised, CourtResult, Form, HelperKind, Interest, Item, Manner, NamedBy, Openness,
+    Performance, RecusalAnswer, Severity, Step, Why,
 };
 use maplegrid_domain::methods::Touch;
 use maplegrid_domain::shared::{AttachmentId, PersonId, Timestamp};
@@ -30,6 +30,12 @@ pub enum Act {
         at: When,
         reason: String,
         routes: Vec<String>,
+    },
+    /// These parties want it; what they said, if it is worth writing down.
+    Consent {
+        parties: Vec<u8>,
+        at: When,
+        said: String,
     },
     Refuse {
         party: u8,
@@ -66,10 +72,12 @@ pub enum Act {
         party: u8,
         person: PersonId,
     },
+    /// `interest` is what they said when asked.
     Name {
         mediator: PersonId,
         by: NamedBy,
         consents: Vec<u8>,
+        interest: Interest,
     },
     /// The party who asks; nobody if the mediator steps back.
     AskRecusal {
@@ -193,11 +201,20 @@ pub struct SignatureGiven {
 }
 
 impl Act {
+    /// Signed or sealed on paper now.
+    pub fn on_paper(signer: maplegrid_domain::mediation::Signer) -> Self {
+        let words = SignatureWords::default();
+        let manner = Manner::Paper;
+        let on_paper = SignatureGiven { signer, manner, at: None, words, scans: Vec::new() };
+        Self::Sign(Box::new(on_paper))
+    }
+
     /// Which step of the closed vocabulary it is.
     pub const fn step(&self) -> Step {
         match self {
             Self::Accept { .. } => Step::Accept,
             Self::Decline { .. } => Step::Decline,
+            Self::Consent { .. } => Step::Consent,
             Self::Refuse { .. } => Step::Refuse,
             Self::Inform { .. } => Step::Inform,
             Self::Identify { .. } => Step::Identify,

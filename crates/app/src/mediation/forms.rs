@@ -148,7 +148,10 @@ fn outcome(file: &MediationFile, found: &mut Vec<Sheet>) {
         found.push(Sheet::Performance);
     }
     found.extend(file.visits.iter().map(|(_, _, record)| Sheet::Visit(record.no)));
-    if agreement.effective.is_some() && file.confirmation_last_day.is_some() {
+    // A closed file has it only if it was asked for: its contents would not know it.
+    let asked = file.confirmation.is_some();
+    let open = file.filed.is_none() && file.confirmation_last_day.is_some();
+    if agreement.effective.is_some() && (asked || open) {
         found.push(Sheet::ConfirmationRequest);
     }
 }

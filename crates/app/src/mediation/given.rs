@@ -22,6 +22,8 @@ pub struct MediationGiven {
     pub case: Option<CaseNumber>,
     /// Counted from 1 in this order.
     pub parties: Vec<PartyGiven>,
+    /// Who has said that they want it, besides those who apply.
+    pub consents: Vec<u8>,
     /// How many people it is about; the parties, if not told.
     pub people: Option<u16>,
     /// What somebody noticed that forbids it.
@@ -55,4 +57,12 @@ pub struct PartyGiven {
     /// Holders of posts who are related to them.
     pub related: Vec<PersonId>,
     pub words: PartyWords,
+}
+
+impl PartyGiven {
+    /// A grown person who holds no post and has no kin in one.
+    pub const fn natural(words: PartyWords) -> Self {
+        let (kind, capacity) = (PartyKind::Natural, Capacity::Full);
+        Self { kind, capacity, person: None, related: Vec::new(), words }
+    }
 }

@@ -11,6 +11,7 @@ use maplegrid_domain::shared::{AreaId, CategoryId, MediationId, PersonId, Timest
 use maplegrid_store::db::Conn;
 use maplegrid_store::mediation::read::{List, Listed, of_committees, of_mediator};
 
+use super::concealing::Hidden;
 use super::reading::reads;
 use crate::people::cursor::{decode, encode};
 use crate::{App, County, InputFault, Result, SignedIn};
@@ -200,23 +201,26 @@ impl App {
         if let Some(only) = &committee {
             committees.retain(|area| area == only);
         }
-        let (id, person) = (self.inner().county.clone(), who.person.clone());
+        let (id, reader) = (self.inner().county.clone(), who.clone());
         let read = move |conn: &mut Conn| {
+            let person = &reader.person;
             let start = start.as_ref().map(|(at, id)| (*at, id.as_str()));
             let areas: Vec<&AreaId> = committees.iter().collect();
             let most = i64::from(limit) + 1;
             let list = match view {
-                MediationView::Mine => {
-                    let whose = (&person, stage, committee.as_ref());
-                    return of_mediator(conn, &id, whose, start, most);
-                }
-                MediationView::Committee => List::Open,
-                MediationView::Due => List::Due,
-                MediationView::Filed => List::Filed,
+                MediationView::Mine => None,
+                MediationView::Committee => Some(List::Open),
+                MediationView::Due => Some(List::Due),
+                MediationView::Filed => Some(List::Filed),
             };
-            of_committees(conn, &id, (list, stage, &areas), start, most)
+            let found = match list {
+                None => of_mediator(conn, &id, (person, stage, committee.as_ref()), start, most)?,
+                Some(list) => of_committees(conn, &id, (list, stage, &areas), start, most)?,
+            };
+            let hidden = Hidden::of(conn, &id, &reader, found.iter().map(|one| &one.mediation))?;
+            Ok((found, hidden))
         };
-        let mut found: Vec<Listed> = self.inner().db.read(read).await?;
+        let (mut found, hidden): (Vec<Listed>, Hidden) = self.inner().db.read(read).await?;
         let size = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = found.len() > size;
         found.truncate(size);
@@ -227,6 +231,8 @@ impl App {
             };
             encode(&[&at.millis().to_string(), last.mediation.id.as_str()])
         });
+        // Of the page as it was cut, so that the next one begins behind it.
+        found.retain_mut(|one| hidden.conceal(&mut one.mediation, who, &county));
         let now = self.now();
         let line = |one: &Listed| MediationLine::of(&one.mediation, who, (&county, now));
         Ok(MediationPage { lines: found.iter().map(line).collect(), next })

@@ -14,6 +14,7 @@
 
 mod acting;
 mod acts;
+mod concealing;
 mod figures;
 pub mod forms;
 mod given;
@@ -31,7 +32,7 @@ pub use acts::{Act, AgreementGiven, SignatureGiven, TermGiven};
 pub use figures::{Figure, MediationFigures};
 pub use given::{MediationGiven, OriginGiven, PartyGiven};
 pub use lists::{MediationLine, MediationPage, MediationQuery, MediationView, MediationsWaiting};
-pub use opening::{CategoryChoice, MediationChoices, MediationPlace};
+pub use opening::{CategoryChoice, MediationChoices, MediationPlace, PersonChoice};
 pub use view::{
     AgreementView, DoneView, EndView, FiledView, MediationFile, MediatorView, PartyView,
     PerformedView, RecordView, RecusalView, ReminderView, SignatureView, StepView, TermView,

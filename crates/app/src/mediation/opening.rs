@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use maplegrid_domain::mediation::{
-    Mediation, NewMediation, Origin, PartyNo, Rejection, Role, roles_of,
+    Mediation, NewMediation, Origin, PartyNo, Rejection, Role, members, roles_of,
 };
 use maplegrid_domain::methods::{Barred, StatisticsClass, Touch, dispute_class_label};
-use maplegrid_domain::shared::{AreaId, CategoryId, MediationId};
+use maplegrid_domain::shared::{AreaId, CategoryId, MediationId, PersonId};
 
 use super::sealing::{Sealing, key_place, parties};
 use super::words::PartyWords;
@@ -15,7 +15,7 @@ use super::{MediationFile, MediationGiven, OriginGiven};
 use crate::accounts::random_hex;
 use crate::duties::to_hex;
 use crate::writer::{Ask, Done, Job, MediationJob};
-use crate::{App, Error, Result, SignedIn};
+use crate::{App, County, Error, Result, SignedIn};
 
 const ID_CHARS: usize = 20;
 
@@ -26,6 +26,17 @@ pub struct MediationChoices {
     pub places: Vec<MediationPlace>,
     /// What may be mediated, in the method's order.
     pub categories: Vec<CategoryChoice>,
+    /// Who has a part in one of the committees: they may be a party's kin.
+    pub people: Vec<PersonChoice>,
+}
+
+/// Somebody with a part in a committee.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonChoice {
+    pub person: PersonId,
+    pub name: String,
+    /// Where the first of their committees sits.
+    pub place: String,
 }
 
 /// A committee.
@@ -55,7 +66,8 @@ impl App {
         let county = self.county().await?;
         let method = county.method();
         let Some(rules) = &method.mediation else {
-            return Ok(MediationChoices { places: Vec::new(), categories: Vec::new() });
+            let (places, categories, people) = (Vec::new(), Vec::new(), Vec::new());
+            return Ok(MediationChoices { places, categories, people });
         };
         let categories = method.categories.iter().filter_map(|category| {
             let class = rules.class(&category.id)?;
@@ -70,11 +82,12 @@ impl App {
         let categories = categories.collect();
         let opens = BTreeSet::from([Role::Receive, Role::Mediate]);
         let places = super::lists::committees_of(who, &county, &opens, usize::MAX);
+        let people = people_of(&places, &county);
         let places = places.into_iter().map(|area| MediationPlace {
             name: super::viewing::committee_name(&area, &county),
             area,
         });
-        Ok(MediationChoices { places: places.collect(), categories })
+        Ok(MediationChoices { places: places.collect(), categories, people })
     }
 
     /// Opens a mediation and says what became of it.
@@ -166,6 +179,7 @@ impl App {
             severity: given.severity,
             case: given.case.clone(),
             parties: put_down.collect::<Result<_>>()?,
+            consents: parties(&given.consents),
             people: given.people.unwrap_or(people),
             barred: given.barred.clone(),
             matter: self.matter(given, &sound),
@@ -203,4 +217,20 @@ impl App {
         };
         Ok(found.into_iter().map(line).collect())
     }
+}
+
+/// Everybody with a part in one of these committees, once.
+fn people_of(places: &[AreaId], county: &County) -> Vec<PersonChoice> {
+    let (method, directory) = (county.method(), &county.directory);
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for area in places {
+        for person in members(method, directory, area) {
+            if seen.insert(person.clone()) {
+                let name = directory.name(&person).to_owned();
+                found.push(PersonChoice { person, name, place: directory.areas.path_name(area) });
+            }
+        }
+    }
+    found
 }

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use maplegrid_domain::mediation::{Mediation, Role, roles_of};
 use maplegrid_domain::methods::Capability;
-use maplegrid_domain::shared::{AttachmentId, MediationId, PersonId, Timestamp};
+use maplegrid_domain::shared::{AttachmentId, CountyId, MediationId, PersonId, Timestamp};
 use maplegrid_store::accounts::audit_of;
 use maplegrid_store::db::Conn;
+use maplegrid_store::error::Result as StoreResult;
 use maplegrid_store::mediation::{read, secrets};
 
 use super::MediationFile;
+use super::concealing::Hidden;
 use super::viewing::{Shown, Viewing};
 use crate::{App, County, Error, Result, SignedIn, StoredFile};
 
@@ -46,9 +48,13 @@ pub(super) fn reads(mediation: &Mediation, person: &PersonId, county: &County) -
 /// Whether somebody may know that there is one: whoever has a role in its committee, or reads the
 /// cases of its area.
 pub(super) fn knows(mediation: &Mediation, who: &SignedIn, county: &County) -> bool {
-    !roles(mediation, &who.person, county).is_empty()
-        || mediation.mediators.iter().any(|one| one.person == who.person)
-        || who.may(Capability::ReadCases, &mediation.committee)
+    has_part(mediation, &who.person, county) || who.may(Capability::ReadCases, &mediation.committee)
+}
+
+/// Whether somebody has a role in its committee, or mediates or mediated.
+pub(super) fn has_part(mediation: &Mediation, person: &PersonId, county: &County) -> bool {
+    !roles(mediation, person, county).is_empty()
+        || mediation.mediators.iter().any(|one| one.person == *person)
 }
 
 impl App {
@@ -84,14 +90,18 @@ impl App {
         self.file(who, id, (county, Shown::Masked)).await
     }
 
-    /// The file for whoever has just acted on it.
+    /// The file for whoever has just acted on it, or repeats what they did once: closed for those
+    /// who have no part in it any more.
     pub(super) async fn file_after_acting(
         &self,
         who: &SignedIn,
         id: &MediationId,
     ) -> Result<MediationFile> {
+        let mediation = self.seen_mediation(who, id).await?;
         let county = self.county().await?;
-        self.file(who, id, (county, Shown::Open)).await
+        let shown =
+            if reads(&mediation, &who.person, &county) { Shown::Open } else { Shown::Masked };
+        self.file(who, id, (county, shown)).await
     }
 
     /// A mediation that the caller may know of.
@@ -104,9 +114,10 @@ impl App {
             return Err(Error::NotFound);
         }
         let county = self.county().await?;
-        let (db, wanted) = (self.inner().county.clone(), id.clone());
-        let found = self.inner().db.read(move |conn| read::find(conn, &db, &wanted)).await?;
-        found.filter(|mediation| knows(mediation, who, &county)).ok_or(Error::NotFound)
+        let (db, wanted, reader) = (self.inner().county.clone(), id.clone(), who.clone());
+        let seen = move |conn: &mut Conn| seen(conn, &db, &wanted, (&reader, &county));
+        let found = self.inner().db.read(seen).await?;
+        found.ok_or(Error::NotFound)
     }
 
     async fn file(
@@ -119,13 +130,14 @@ impl App {
             self.note_subjects((LOOK_MEDIATION, Some(&who.person)), vec![subject_of(id)]).await?;
         }
         let (db, wanted) = (self.inner().county.clone(), id.clone());
+        let (reader, now) = (who.clone(), Arc::clone(&county));
         // Read together: an act in between must not show words without their record.
         let (mediation, history, wrapped) = self
             .inner()
             .db
             .read(move |conn: &mut Conn| {
                 conn.snapshot(|conn| {
-                    let mediation = read::find(conn, &db, &wanted)?;
+                    let mediation = seen(conn, &db, &wanted, (&reader, &now))?;
                     let history = read::history(conn, &db, &wanted)?;
                     Ok((mediation, history, secrets::words_of(conn, &db, &wanted)?))
                 })
@@ -172,4 +184,17 @@ impl App {
         self.note_subjects((LOOK_MEDIATION, Some(&who.person)), vec![subject_of(id)]).await?;
         self.stored_file(file).await
     }
+}
+
+/// A mediation as somebody may see it.
+fn seen(
+    conn: &mut Conn,
+    county: &CountyId,
+    id: &MediationId,
+    (who, now): (&SignedIn, &County),
+) -> StoreResult<Option<Mediation>> {
+    let found = read::find(conn, county, id)?;
+    let Some(mut mediation) = found.filter(|one| knows(one, who, now)) else { return Ok(None) };
+    let hidden = Hidden::of(conn, county, who, std::iter::once(&mediation))?;
+    Ok(hidden.conceal(&mut mediation, who, now).then_some(mediation))
 }

@@ -82,10 +82,15 @@ impl Sealing<'_> {
                 words: self.reason(reason)?,
                 routes: routes.clone(),
             },
+            Act::Consent { parties: all, at: when, said } => Command::Consent {
+                parties: parties(all),
+                at: at(when),
+                words: self.perhaps("said", said)?,
+            },
             Act::Refuse { party, at: when, reason, routes } => Command::Refuse {
                 party: no(party),
                 at: at(when),
-                words: self.perhaps(reason)?,
+                words: self.perhaps("reason", reason)?,
                 routes: routes.clone(),
             },
             Act::Inform { party, at: when } => Command::Inform { party: no(party), at: at(when) },
@@ -109,9 +114,12 @@ impl Sealing<'_> {
             Act::Declare { party, person } => {
                 Command::Declare { party: no(party), person: person.clone() }
             }
-            Act::Name { mediator, by, consents } => {
-                Command::Name { mediator: mediator.clone(), by: *by, consents: parties(consents) }
-            }
+            Act::Name { mediator, by, consents, interest } => Command::Name {
+                mediator: mediator.clone(),
+                by: *by,
+                consents: parties(consents),
+                interest: *interest,
+            },
             Act::AskRecusal { mediator, party, at: when, reason } => Command::AskRecusal {
                 mediator: mediator.clone(),
                 asker: party.as_ref().map_or(Asker::Mediator, |party| Asker::Party(no(party))),
@@ -212,8 +220,8 @@ impl Sealing<'_> {
     }
 
     /// Words that need not be there.
-    fn perhaps(&self, given: &str) -> Result<Option<Sealed>> {
-        if given.trim().is_empty() { Ok(None) } else { self.reason(given).map(Some) }
+    fn perhaps(&self, field: &'static str, given: &str) -> Result<Option<Sealed>> {
+        if given.trim().is_empty() { Ok(None) } else { self.of(&reason(field, given)?).map(Some) }
     }
 
     fn agreement(&self, given: &AgreementGiven) -> Result<NewAgreement> {

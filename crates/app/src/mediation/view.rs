@@ -5,9 +5,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use maplegrid_domain::calendar::Due;
 use maplegrid_domain::mediation::{
-    Asker, Authorised, Capacity, Content, CourtResult, Ending, Form, HelperKind, Item, Manner,
-    NamedBy, Openness, PartyKind, PartyNo, Performance, RecusalAnswer, Reminder, Severity, Signer,
-    Step,
+    Asker, Authorised, Capacity, Content, CourtResult, Ending, Form, HelperKind, Interest, Item,
+    Manner, NamedBy, Openness, PartyKind, PartyNo, Performance, RecusalAnswer, Reminder, Severity,
+    Signer, Step, Willing,
 };
 use maplegrid_domain::methods::{Method, RouteTarget, Touch};
 use maplegrid_domain::shared::{AttachmentId, PersonId, Timestamp};
@@ -55,6 +55,8 @@ pub struct PartyView {
     pub words: Option<PartyWords>,
     pub person: Option<PersonId>,
     pub related: Vec<PersonId>,
+    /// Applied for it or agreed to it; `None` until they have said so.
+    pub consent: Option<(Willing, DoneView<String>)>,
     pub informed: Option<DoneView<()>>,
     pub identified: Option<DoneView<IdentityWords>>,
     pub representatives: Vec<(Authorised, DoneView<RepresentativeWords>)>,
@@ -68,6 +70,8 @@ pub struct MediatorView {
     pub person: PersonId,
     pub name: String,
     pub named_by: NamedBy,
+    /// What they said when asked about kinship and stakes.
+    pub interest: Interest,
     pub since: Timestamp,
     pub until: Option<Timestamp>,
 }

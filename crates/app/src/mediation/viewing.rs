@@ -154,6 +154,7 @@ impl Viewing<'_> {
             words: self.party_words(&party.words),
             person: party.person.clone(),
             related: party.related.clone(),
+            consent: party.consent.as_ref().map(|one| (one.how, self.done(&one.done))),
             informed: party.informed.as_ref().map(|done| self.done(done)),
             identified: party.identified.as_ref().map(|done| self.done(done)),
             representatives: party
@@ -171,6 +172,7 @@ impl Viewing<'_> {
             name: self.name(&one.person),
             person: one.person.clone(),
             named_by: one.named_by,
+            interest: one.interest,
             since: one.since,
             until: one.until,
         };

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use maplegrid_domain::duties::HouseholdFile;
-use maplegrid_domain::methods::{AdoptionFault, InUse, Method, Misfit, check_adoption, misfits};
-use maplegrid_domain::shared::{AreaKindId, NeedId, PersonId, PostId, TierId};
+use maplegrid_domain::methods::{
+    AdoptionFault, InUse, Method, Misfit, check_adoption, fields_left_out, misfits,
+};
+use maplegrid_domain::shared::{AreaKindId, FieldId, NeedId, PersonId, PostId, RegisterId, TierId};
 use maplegrid_methods::compare::{Comparison, compare};
 use maplegrid_store::areas::read;
 use maplegrid_store::cases::by_version::open_cases;
@@ -13,10 +15,12 @@ use maplegrid_store::county::methods;
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::{Error as StoreError, Result as StoreResult};
 use maplegrid_store::people::{in_use, secrets};
+use maplegrid_store::registers::in_use as registers;
 use sha2::{Digest as _, Sha256};
 
 use crate::duties::needs_of;
 use crate::people::At;
+use crate::registers::unseal;
 use crate::secrets::Secrets;
 
 const FILES_AT_ONCE: i64 = 1_000;
@@ -180,8 +184,44 @@ fn in_use_of(conn: &mut Conn, at: &At, secrets: &Secrets, new: &Method) -> Store
         lines: in_use::lines(conn, &county.id)?,
         tiers,
         needs,
+        entries: registers::counts(conn, &county.id)?,
+        entry_fields: entry_fields(conn, at, secrets, new)?,
         cases: open_cases(conn, &county.id, &county.root)?,
     })
+}
+
+/// Entries with something in a field that is to go. What is sealed is opened only for this, and only
+/// counted.
+fn entry_fields(
+    conn: &mut Conn,
+    at: &At,
+    secrets: &Secrets,
+    new: &Method,
+) -> StoreResult<Vec<(RegisterId, FieldId, u64)>> {
+    let mut found = Vec::new();
+    for (register, gone) in fields_left_out(at.method(), new) {
+        let mut used: BTreeMap<&FieldId, u64> = BTreeMap::new();
+        let mut after = 0;
+        loop {
+            let page =
+                registers::open_after(conn, &at.county.id, (register, after), FILES_AT_ONCE)?;
+            let Some((last, _)) = page.last() else { break };
+            after = last.seq;
+            for (entry, sealed) in &page {
+                // What cannot be opened is in use as far as anybody can tell.
+                let personal = unseal(secrets, &entry.id, sealed.as_deref());
+                let has = |id: &FieldId| {
+                    let sealed = personal.as_ref().map_or(true, |all| all.contains_key(id));
+                    !entry.value(id).is_empty() || sealed
+                };
+                for id in gone.iter().copied().filter(|id| has(id)) {
+                    *used.entry(id).or_default() += 1;
+                }
+            }
+        }
+        found.extend(used.into_iter().map(|(id, n)| (register.clone(), id.clone(), n)));
+    }
+    Ok(found)
 }
 
 /// Households with closer care in force or proposed, by tier and by reason.

@@ -6,8 +6,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use futures_util::future::{try_join_all, try_join3};
 use maplegrid_domain::areas::AreaTree;
-use maplegrid_domain::methods::{Capability, Method};
+use maplegrid_domain::methods::{AreaKind, Capability, ContactLine, Method};
 use maplegrid_domain::shared::{AreaId, CountyId, LineId, PersonId, TierId};
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
@@ -71,6 +72,14 @@ pub enum Outside {
     Contact { line: LineId, person: PersonId, area: AreaId, households: u64, published: (u16, u16) },
 }
 
+impl Outside {
+    fn area(&self) -> &AreaId {
+        match self {
+            Self::Area { area, .. } | Self::Contact { area, .. } => area,
+        }
+    }
+}
+
 /// A page of households without a contact on a line.
 #[derive(Clone, Debug)]
 pub struct GapPage {
@@ -124,8 +133,6 @@ struct Figures {
     households: HashMap<AreaId, u64>,
     linked: Vec<(LineId, HashMap<AreaId, u64>)>,
     tiers: Vec<(TierId, HashMap<AreaId, u64>)>,
-    sizes: HashMap<AreaId, u64>,
-    loads: Vec<(LineId, HashMap<PersonId, u64>)>,
 }
 
 impl App {
@@ -144,15 +151,47 @@ impl App {
         shown.extend(tree.children(area).map(|child| child.id.clone()));
         let (id, method) = (self.inner().county.clone(), Arc::clone(county.method()));
         let wanted = shown.clone();
-        let figures =
-            self.inner().db.read(move |conn| figures(conn, &id, &method, &wanted, knows)).await?;
+        let figures = async {
+            let read = move |conn: &mut Conn| figures(conn, &id, &method, &wanted, knows);
+            Ok(self.inner().db.read(read).await?)
+        };
+        // Each ratio is a walk over all areas of a kind or all holders of a post: beside each other.
+        let (kinds, lines) = (&county.method().area_kinds, &county.method().network.lines);
+        let kinds = try_join_all(kinds.iter().map(|kind| self.unlikely_areas(kind)));
+        let lines = try_join_all(lines.iter().map(|line| self.unlikely_contacts(line)));
+        let (figures, kinds, lines) = try_join3(figures, kinds, lines).await?;
+        let unlikely = kinds.into_iter().chain(lines).flatten();
         let mut areas = shown.into_iter().map(|area| figures.of(area, knows));
         let whole = areas.next().ok_or(Error::NotFound)?;
         Ok(Coverage {
             area: whole,
             children: areas.collect(),
-            outside: outside(&county, area, &figures),
+            outside: outside(&county, area, unlikely.collect()),
         })
+    }
+
+    /// Areas outside their kind's ratio, closed ones included.
+    async fn unlikely_areas(&self, kind: &AreaKind) -> Result<Vec<Outside>> {
+        let Some(published) = kind.households else { return Ok(Vec::new()) };
+        let (id, kind) = (self.inner().county.clone(), kind.id.clone());
+        let read = move |conn: &mut Conn| counts::unlikely_areas(conn, &id, &kind, published);
+        let found = self.inner().db.read(read).await?.into_iter();
+        let one = |(area, households)| Outside::Area { area, households, published };
+        Ok(found.map(one).collect())
+    }
+
+    /// Contacts outside their line's ratio, those whose term does not run included.
+    async fn unlikely_contacts(&self, line: &ContactLine) -> Result<Vec<Outside>> {
+        let Some(published) = line.households else { return Ok(Vec::new()) };
+        let (id, on) = (self.inner().county.clone(), (line.id.clone(), line.post.clone()));
+        let read =
+            move |conn: &mut Conn| counts::unlikely_contacts(conn, &id, (&on.0, &on.1), published);
+        let found = self.inner().db.read(read).await?.into_iter();
+        let one = |(area, person, households)| {
+            let line = line.id.clone();
+            Outside::Contact { line, person, area, households, published }
+        };
+        Ok(found.map(one).collect())
     }
 
     /// Households of an area without a contact on a line, in walking order.
@@ -238,30 +277,19 @@ fn figures(
 ) -> StoreResult<Figures> {
     let network = &method.network;
     let mut linked = Vec::new();
-    let mut loads = Vec::new();
     for line in &network.lines {
         let measure = Measure::Linked(line.id.clone());
         linked.push((line.id.clone(), counts::of_areas(conn, county, &measure, shown)?));
-        if line.households.is_some() {
-            loads.push((line.id.clone(), counts::of_contacts(conn, county, &line.id)?));
-        }
     }
     let mut tiers = Vec::new();
     for tier in network.tiers.iter().filter(|_| knows != TierReader::Nothing) {
         let measure = Measure::Tier(tier.id.clone());
         tiers.push((tier.id.clone(), counts::of_areas(conn, county, &measure, shown)?));
     }
-    let sizes = if method.area_kinds.iter().any(|kind| kind.households.is_some()) {
-        counts::everywhere(conn, county, &Measure::Households)?
-    } else {
-        HashMap::new()
-    };
     Ok(Figures {
         households: counts::of_areas(conn, county, &Measure::Households, shown)?,
         linked,
         tiers,
-        sizes,
-        loads,
     })
 }
 
@@ -279,30 +307,35 @@ impl Figures {
     }
 }
 
-/// What lies outside the method's ratios in a subtree.
-fn outside(county: &County, area: &AreaId, figures: &Figures) -> Vec<Outside> {
+/// What lies outside the method's ratios in a subtree now: larger areas before smaller ones, as the
+/// country numbers them.
+fn outside(county: &County, within: &AreaId, unlikely: Vec<Outside>) -> Vec<Outside> {
     let (method, directory) = (county.method(), &county.directory);
-    let is_outside =
-        |n: u64, (least, most): (u16, u16)| n < u64::from(least) || n > u64::from(most);
-    let mut found = Vec::new();
-    for place in directory.areas.subtree(area) {
-        let published = method.area_kind(&place.kind).and_then(|kind| kind.households);
-        let households = figures.sizes.get(&place.id).copied().unwrap_or(0);
-        if let Some(published) = published.filter(|range| is_outside(households, *range)) {
-            found.push(Outside::Area { area: place.id.clone(), households, published });
-        }
-        for (line, loads) in &figures.loads {
-            let Some(rule) = method.network.line(line) else { continue };
-            let Some(published) = rule.households else { continue };
-            for person in directory.holders(&rule.post, &place.id) {
-                let households = loads.get(person).copied().unwrap_or(0);
-                if is_outside(households, published) {
-                    let (line, person) = (line.clone(), person.clone());
-                    let area = place.id.clone();
-                    found.push(Outside::Contact { line, person, area, households, published });
-                }
-            }
-        }
-    }
+    let tree = &directory.areas;
+    let holds = |line: &LineId, person: &PersonId, area: &AreaId| {
+        let rule = method.network.line(line);
+        rule.is_some_and(|rule| directory.holds(person, &rule.post, area))
+    };
+    let stands = |one: &Outside| {
+        let area = one.area();
+        let still = match one {
+            Outside::Area { .. } => true,
+            Outside::Contact { line, person, area, .. } => holds(line, person, area),
+        };
+        still && tree.is_open(area) && tree.is_within(area, within)
+    };
+    let place = |one: &Outside| {
+        let mut way: Vec<AreaId> = tree.lineage(one.area()).map(|area| area.id.clone()).collect();
+        way.reverse();
+        let contact = match one {
+            Outside::Area { .. } => None,
+            Outside::Contact { line, person, .. } => Some((line.clone(), person.clone())),
+        };
+        (way.len(), way, contact)
+    };
+    let mut found: Vec<Outside> = unlikely.into_iter().filter(stands).collect();
+    found.sort_by_cached_key(place);
+    // Somebody whose term was renewed is appointed twice.
+    found.dedup();
     found
 }

@@ -22,9 +22,10 @@ pub use coverage::{AreaCoverage, Coverage, GapPage, Outside, TierCount};
 pub use export::{ExportedArea, ExportedHousehold, ExportedPost};
 pub use fault::HouseholdFault;
 pub use finding::{HouseholdLine, HouseholdPage, HouseholdQuery};
+pub use import::entry_columns;
 pub use import::{
-    Fields, ImportBatch, ImportFault, ImportKind, ImportMode, ImportReport, ImportStage, Importer,
-    NewAccount, Record, RowFault,
+    FieldName, Fields, ImportBatch, ImportFault, ImportKind, ImportMode, ImportReport, ImportStage,
+    Importer, NewAccount, Record, RowFault,
 };
 pub use links::{Candidate, LinkOrder};
 pub use views::{

@@ -300,6 +300,7 @@ fn hand_over(
         directory: after,
         lead: None,
         minted: None,
+        tally: None,
     };
     let mut command = Command::HandOver { to: successor.cloned() };
     let mut events = decide(Some(case), &command, &ctx);

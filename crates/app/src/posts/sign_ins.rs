@@ -13,8 +13,9 @@ use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 
 use crate::accounts::hash_password;
+use crate::passwords::one_time_password;
 use crate::people::{At, audit};
-use crate::{App, Chance, Error, InputFault, Result, SignedIn};
+use crate::{App, Error, InputFault, Result, SignedIn};
 
 /// The audit action of giving somebody a sign-in or a new password.
 const GIVEN: &str = "give_sign_in";
@@ -73,7 +74,7 @@ impl App {
             Some(account) => account.clone(),
             None => AccountId::from(checked(name)?),
         };
-        let password = one_time(&*self.inner().chance);
+        let password = one_time_password(&*self.inner().chance);
         let hash = hash_password(password.clone(), &*self.inner().chance).await?;
         let (by, person, id) = (who.person.clone(), person.clone(), account.clone());
         let chance = Arc::clone(&self.inner().chance);
@@ -209,25 +210,4 @@ fn checked(name: &str) -> Result<&str> {
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte);
     let fits = (NAME_LEAST..=NAME_MOST).contains(&name.len()) && name.bytes().all(sound);
     if fits { Ok(name) } else { Err(InputFault::AccountName.into()) }
-}
-
-/// Twelve signs in three groups, without those that are taken for others when read aloud. With
-/// the dashes it has three classes of signs, as every password has to.
-fn one_time(chance: &dyn Chance) -> String {
-    const SIGNS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
-    let mut password = String::with_capacity(14);
-    while password.len() < 14 {
-        if matches!(password.len(), 4 | 9) {
-            password.push('-');
-            continue;
-        }
-        let mut byte = [0];
-        chance.fill(&mut byte);
-        // What would make some signs likelier than others is drawn again.
-        let even = 256 / SIGNS.len() * SIGNS.len();
-        if usize::from(byte[0]) < even {
-            password.push(char::from(SIGNS[usize::from(byte[0]) % SIGNS.len()]));
-        }
-    }
-    password
 }

@@ -5,20 +5,22 @@ use std::collections::BTreeSet;
 use maplegrid_domain::cases::{Case, CaseNumber, VisitResult};
 use maplegrid_domain::methods::RegisterRule;
 use maplegrid_domain::registers::{CaseFacts, Role, roles_of};
-use maplegrid_domain::shared::{AreaId, PersonId, RegisterId};
+use maplegrid_domain::shared::{AreaId, CountyId, PersonId, RegisterId, Scope};
+use maplegrid_store::cases::read as cases;
 use maplegrid_store::cases::write::load;
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
+use maplegrid_store::registers::read::EntryRow;
 
-use crate::{County, Error, Result, SignedIn};
+use crate::{County, Error, Result};
 
 /// A register of the method in force.
-pub(super) fn rule_of<'a>(county: &'a County, id: &RegisterId) -> Result<&'a RegisterRule> {
+pub(crate) fn rule_of<'a>(county: &'a County, id: &RegisterId) -> Result<&'a RegisterRule> {
     county.method().register(id).ok_or(Error::NotFound)
 }
 
 /// The roles somebody has for an area by the appointments in force.
-pub(super) fn roles(
+pub(crate) fn roles(
     county: &County,
     rule: &RegisterRule,
     person: &PersonId,
@@ -29,26 +31,55 @@ pub(super) fn roles(
 
 /// The areas of a register's level within `root` that somebody has a role in, closed ones too: what
 /// was entered there is still read.
-pub(super) fn areas_of(
-    who: &SignedIn,
+pub(crate) fn areas_of(
+    (county, person): (&County, &PersonId),
     rule: &RegisterRule,
     root: Option<&AreaId>,
     wanted: impl Fn(&BTreeSet<Role>) -> bool,
 ) -> Vec<AreaId> {
-    let tree = &who.county.directory.areas;
+    let tree = &county.directory.areas;
     let mut areas: Vec<AreaId> = tree
         .ever()
         .filter(|area| area.kind == rule.level)
         .filter(|area| root.is_none_or(|root| tree.is_within(&area.id, root)))
-        .filter(|area| wanted(&roles(&who.county, rule, &who.person, &area.id)))
+        .filter(|area| wanted(&roles(county, rule, person, &area.id)))
         .map(|area| area.id.clone())
         .collect();
     areas.sort();
     areas
 }
 
+/// Whether there is such a case within somebody's scope.
+pub(crate) fn sees_case(
+    conn: &mut Conn,
+    (county, scope): (&CountyId, &Scope),
+    number: &CaseNumber,
+) -> StoreResult<bool> {
+    Ok(cases::find(conn, county, number, scope)?.is_some())
+}
+
+/// Without those of restricted cases that are not for the eyes of whoever has this scope.
+pub(crate) fn visible(
+    conn: &mut Conn,
+    of: (&CountyId, &Scope),
+    rows: Vec<EntryRow>,
+) -> StoreResult<Vec<EntryRow>> {
+    let mut seen = Vec::with_capacity(rows.len());
+    for row in rows {
+        let number = row.entry.case.as_ref().filter(|_| row.is_restricted);
+        let hidden = match number {
+            Some(number) => !sees_case(conn, of, number)?,
+            None => false,
+        };
+        if !hidden {
+            seen.push(row);
+        }
+    }
+    Ok(seen)
+}
+
 /// The case with what a decision needs of it; nothing if there is no such case.
-pub(super) fn case_facts(
+pub(crate) fn case_facts(
     conn: &mut Conn,
     county: &County,
     number: Option<&CaseNumber>,

@@ -18,6 +18,7 @@ use maplegrid_store::registers::lists::{Filter, list};
 use maplegrid_store::registers::read::find;
 
 use super::lists::title_of;
+use super::public::{areas, for_all};
 use crate::cases::{Contact, Intake, Received};
 use crate::writer::PlaceAsked;
 use crate::{App, County, Error, Result};
@@ -77,17 +78,13 @@ impl App {
                 let mut found = Vec::new();
                 let bookable = county.method().registers.iter();
                 for rule in bookable.filter(|rule| rule.booking.is_some()) {
-                    let tree = &county.directory.areas;
-                    let areas: Vec<AreaId> = tree
-                        .iter()
-                        .filter(|area| area.kind == rule.level)
-                        .map(|area| area.id.clone())
-                        .collect();
+                    let areas = areas(&county, rule, None);
                     let (state, words, before) = ("", "", i64::MAX.unsigned_abs());
                     let filter = Filter { state, validity: "valid", today, words, before };
                     let place = (&rule.id, areas.as_slice());
                     let rows = list(conn, &county.id, place, &filter, SERVICES_MOST)?;
-                    found.extend(rows.into_iter().rev().map(|row| (rule.clone(), row.entry)));
+                    let open = rows.into_iter().rev().filter(|row| !row.is_restricted);
+                    found.extend(open.map(|row| (rule.clone(), for_all(rule, row).entry)));
                 }
                 Ok(found)
             }
@@ -146,7 +143,9 @@ impl App {
         let office = county.directory.areas.path_name(&open.office);
         let (date, half) = (new.day, new.half.label());
         let note: String = new.note.trim().chars().take(NOTE_MOST).collect();
-        let mut text = format!("预约{title}：{date} {half}，到{office}");
+        // The day first: its title is what the desk sees of it in a list.
+        let (month, day) = (date.month(), date.day());
+        let mut text = format!("预约{month}月{day}日{half}，{title}。到{office}。");
         if !note.is_empty() {
             text = format!("{text}\n{note}");
         }

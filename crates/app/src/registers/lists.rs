@@ -5,25 +5,23 @@ use std::sync::Arc;
 
 use maplegrid_domain::methods::RegisterRule;
 use maplegrid_domain::registers::{Entry, Role, State};
-use maplegrid_domain::shared::{AreaId, RegisterId, Timestamp};
-use maplegrid_store::cases::read as cases;
+use maplegrid_domain::shared::{AreaId, PersonId, RegisterId, Timestamp};
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 use maplegrid_store::registers::lists::{Filter, counts, list};
-use maplegrid_store::registers::read::EntryRow;
 
-use super::access::{areas_of, rule_of};
+use super::access::{areas_of, rule_of, visible};
 use super::money::money_line;
 use super::views::{EntryLine, EntryPage, EntryQuery, RegisterCard};
 use crate::people::audit;
 use crate::people::cursor::{decode, encode};
-use crate::{App, InputFault, Result, SignedIn};
+use crate::{App, Error, InputFault, Result, SignedIn};
 
 const PAGE_DEFAULT: u32 = 30;
 const PAGE_MOST: u32 = 100;
 const WORDS_MOST: usize = 50;
 /// More entries than a county's register has in years.
-const EXPORT_MOST: u32 = 50_000;
+const EXPORT_MOST: u32 = 200_000;
 
 impl App {
     /// Every register that is somebody's, with what is in it and what waits for them.
@@ -51,12 +49,11 @@ impl App {
         id: &RegisterId,
         query: EntryQuery,
     ) -> Result<EntryPage> {
-        let rule = rule_of(&who.county, id)?.clone();
         let limit = match query.limit {
             0 => PAGE_DEFAULT,
             given => given.min(PAGE_MOST),
         };
-        self.page(who, rule, query, limit).await
+        self.page(who, id, query, limit).await
     }
 
     /// All entries that a question finds, for a table; written down in the audit trail. Nothing
@@ -70,24 +67,58 @@ impl App {
         id: &RegisterId,
         query: EntryQuery,
     ) -> Result<EntryPage> {
-        let rule = rule_of(&who.county, id)?.clone();
-        let page = self.page(who, rule, query, EXPORT_MOST).await?;
-        let (person, subject) = (who.person.clone(), format!("register:{id}"));
+        let page = self.page(who, id, query, EXPORT_MOST).await?;
+        self.note_register_export(Some(&who.person), id).await?;
+        Ok(page)
+    }
+
+    /// All entries of a register, for whoever has the machine: those of restricted cases and
+    /// everything personal stay. Written down in the audit trail.
+    ///
+    /// # Errors
+    /// `NotFound` for a register that the method does not keep, and for an area that is not there.
+    pub async fn export_whole_register(
+        &self,
+        id: &RegisterId,
+        root: &AreaId,
+    ) -> Result<Vec<EntryLine>> {
+        let (county, now) = (self.county().await?, self.now());
+        let rule = rule_of(&county, id)?.clone();
+        let tree = &county.directory.areas;
+        if tree.get(root).is_none() {
+            return Err(Error::NotFound);
+        }
+        let areas = tree.ever().filter(|area| area.kind == rule.level);
+        let areas = areas.map(|area| area.id.clone()).filter(|area| tree.is_within(area, root));
+        let (areas, wanted, of): (Vec<AreaId>, _, _) =
+            (areas.collect(), rule.id.clone(), county.id.clone());
+        let asked = Asked::of(&EntryQuery::default())?;
+        let read = move |conn: &mut Conn| {
+            list(conn, &of, (&wanted, &areas), &asked.filter(now), i64::from(EXPORT_MOST))
+        };
+        let rows = self.inner().db.read(read).await?;
+        self.note_register_export(None, id).await?;
+        let open = rows.into_iter().filter(|row| !row.is_restricted);
+        Ok(open.map(|row| line(&rule, row.entry, now)).collect())
+    }
+
+    async fn note_register_export(&self, person: Option<&PersonId>, id: &RegisterId) -> Result<()> {
+        let (person, subject) = (person.cloned(), format!("register:{id}"));
         let chance = Arc::clone(&self.inner().chance);
         self.in_turn(move |conn, at| {
-            audit(conn, at, &*chance, Some(&person), ("export_register", &subject)).map(Ok)
+            audit(conn, at, &*chance, person.as_ref(), ("export_register", &subject)).map(Ok)
         })
-        .await?;
-        Ok(page)
+        .await
     }
 
     async fn page(
         &self,
         who: &SignedIn,
-        rule: RegisterRule,
+        id: &RegisterId,
         query: EntryQuery,
         limit: u32,
     ) -> Result<EntryPage> {
+        let rule = rule_of(&who.county, id)?.clone();
         let now = self.now();
         let asked = Asked::of(&query)?;
         let county = Arc::clone(&who.county);
@@ -106,7 +137,7 @@ impl App {
             let whole = rows.len() <= usize::try_from(limit).unwrap_or(usize::MAX);
             rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
             let next = rows.last().filter(|_| !whole).map(|row| row.entry.seq);
-            let rows = visible(conn, &who, rows)?;
+            let rows = visible(conn, (&who.county.id, &who.scope), rows)?;
             let area = query.area.clone();
             let of = area.clone().or_else(|| Some(card.areas.first()?.clone()));
             let of = of.filter(|area| {
@@ -119,7 +150,7 @@ impl App {
             Ok(Some((card, rows, next, area, money)))
         };
         let found = self.inner().db.read(read).await?;
-        let (card, rows, next, area, money) = found.ok_or(crate::Error::NotFound)?;
+        let (card, rows, next, area, money) = found.ok_or(Error::NotFound)?;
         let today = now.date();
         let lines = rows.into_iter().map(|row| line(&card.rule, row.entry, now)).collect();
         let next = next.map(|seq| encode(&[&seq.to_string()]));
@@ -173,7 +204,8 @@ fn card(
     rule: &RegisterRule,
     (root, today): (Option<&AreaId>, jiff::civil::Date),
 ) -> StoreResult<Option<RegisterCard>> {
-    let areas = areas_of(who, rule, root, |roles| !roles.is_empty());
+    let of = (&*who.county, &who.person);
+    let areas = areas_of(of, rule, root, |roles| !roles.is_empty());
     if areas.is_empty() {
         return Ok(None);
     }
@@ -185,39 +217,21 @@ fn card(
     let completes =
         |roles: &BTreeSet<Role>| rule.completes.is_some() && roles.contains(&Role::Completes);
     let waits = [
-        ("proposed", areas_of(who, rule, root, approves)),
-        ("returned", areas_of(who, rule, root, |roles| roles.contains(&Role::Keeps))),
-        ("in_force", areas_of(who, rule, root, completes)),
+        ("proposed", areas_of(of, rule, root, approves)),
+        ("returned", areas_of(of, rule, root, |roles| roles.contains(&Role::Keeps))),
+        ("in_force", areas_of(of, rule, root, completes)),
     ];
     let mut waiting = 0;
     for (state, mine) in waits {
-        let found = count(conn, &mine)?;
-        waiting += found.iter().find(|count| count.state == state).map_or(0, |count| count.n);
+        // A county's register has many entries: they are counted once where they are all one's own.
+        let own = if mine == areas { None } else { Some(count(conn, &mine)?) };
+        let found = own.as_ref().unwrap_or(&all).iter();
+        waiting += found.filter(|count| count.state == state).map(|count| count.n).sum::<u64>();
     }
     let open = |area: &AreaId| who.county.directory.areas.is_open(area);
-    let entered = areas_of(who, rule, root, |roles| roles.contains(&Role::Keeps));
+    let entered = areas_of(of, rule, root, |roles| roles.contains(&Role::Keeps));
     let may_enter = entered.iter().any(open);
     Ok(Some(RegisterCard { rule: rule.clone(), areas, counts: all, waiting, may_enter }))
-}
-
-/// Without those of restricted cases that are not for the caller's eyes.
-pub(super) fn visible(
-    conn: &mut Conn,
-    who: &SignedIn,
-    rows: Vec<EntryRow>,
-) -> StoreResult<Vec<EntryRow>> {
-    let mut seen = Vec::with_capacity(rows.len());
-    for row in rows {
-        let number = row.entry.case.as_ref().filter(|_| row.is_restricted);
-        let hidden = match number {
-            Some(number) => cases::find(conn, &who.county.id, number, &who.scope)?.is_none(),
-            None => false,
-        };
-        if !hidden {
-            seen.push(row);
-        }
-    }
-    Ok(seen)
 }
 
 pub(super) fn line(rule: &RegisterRule, entry: Entry, now: Timestamp) -> EntryLine {

@@ -2,7 +2,7 @@
 //!
 //! | use case | in |
 //! |---|---|
-//! | `registers`, `register_entries`, `export_register` | `lists` |
+//! | `registers`, `register_entries`, `export_register`, `export_whole_register` | `lists` |
 //! | `register_entry`, `entries_of_case`, `look_at_entry` | `reading` |
 //! | `propose_entry`, `act_on_entry` | `writing` |
 //! | `enter_all`, `approve_all` | `many` |
@@ -24,7 +24,9 @@ mod sealing;
 mod views;
 mod writing;
 
+pub(crate) use access::{areas_of, case_facts, roles, rule_of, sees_case, visible};
 pub(crate) use booking::{HalfDays, bookable};
+pub(crate) use sealing::{seal, unseal};
 
 pub use booking::{Booked, NewBooking, OpenPlaces, Service};
 pub use many::Refused;

@@ -7,14 +7,13 @@ use maplegrid_domain::methods::{CaseLink, RegisterRule};
 use maplegrid_domain::registers::{CaseFacts, Ctx, Entry, Given, Role, Step, blocked, offered};
 use maplegrid_domain::shared::{AreaId, EntryId, FieldId};
 use maplegrid_store::accounts::audit_of;
-use maplegrid_store::cases::read as cases;
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 use maplegrid_store::registers::read::{EntryRow, Version, find, history, of_case};
 use maplegrid_store::registers::{budgets, entry_subject};
 
-use super::access::{case_facts, roles, rule_of};
-use super::lists::{line, title_of, visible};
+use super::access::{case_facts, roles, rule_of, sees_case, visible};
+use super::lists::{line, title_of};
 use super::money::money_line;
 use super::sealing::unseal;
 use super::views::{CaseRegister, EntryFile, VersionLine};
@@ -154,9 +153,9 @@ fn read_entry(
     if roles(&who.county, rule, &who.person, &row.entry.area).is_empty() {
         return Ok(None);
     }
-    let Some(row) = visible(conn, who, vec![row])?.pop() else { return Ok(None) };
+    let Some(row) = visible(conn, (county, &who.scope), vec![row])?.pop() else { return Ok(None) };
     let opens_case = match &row.entry.case {
-        Some(number) => cases::find(conn, county, number, &who.scope)?.is_some(),
+        Some(number) => sees_case(conn, (county, &who.scope), number)?,
         None => false,
     };
     let place = (&row.entry.area, year);

@@ -7,7 +7,7 @@ use crate::secrets::Secrets;
 use crate::{Chance, Result};
 
 /// Nothing for an entry without personal fields.
-pub(super) fn seal(
+pub(crate) fn seal(
     secrets: &Secrets,
     id: &EntryId,
     personal: &Given,
@@ -19,7 +19,7 @@ pub(super) fn seal(
     secrets.seal_as(&place(id), personal, chance).map(Some)
 }
 
-pub(super) fn unseal(secrets: &Secrets, id: &EntryId, sealed: Option<&[u8]>) -> Result<Given> {
+pub(crate) fn unseal(secrets: &Secrets, id: &EntryId, sealed: Option<&[u8]>) -> Result<Given> {
     sealed.map_or_else(|| Ok(Given::new()), |sealed| secrets.unseal_as(&place(id), sealed))
 }
 

@@ -152,6 +152,8 @@ pub struct PublicList {
     /// How many entries are in force today.
     pub valid: u64,
     pub entries: Vec<PublicEntry>,
+    /// Where the page before begins: empty for the first one.
+    pub previous: Option<String>,
     pub next: Option<String>,
     pub county: Arc<County>,
     pub today: Date,

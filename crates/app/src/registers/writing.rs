@@ -9,7 +9,6 @@ use maplegrid_domain::registers::{
     Command, Ctx, Draft, Entry, Given, Rejection, Values, check_values, decide, propose,
 };
 use maplegrid_domain::shared::{AreaId, EntryId, PersonId, RegisterId, Scope};
-use maplegrid_store::cases::read as cases;
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 use maplegrid_store::log::write::{KeyRow, find_keys, insert_keys};
@@ -18,7 +17,7 @@ use maplegrid_store::registers::write::{Written, put};
 use maplegrid_store::registers::{budgets, entry_subject};
 use serde::Serialize;
 
-use super::access::{case_facts, roles, rule_of};
+use super::access::{case_facts, roles, rule_of, sees_case};
 use super::sealing::{seal, unseal};
 use super::views::{EntryDraft, EntryFile};
 use crate::accounts::random_hex;
@@ -245,7 +244,7 @@ impl Pen {
             .register(&entry.register)
             .is_some_and(|rule| !roles(county, rule, &self.person, &entry.area).is_empty());
         let hidden = match entry.case.as_ref().filter(|_| row.is_restricted) {
-            Some(number) => cases::find(conn, &county.id, number, &self.scope)?.is_none(),
+            Some(number) => !sees_case(conn, (&county.id, &self.scope), number)?,
             None => false,
         };
         if !mine || hidden {
@@ -298,9 +297,7 @@ impl Pen {
             Some(typed) => {
                 let number = CaseNumber::parse(&typed);
                 let seen = match &number {
-                    Some(number) => {
-                        cases::find(conn, &at.county.id, number, &self.scope)?.is_some()
-                    }
+                    Some(number) => sees_case(conn, (&at.county.id, &self.scope), number)?,
                     None => false,
                 };
                 if !seen {

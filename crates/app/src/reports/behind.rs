@@ -10,13 +10,17 @@ use maplegrid_store::cases::CaseRow;
 use maplegrid_store::cases::periods::{self, Behind};
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
+use maplegrid_store::reports::opinions::{self, Opinion};
 use maplegrid_store::reports::{MediationLine, Visited, Which, mediations, visited};
 
 use super::counting::{committees, stretch, whole};
 use super::{Named, reads_cases};
+use crate::people::audit;
 use crate::{App, County, Error, InputFault, Result, SignedIn};
 
 const ROWS_AT_ONCE: usize = 50;
+/// More than a township has in a month: 5,000 rows.
+const TABLE_PAGES_MOST: usize = 100;
 /// Longer than any number or id of ours.
 const AFTER_MOST: usize = 80;
 
@@ -51,6 +55,8 @@ pub enum BehindRows {
     Cases(Vec<CaseRow>),
     Households(Vec<Visited>),
     Mediations(Vec<MediationLine>),
+    /// In the order in which they were said.
+    Opinions(Vec<Opinion>),
 }
 
 impl App {
@@ -61,6 +67,16 @@ impl App {
     /// for [`ReportFigure::Gaps`], whose households [`App::gaps`] names line by line;
     /// [`Error::Forbidden`] for whoever may see the number and not the cases or households.
     pub async fn report_rows(&self, who: &SignedIn, query: BehindQuery) -> Result<BehindPage> {
+        self.page_behind(who, query, None).await
+    }
+
+    /// The page; the figure is counted where it is not known from the page before.
+    async fn page_behind(
+        &self,
+        who: &SignedIn,
+        query: BehindQuery,
+        known: Option<Counted>,
+    ) -> Result<BehindPage> {
         let named = Named::find_for(who, &query.report, &query.area, query.on)?;
         let figure = query.figure;
         if figure == ReportFigure::Gaps || !named.rule.figures.contains(&figure) {
@@ -75,8 +91,10 @@ impl App {
             return Err(Error::Forbidden);
         }
         let after = query.after.unwrap_or_default();
+        let place = figure != ReportFigure::Opinions || after.is_empty();
         let plain = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_' | '.');
-        if after.len() > AFTER_MOST || !after.chars().all(plain) {
+        let sound = place || after.parse::<i64>().is_ok();
+        if after.len() > AFTER_MOST || !after.chars().all(plain) || !sound {
             return Err(InputFault::BadCursor.into());
         }
         let (county, now) = (Arc::clone(&who.county), self.now());
@@ -87,7 +105,10 @@ impl App {
             move |conn: &mut Conn| {
                 conn.snapshot(|conn| {
                     let of = (figure, category.as_deref());
-                    let counted = one(conn, &county, (&named, now), of)?;
+                    let counted = match known {
+                        Some(counted) => counted,
+                        None => one(conn, &county, (&named, now), of)?,
+                    };
                     Ok((counted, rows(conn, &county, (&named, now), of, &after)?))
                 })
             }
@@ -96,6 +117,40 @@ impl App {
         let next = rows.cut();
         let Named { rule, area, period } = named;
         Ok(BehindPage { rule, area, period, counted, rows, next, now })
+    }
+}
+
+impl App {
+    /// All rows behind a figure, page by page, for a table that leaves the office; at most
+    /// 5,000 of them. Who took it is written down.
+    ///
+    /// # Errors
+    /// As [`App::report_rows`].
+    pub async fn report_table(
+        &self,
+        who: &SignedIn,
+        query: BehindQuery,
+    ) -> Result<Vec<BehindPage>> {
+        let mut query = BehindQuery { after: None, ..query };
+        let mut pages: Vec<BehindPage> = Vec::new();
+        while pages.len() < TABLE_PAGES_MOST {
+            let counted = pages.first().map(|page| page.counted);
+            let page = self.page_behind(who, query.clone(), counted).await?;
+            query.after.clone_from(&page.next);
+            pages.push(page);
+            if query.after.is_none() {
+                break;
+            }
+        }
+        let rows: usize = pages.iter().map(|page| page.rows.len()).sum();
+        let (report, area, figure) = (&query.report, &query.area, query.figure.id());
+        let subject = format!("{report} {figure} {area} {rows}");
+        let (person, chance) = (who.person.clone(), Arc::clone(&self.inner().chance));
+        self.in_turn(move |conn, at| {
+            audit(conn, at, &*chance, Some(&person), ("export", &subject)).map(Ok)
+        })
+        .await?;
+        Ok(pages)
     }
 }
 
@@ -136,6 +191,12 @@ fn rows(
         }
         ReportFigure::MediationsOpened => Which::Opened,
         ReportFigure::MediationsAgreed => Which::Agreed,
+        ReportFigure::Opinions => {
+            let after = after.parse().unwrap_or(-1);
+            let of = (&named.area, (from, until));
+            let found = opinions::listed(conn, &county.id, of, (after, limit))?;
+            return Ok(BehindRows::Opinions(found));
+        }
         _ => {
             let behind = Behind { figure, category, after, limit };
             let listed =
@@ -153,25 +214,31 @@ impl BehindRows {
     /// Leaves a page of rows; the place to go on from if there are more.
     fn cut(&mut self) -> Option<String> {
         match self {
-            Self::Cases(rows) => cut(rows, |row| row.number.as_str()),
-            Self::Households(rows) => cut(rows, |row| row.household.as_str()),
-            Self::Mediations(rows) => cut(rows, |row| row.id.as_str()),
+            Self::Cases(rows) => cut(rows, |row| row.number.as_str().to_owned()),
+            Self::Households(rows) => cut(rows, |row| row.household.to_string()),
+            Self::Mediations(rows) => cut(rows, |row| row.id.to_string()),
+            Self::Opinions(rows) => cut(rows, |row| row.position.to_string()),
         }
     }
 
     pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn len(&self) -> usize {
         match self {
-            Self::Cases(rows) => rows.is_empty(),
-            Self::Households(rows) => rows.is_empty(),
-            Self::Mediations(rows) => rows.is_empty(),
+            Self::Cases(rows) => rows.len(),
+            Self::Households(rows) => rows.len(),
+            Self::Mediations(rows) => rows.len(),
+            Self::Opinions(rows) => rows.len(),
         }
     }
 }
 
-fn cut<T>(rows: &mut Vec<T>, name: impl Fn(&T) -> &str) -> Option<String> {
+fn cut<T>(rows: &mut Vec<T>, name: impl Fn(&T) -> String) -> Option<String> {
     if rows.len() <= ROWS_AT_ONCE {
         return None;
     }
     rows.truncate(ROWS_AT_ONCE);
-    rows.last().map(|last| name(last).to_owned())
+    rows.last().map(name)
 }

@@ -75,7 +75,7 @@ impl App {
                 text,
             };
             confirm(conn, &at.county.id, sheet, &kept)?;
-            let subject = format!("report:{id}:{area}:{}:{}", named.day(), kept.digest);
+            let subject = confirmation_subject(&id, &area, named.day(), &kept.digest);
             audit(conn, at, &*chance, Some(&person), (CONFIRMED, &subject))?;
             Ok(Ok(kept))
         })
@@ -130,6 +130,16 @@ fn ready(county: &County, who: &SignedIn, today: Date) -> Vec<Named> {
         }
     }
     all
+}
+
+/// What the audit trail says was confirmed: the sheet, and what its figures were.
+pub(crate) fn confirmation_subject(
+    report: &ReportId,
+    area: &AreaId,
+    day: i64,
+    digest: &str,
+) -> String {
+    format!("report:{report}:{area}:{day}:{digest}")
 }
 
 /// SHA-256 in hexadecimal digits.

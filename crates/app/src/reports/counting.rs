@@ -8,7 +8,7 @@ use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 use maplegrid_store::mediation::figures::figures as mediation_figures;
 use maplegrid_store::people::counts::{Measure, of_areas};
-use maplegrid_store::reports::contacted;
+use maplegrid_store::reports::{contacted, opinions};
 
 use super::Named;
 use crate::County;
@@ -85,6 +85,9 @@ impl Counting<'_> {
             ReportFigure::MediationsAgreed => {
                 let (opened, agreed) = self.mediations(conn)?;
                 (agreed, Some(opened))
+            }
+            ReportFigure::Opinions => {
+                (opinions::count(conn, &self.county.id, self.area, self.span)?, None)
             }
             ReportFigure::Received
             | ReportFigure::Closed

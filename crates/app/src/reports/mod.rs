@@ -4,7 +4,7 @@
 //! | use case | in |
 //! |---|---|
 //! | `reports_in`, `report` | `reading` |
-//! | `report_rows` | `behind` |
+//! | `report_rows`, `report_table` | `behind` |
 //! | `confirm_report`, `reports_to_confirm` | `confirming` |
 
 mod behind;
@@ -13,7 +13,10 @@ mod counting;
 mod reading;
 
 pub use behind::{BehindPage, BehindQuery, BehindRows};
+pub(crate) use confirming::{confirmation_subject, digest};
+
 pub use confirming::{CONFIRMED, ReportDue};
+pub use maplegrid_store::reports::opinions::{Opinion, Said};
 pub use maplegrid_store::reports::{Confirmed, MediationLine, Visited};
 pub use reading::{ReportCard, ReportSheet};
 

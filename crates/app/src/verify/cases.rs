@@ -77,6 +77,7 @@ impl Kind for Case {
             return;
         };
         check.kin.expect(&case);
+        check.appraisals.expect(&case);
         if stored.case.as_ref() != Some(&case) || !stored.is_listed_right {
             check.find(Finding::StateDiffers { number: number.clone() });
         }

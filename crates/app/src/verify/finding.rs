@@ -1,7 +1,9 @@
 //! What a check can find.
 
 use maplegrid_domain::cases::CaseNumber;
-use maplegrid_domain::shared::{AreaId, HouseholdId, LineId, PersonId, SelectionId};
+use maplegrid_domain::shared::{
+    AreaId, EntryId, HouseholdId, LineId, PersonId, RegisterId, ReportId, SelectionId,
+};
 
 /// Something that does not agree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +50,17 @@ pub enum Finding {
     /// One case says that the other is joined to it or was split off it, or the other way round, and
     /// the other does not.
     KinDiffers { number: CaseNumber, other: CaseNumber },
+    /// An appraisal of a case is not stored as its events record it.
+    AppraisalDiffers { number: CaseNumber },
+    /// The ballots of an appraisal do not add up with its counts or with what the ledger froze.
+    BallotsDiffer { number: CaseNumber },
+    /// An entry of a register is not its last version, a version is missing or cannot be opened.
+    EntryDiffers { entry: EntryId },
+    /// More was approved of a register than the area has for the year.
+    Overspent { register: RegisterId, area: AreaId, year: i16 },
+    /// A confirmed sheet is not what its digest is of, or the audit trail names another; the first
+    /// day of its period as yyyymmdd.
+    SheetDiffers { report: ReportId, area: AreaId, day: i64 },
     /// The files that are kept for a case are not those its events name.
     AttachmentsDiffer { number: CaseNumber },
     /// So many more groups of cases have wrong rows there; they were not looked at one by one.

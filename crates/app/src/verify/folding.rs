@@ -12,6 +12,7 @@ use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 
 use super::Finding;
+use super::appraisals::Appraisals;
 use super::attachments::Attachments;
 use super::contacts::Contacts;
 use super::figures::Figures;
@@ -36,6 +37,7 @@ pub(super) struct Check<'a> {
     pub(super) contacts: Contacts,
     pub(super) attachments: Attachments,
     pub(super) kin: Kin,
+    pub(super) appraisals: Appraisals,
     pub(super) cases: u64,
     findings: Findings,
 }
@@ -63,6 +65,7 @@ impl<'a> Folding<'a> {
             contacts: Contacts::new(key),
             attachments: Attachments::new(key),
             kin: Kin::default(),
+            appraisals: Appraisals::default(),
             cases: 0,
             findings: Vec::new(),
         };
@@ -89,6 +92,7 @@ impl<'a> Folding<'a> {
         self.check.lists.compare(conn, &county.id, findings)?;
         self.check.attachments.compare(conn, &county.id, findings)?;
         self.check.kin.compare(findings);
+        self.check.appraisals.compare(conn, &county.id, findings)?;
         self.check.contacts.compare(conn, &county.id, findings)?;
         self.check.figures.compare(conn, findings)?;
         Ok(cases)

@@ -6,8 +6,10 @@
 //! checked on a small machine. What is kept meanwhile does not grow with the number of cases:
 //! `tree` follows the leaves, `folding` folds one stream after the other, each kind of them in a
 //! file of its own; `lists`, `figures`, `contacts` and `attachments` keep sums, `kin` what only one of
-//! two cases has said of both. `network` looks at what follows from rows of its own.
+//! two cases has said of both, `appraisals` what cases say that no row has confirmed. `network` looks at what follows from rows of its own,
+//! `registers` and `reports` at what is kept beside the ledger.
 
+mod appraisals;
 mod attachments;
 mod cases;
 mod contacts;
@@ -20,6 +22,8 @@ mod lists;
 mod mediations;
 mod methods;
 mod network;
+mod registers;
+mod reports;
 mod run;
 mod selections;
 mod streams;

@@ -8,7 +8,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use super::folding::Folding;
 use super::tree::Tree;
-use super::{Finding, Verified, network};
+use super::{Finding, Verified, network, registers, reports};
 use crate::app::Snapshot;
 use crate::secrets::Secrets;
 use crate::{App, Result};
@@ -64,6 +64,9 @@ impl Check {
             folding.run(conn, found, |folded| self.tell(u64::midpoint(events, folded)))
         })?;
         part(&mut findings, |found| network::compare(conn, &county, found))?;
+        let kept = (&*county, &*self.secrets);
+        part(&mut findings, |found| registers::compare(conn, kept, found))?;
+        part(&mut findings, |found| reports::compare(conn, &county, found))?;
         Ok(Verified { events, cases, findings })
     }
 

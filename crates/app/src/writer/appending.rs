@@ -15,6 +15,7 @@ use super::batch::{Batch, Working};
 use super::ledger::Entry;
 use super::streams::Drawer as _;
 use super::{filing, measures};
+use crate::appraisals;
 
 impl Batch<'_> {
     /// Folds events and lays them out for the ledger. Answers leaf and position of the first.
@@ -73,6 +74,12 @@ impl Batch<'_> {
     fn save(&mut self, conn: &mut Conn) -> StoreResult<()> {
         let working = std::mem::take(&mut self.working);
         let (county, now) = (self.ledger.county, self.ledger.now);
+        let appraised = working.values().filter(|working| working.changed);
+        for case in
+            appraised.map(|working| &working.case).filter(|case| !case.appraisals.is_empty())
+        {
+            appraisals::keep(conn, county, &*self.ledger.desk.chance, case)?;
+        }
         let records: Vec<(Option<Filed>, CaseRecord)> = working
             .into_values()
             .filter(|working| working.changed)

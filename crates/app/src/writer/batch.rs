@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use maplegrid_domain::cases::{
-    Attachment, AttachmentKind, Case, CaseNumber, Command, Ctx, Event, NewCase, Rejection, decide,
+    Attachment, AttachmentKind, Case, CaseNumber, Command, Ctx, Event, NewCase, Rejection, Tally,
+    decide,
 };
 use maplegrid_domain::log::Hash;
 use maplegrid_domain::shared::{Actor, AttachmentId, Timestamp};
@@ -89,6 +90,10 @@ pub(super) struct Next {
     month: String,
     sequence: u64,
 }
+
+/// What is decided about: the state, the case that the command names beside it, the number of one
+/// that it makes, and the ballots of its open appraisal.
+type Given<'a> = (Option<&'a Case>, Option<&'a Case>, Option<&'a CaseNumber>, Option<&'a Tally>);
 
 /// A case as the batch has it so far.
 pub(super) struct Working {
@@ -236,7 +241,7 @@ impl<'a> Batch<'a> {
         };
         let command = Command::Receive { number: number.clone(), new: Box::new(new) };
         let version = self.ledger.county.method_version;
-        let events = match self.decide((None, None, None), version, &actor, &command) {
+        let events = match self.decide((None, None, None, None), version, &actor, &command) {
             Ok(events) => events,
             Err(rejection) => return Ok(Err(rejection.into())),
         };
@@ -362,7 +367,7 @@ impl<'a> Batch<'a> {
 
     pub(super) fn decide(
         &self,
-        (state, lead, minted): (Option<&Case>, Option<&Case>, Option<&CaseNumber>),
+        (state, lead, minted, tally): Given<'_>,
         method_version: u32,
         actor: &Actor,
         command: &Command,
@@ -376,6 +381,7 @@ impl<'a> Batch<'a> {
             directory: &self.ledger.county.directory,
             lead,
             minted,
+            tally,
         };
         decide(state, command, &ctx)
     }

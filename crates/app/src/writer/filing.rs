@@ -2,7 +2,7 @@
 
 use maplegrid_domain::accounts::{task_holder, task_person};
 use maplegrid_domain::calendar::WorkingCalendar;
-use maplegrid_domain::cases::{Case, case_due, wake_at};
+use maplegrid_domain::cases::{Case, appraisal_waits_for, case_due, decider, wake_at};
 use maplegrid_domain::methods::Method;
 use maplegrid_domain::shared::{AreaId, Timestamp};
 use maplegrid_store::cases::{Bucket, CaseRecord, Filed, Task, TaskKind};
@@ -89,10 +89,13 @@ fn tasks(case: &Case, county: &County, method: &Method, sort_at: Timestamp) -> V
         add(holder, TaskKind::Act, sort_at);
     }
     if case.extension_request.is_some() {
-        let approver = &method.procedure.extension.approver;
+        let approver = decider(case, method, &method.procedure.extension.approver);
         if let Some(area) = county.directory.office(method, approver, &case.area) {
             add(task_holder(approver, &area), TaskKind::Act, sort_at);
         }
+    }
+    if let Some((post, area)) = appraisal_waits_for(case, method, &county.directory) {
+        add(task_holder(&post, &area), TaskKind::Act, sort_at);
     }
     if let Some(pressing) = &case.pressing {
         add(task_holder(&pressing.post, &pressing.area), TaskKind::Press, sort_at);

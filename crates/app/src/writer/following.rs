@@ -12,6 +12,7 @@ use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
 
 use super::batch::{Batch, Working};
+use crate::appraisals;
 
 /// Events of one case that will be appended, in the order of the plan.
 pub(super) struct Planned {
@@ -48,7 +49,11 @@ impl Batch<'_> {
             // What is split off comes in by the method of the day, as any case does.
             let newest = self.ledger.county.method_version;
             let version = case.as_ref().map_or(newest, |case| case.method_version);
-            let given = (case.as_ref(), lead.as_ref(), minted);
+            let tally = match &case {
+                Some(case) => appraisals::tally(conn, self.ledger.county, case)?,
+                None => None,
+            };
+            let given = (case.as_ref(), lead.as_ref(), minted, tally.as_ref());
             let decided = self.decide(given, version, &actor, &command);
             match (decided, case) {
                 (Ok(events), Some(case)) => self.follow(&mut plan, case, actor, events),

@@ -12,8 +12,8 @@ use maplegrid_domain::methods::{Barred, StatisticsClass};
 use maplegrid_testkit::{OTHER_VILLAGE, TOWNSHIP, VILLAGE, on_each_county, person_of};
 
 use super::support::{
-    agreement, does, file, given, heard, hearing, in_force, is_refused, mediator, mediator_id, of,
-    opened,
+    agreement, does, file, given, heard, hearing, in_force, is_refused, mediator, mediator_id,
+    named, of, opened,
 };
 use crate::support::verified;
 
@@ -254,9 +254,8 @@ async fn a_recusal_is_decided_by_the_secretary() {
         let mine = app.mediations(&who, of(MediationView::Mine)).await.unwrap();
         assert_eq!(mine.lines.len(), 1, "what somebody mediated stays in their list");
         assert!(mine.lines[0].mediators.is_empty());
-        let named =
-            Act::Name { mediator: mediator_id(), by: NamedBy::Parties, consents: vec![1, 2] };
-        let back = app.act_on_mediation(&who, &id, named, None).await;
+        let again = named(mediator_id(), NamedBy::Parties);
+        let back = app.act_on_mediation(&who, &id, again, None).await;
         is_refused(&back, &Rejection::SteppedBack(mediator_id()));
         verified(app).await;
     })

@@ -12,7 +12,7 @@ fn joins(name: &str) -> Act {
 }
 
 #[tokio::test]
-async fn another_party_joins_and_is_told_their_rights_first() {
+async fn another_party_joins_is_asked_and_told_their_rights_first() {
     on_each_county(async |county, _| {
         let app = &county.app;
         let (who, id) = in_force(county).await;
@@ -23,6 +23,13 @@ async fn another_party_joins_and_is_told_their_rights_first() {
         let file = does(app, &who, &id, joins("孙三")).await;
         assert_eq!((file.parties.len(), file.people, file.line.parties), (3, 3, 3));
         assert_eq!(file.parties[2].words.as_ref().unwrap().name, "孙三");
+        let unasked = Rejection::NotWilling(vec![PartyNo(3)]);
+        is_refused(&app.act_on_mediation(&who, &id, hearing(), None).await, &unasked);
+        let consent =
+            Act::Consent { parties: vec![3], at: None, said: "愿意一起谈".to_owned() };
+        let file = does(app, &who, &id, consent).await;
+        let (_, said) = file.parties[2].consent.as_ref().unwrap();
+        assert_eq!(said.words.as_deref(), Some("愿意一起谈"));
         let untold = Rejection::NotInformed(vec![PartyNo(3)]);
         is_refused(&app.act_on_mediation(&who, &id, hearing(), None).await, &untold);
         let wanted = Rejection::Missing { field: "name" };

@@ -6,7 +6,7 @@ use maplegrid_domain::areas::Change;
 use maplegrid_domain::mediation::NamedBy;
 use maplegrid_testkit::{OTHER_VILLAGE, TOWNSHIP, VILLAGE, on_each_county, person_of};
 
-use super::support::{does, given, heard, of};
+use super::support::{does, given, heard, named, of};
 use crate::support::verified;
 use crate::terms::{director, march};
 
@@ -33,8 +33,7 @@ async fn mediations_under_way_go_on_before_the_committee_of_the_successor() {
         assert_eq!(file.line.number, before.number, "a number is given once");
         does(app, &there, &applied, Act::Accept { at: None }).await;
         let mediator = person_of("village_mediator", OTHER_VILLAGE);
-        let named = Act::Name { mediator, by: NamedBy::Committee, consents: Vec::new() };
-        does(app, &there, &applied, named).await;
+        does(app, &there, &applied, named(mediator, NamedBy::Committee)).await;
         // Counted once, where it has come to lie; the township's sum is what it was.
         let year = (march(1), march(31));
         let figures = app.mediation_figures(&there, &OTHER_VILLAGE.into(), year).await.unwrap();

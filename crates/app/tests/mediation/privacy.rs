@@ -1,7 +1,8 @@
 //! Who sees what, and that nothing of it stands in clear.
 
-use maplegrid_app::Error;
-use maplegrid_app::mediation::{Act, PartyWords};
+use maplegrid_app::mediation::{Act, MediationGiven, MediationView, PartyWords};
+use maplegrid_app::{Error, SignedIn};
+use maplegrid_domain::cases::Input;
 use maplegrid_domain::mediation::{Form, Rejection};
 use maplegrid_store::db::Conn;
 use maplegrid_store::log::checking::streams_after;
@@ -9,7 +10,7 @@ use maplegrid_testkit::{OTHER_VILLAGE, TOWNSHIP, VILLAGE, on_each_county, person
 
 use super::support::{
     ID_NUMBER, PHONE, SECRET, agreement, does, given, heard, in_force, is_refused, mediator,
-    mediator_id, opened,
+    mediator_id, of, opened,
 };
 use crate::support::verified;
 
@@ -76,7 +77,16 @@ async fn who_is_close_to_a_party_is_kept_out() {
         let (who, id) = opened(county).await;
         does(app, &who, &id, Act::Accept { at: None }).await;
         let person = mediator_id();
-        does(app, &who, &id, Act::Declare { party: 1, person }).await;
+        let declares = || {
+            let act = Act::Declare { party: 1, person: person.clone() };
+            app.act_on_mediation(&who, &id, act, Some("k1".to_owned()))
+        };
+        // Asking once more for what one did oneself opens nothing either.
+        for _ in 0..2 {
+            let file = declares().await.unwrap();
+            assert!(file.is_masked && file.opened.words.is_none());
+            assert_eq!(file.parties[0].words.as_ref().unwrap().name, "李**");
+        }
         assert!(matches!(app.mediation_file(&who, &id).await, Err(Error::Forbidden)));
         let inform = app.act_on_mediation(&who, &id, Act::Inform { party: 1, at: None }, None);
         is_refused(&inform.await, &Rejection::TooClose(mediator_id()));
@@ -153,6 +163,38 @@ async fn scans_belong_to_one_mediation() {
         let foreign = app.mediation_attachment(&cadre, &id, &photo).await;
         assert!(matches!(foreign, Err(Error::Forbidden)));
         does(app, &who, &id, agreement(Form::Oral)).await;
+        verified(app).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_case_that_turns_out_to_be_restricted_is_not_named_beside_its_mediation() {
+    on_each_county(async |county, _| {
+        let app = &county.app;
+        let number = county.receive(VILLAGE).await.number;
+        let reception = county.sign_in("reception", TOWNSHIP).await;
+        let reader = county.sign_in("township_service", TOWNSHIP).await;
+        let next =
+            MediationGiven { committee: TOWNSHIP.into(), case: Some(number.clone()), ..given() };
+        let id = app.open_mediation(&reception, next, None).await.unwrap().line.id;
+        let listed = async |who: &SignedIn| {
+            let page = app.mediations(who, of(MediationView::Committee)).await.unwrap();
+            page.lines.into_iter().find(|line| line.id == id)
+        };
+        let both = [listed(&reader).await, listed(&reception).await];
+        assert!(both.iter().all(|line| line.as_ref().unwrap().case.as_ref() == Some(&number)));
+        let input =
+            Input { category: Some("domestic_violence".to_owned()), ..crate::support::classify() };
+        let cadre = county.sign_in("village_cadre", VILLAGE).await;
+        app.act(&cadre, &number, "classify", input, None).await.unwrap();
+        // Whoever only reads the area's cases hears of neither; the committee goes on with its file.
+        assert_eq!(listed(&reader).await, None);
+        assert!(matches!(app.mediation_looks(&reader, &id).await, Err(Error::NotFound)));
+        assert_eq!(listed(&reception).await.unwrap().case, None);
+        assert_eq!(app.mediation_file(&reception, &id).await.unwrap().line.case, None);
+        let done = does(app, &reception, &id, Act::Accept { at: None }).await;
+        assert_eq!(done.line.case, None);
         verified(app).await;
     })
     .await;

@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maplegrid_app::mediation::{
     Act, AgreementGiven, AgreementWords, BriefWords, HearingWords, IdentityWords, MediationFile,
-    MediationGiven, MediationQuery, MediationView, OriginGiven, PartyGiven, PartyWords,
-    SignatureGiven, SignatureWords, TermGiven,
+    MediationGiven, MediationQuery, MediationView, OriginGiven, PartyGiven, PartyWords, TermGiven,
 };
 use maplegrid_app::{App, Error, Result, SignedIn};
 use maplegrid_domain::mediation::{
-    Capacity, Form, Item, Manner, NamedBy, PartyKind, PartyNo, Rejection, Severity, Signer,
+    Form, Interest, Item, NamedBy, PartyNo, Rejection, Severity, Signer,
 };
 use maplegrid_domain::shared::{MediationId, PersonId};
 use maplegrid_testkit::{TestCounty, VILLAGE, person_of};
@@ -31,18 +30,12 @@ pub fn mediator_id() -> PersonId {
 }
 
 pub fn party(name: &str) -> PartyGiven {
-    PartyGiven {
-        kind: PartyKind::Natural,
-        capacity: Capacity::Full,
-        person: None,
-        related: Vec::new(),
-        words: PartyWords {
-            name: name.to_owned(),
-            phone: PHONE.to_owned(),
-            id_number: ID_NUMBER.to_owned(),
-            ..PartyWords::default()
-        },
-    }
+    PartyGiven::natural(PartyWords {
+        name: name.to_owned(),
+        phone: PHONE.to_owned(),
+        id_number: ID_NUMBER.to_owned(),
+        ..PartyWords::default()
+    })
 }
 
 pub fn given() -> MediationGiven {
@@ -53,6 +46,7 @@ pub fn given() -> MediationGiven {
         severity: Severity::Simple,
         case: None,
         parties: vec![party("李大山"), party("王 二河")],
+        consents: vec![2],
         people: None,
         barred: BTreeSet::new(),
         words: BriefWords { summary: SECRET.to_owned(), claims: "退回".to_owned() },
@@ -79,6 +73,11 @@ pub async fn opened(county: &TestCounty) -> (SignedIn, MediationId) {
     (who, file.line.id)
 }
 
+/// Named with everybody's consent, and without a stake.
+pub fn named(mediator: PersonId, by: NamedBy) -> Act {
+    Act::Name { mediator, by, consents: vec![1, 2], interest: Interest::Free }
+}
+
 pub fn hearing() -> Act {
     let words = HearingWords {
         place: "村委会".to_owned(),
@@ -96,9 +95,7 @@ pub async fn heard(county: &TestCounty) -> (SignedIn, MediationId) {
     let (who, id) = opened(county).await;
     let app = &county.app;
     does(app, &who, &id, Act::Accept { at: None }).await;
-    let mediator = mediator_id();
-    let named = Act::Name { mediator, by: NamedBy::Committee, consents: Vec::new() };
-    does(app, &who, &id, named).await;
+    does(app, &who, &id, named(mediator_id(), NamedBy::Committee)).await;
     for party in [1, 2] {
         does(app, &who, &id, Act::Inform { party, at: None }).await;
         let words =
@@ -130,16 +127,6 @@ pub fn agreement(form: Form) -> Act {
     }))
 }
 
-pub fn sign(signer: Signer) -> Act {
-    Act::Sign(Box::new(SignatureGiven {
-        signer,
-        manner: Manner::Paper,
-        at: None,
-        words: SignatureWords::default(),
-        scans: Vec::new(),
-    }))
-}
-
 pub async fn in_force(county: &TestCounty) -> (SignedIn, MediationId) {
     let (who, id) = heard(county).await;
     does(&county.app, &who, &id, agreement(Form::Written)).await;
@@ -149,7 +136,7 @@ pub async fn in_force(county: &TestCounty) -> (SignedIn, MediationId) {
         Signer::Mediator { person: mediator_id() },
         Signer::Seal,
     ] {
-        does(&county.app, &who, &id, sign(signer)).await;
+        does(&county.app, &who, &id, Act::on_paper(signer)).await;
     }
     (who, id)
 }

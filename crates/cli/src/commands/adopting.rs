@@ -173,5 +173,14 @@ fn misfit(misfit: &Misfit) -> String {
         Misfit::NeedInForce { label, households } => format!(
             "重点联系的缘由“{label}”没有了，还有 {households} 户因为它在重点联系：先改提别的缘由或者结束，或者在新的一版里留着"
         ),
+        Misfit::RegisterInUse { label, moved: None, entries } => format!(
+            "台账“{label}”没有了，还有 {entries} 条在用：先办完或者作废，或者在新的一版里留着这本台账"
+        ),
+        Misfit::RegisterInUse { label, moved: Some(level), entries } => format!(
+            "台账“{label}”改记在{level}一级，而现有的 {entries} 条不在那一级：先办完或者作废，或者新的一版照旧"
+        ),
+        Misfit::FieldInUse { register, label, entries } => format!(
+            "台账“{register}”的栏目“{label}”没有了，还有 {entries} 条写着它：先把它并进别的栏目，或者在新的一版里留着这一栏"
+        ),
     }
 }

@@ -52,7 +52,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     let app = super::open(&installation.app).await?;
     let county = app.county().await?;
     // A newer program still shows the demo that an older one furnished.
-    let own = Path::new(&options.method).is_dir();
+    let own = maplegrid_methods::is_folder(&options.method);
     if county.method().id != shown.1.id || (own && **county.method() != shown.1) {
         bail!(
             "{} 里是“{}”的演示，不是这一版“{}”；请用 --data 换个文件夹，或者删掉它再来",
@@ -69,7 +69,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
 /// A place and the method to be shown in it: one of the program's own, or a folder that somebody
 /// wrote, in a place that fits its levels and lines of contact.
 fn shown(name: &str) -> anyhow::Result<(Shape, Method)> {
-    if Path::new(name).is_dir() {
+    if maplegrid_methods::is_folder(name) {
         let method = maplegrid_methods::load(Path::new(name))
             .map_err(|report| anyhow!("“{name}”还没有通过检查，演示不了：\n{report}"))?;
         let method = method.method;

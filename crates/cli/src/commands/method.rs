@@ -184,7 +184,7 @@ fn explain_method(options: &ExplainOptions) -> anyhow::Result<()> {
 /// A folder if there is one by that name, else an embedded method.
 pub(super) fn read(method: &str) -> anyhow::Result<Checked> {
     let path = Path::new(method);
-    let read = if path.is_dir() {
+    let read = if maplegrid_methods::is_folder(method) {
         maplegrid_methods::load(path)
     } else {
         maplegrid_methods::embedded(method)

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 use maplegrid_app::people::{ImportKind, ImportMode, ImportReport, ImportStage, Importer};
-use maplegrid_domain::shared::AreaId;
+use maplegrid_app::{App, County};
+use maplegrid_domain::shared::{AreaId, RegisterId};
 use maplegrid_integrations::exports::{self, ExportKind};
 use maplegrid_integrations::sheets::{
-    self, Format, Note, parse, returned, summary, words, write_sheet,
+    self, Format, Layout, Note, parse, returned, summary, words, write_sheet,
 };
 
 use crate::config::Place;
@@ -29,6 +30,8 @@ pub enum Kind {
     Posts,
     /// 联系人：谁联系哪些户
     Contacts,
+    /// 台账和清单：哪一本写在 --register
+    Registers,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -43,6 +46,8 @@ pub enum What {
     Contacts,
     /// 事项（不含受限的）
     Cases,
+    /// 台账和清单（不含个人信息和受限的）：哪一本写在 --register
+    Registers,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -60,6 +65,12 @@ pub struct ImportOptions {
     /// 只检查，不写入
     #[arg(long)]
     dry_run: bool,
+    /// 哪一本台账（代号）
+    #[arg(long, value_name = "ID")]
+    register: Option<String>,
+    /// 以谁的名义登记台账（登录名）：按他的岗位检查，审核要由另一个人来
+    #[arg(long = "as", value_name = "ACCOUNT")]
+    person: Option<String>,
     #[command(flatten)]
     place: Place,
 }
@@ -70,6 +81,9 @@ pub struct TemplateOptions {
     kind: Kind,
     /// 写到哪里；不填就用表名.xlsx
     file: Option<PathBuf>,
+    /// 哪一本台账（代号）
+    #[arg(long, value_name = "ID")]
+    register: Option<String>,
     #[command(flatten)]
     place: Place,
 }
@@ -86,35 +100,59 @@ pub struct ExportOptions {
     /// 只导出这个区域和它下面的（区划代码）
     #[arg(long, value_name = "CODE")]
     area: Option<String>,
+    /// 哪一本台账（代号）
+    #[arg(long, value_name = "ID")]
+    register: Option<String>,
     #[command(flatten)]
     place: Place,
 }
 
-impl From<Kind> for ImportKind {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Areas => Self::Areas,
-            Kind::Households => Self::Households,
-            Kind::Posts => Self::Posts,
-            Kind::Contacts => Self::Contacts,
-        }
+/// The register that was named; the only one where there is one.
+fn register_of(county: &County, named: Option<&str>) -> anyhow::Result<RegisterId> {
+    let kept = &county.method().registers;
+    let known = match named {
+        Some(named) => kept.iter().find(|rule| *rule.id.as_str() == *named),
+        None => kept.first().filter(|_| kept.len() == 1),
+    };
+    let lines: Vec<String> =
+        kept.iter().map(|rule| format!("  {}　{}", rule.id, rule.label)).collect();
+    match (known, lines.is_empty()) {
+        (Some(rule), _) => Ok(rule.id.clone()),
+        (None, true) => bail!("这里的工作法没有台账"),
+        (None, false) => bail!("请用 --register 写是哪一本：\n{}", lines.join("\n")),
     }
 }
 
-impl From<What> for ExportKind {
-    fn from(what: What) -> Self {
-        match what {
-            What::Areas => Self::Areas,
-            What::Households => Self::Households,
-            What::Posts => Self::Posts,
-            What::Contacts => Self::Contacts,
-            What::Cases => Self::Cases,
-        }
+fn kind_of(kind: Kind, county: &County, register: Option<&str>) -> anyhow::Result<ImportKind> {
+    Ok(match kind {
+        Kind::Areas => ImportKind::Areas,
+        Kind::Households => ImportKind::Households,
+        Kind::Posts => ImportKind::Posts,
+        Kind::Contacts => ImportKind::Contacts,
+        Kind::Registers => ImportKind::Register(register_of(county, register)?),
+    })
+}
+
+/// In whose name: an entry is somebody's, so that somebody else can approve it.
+async fn importer_of(
+    app: &App,
+    kind: &ImportKind,
+    account: Option<&str>,
+) -> anyhow::Result<Importer> {
+    if !matches!(kind, ImportKind::Register(_)) {
+        return Ok(Importer::Operator);
     }
+    let Some(account) = account else {
+        bail!("导入台账要写是谁登记的：--as 登录名；要审核的，由另一个人审核");
+    };
+    let accounts = app.accounts().await?;
+    let mut open = accounts.into_iter().filter(|known| !known.disabled);
+    let found = open.find(|known| *known.id.as_str() == *account);
+    let found = found.with_context(|| format!("没有登录名 {account}，或者已经停用"))?;
+    Ok(Importer::Staff(found.person))
 }
 
 pub async fn import(options: ImportOptions) -> anyhow::Result<()> {
-    let kind = ImportKind::from(options.kind);
     let size = std::fs::metadata(&options.file)
         .with_context(|| format!("读不了 {}", options.file.display()))?
         .len();
@@ -124,10 +162,14 @@ pub async fn import(options: ImportOptions) -> anyhow::Result<()> {
     let bytes = std::fs::read(&options.file)
         .with_context(|| format!("读不了 {}", options.file.display()))?;
     let app = super::open(&options.place.resolve()?.app).await?;
+    let county = app.county().await?;
+    let kind = kind_of(options.kind, &county, options.register.as_deref())?;
+    let importer = importer_of(&app, &kind, options.person.as_deref()).await?;
+    let layout = Layout::of(&kind, county.method()).context("这里的工作法没有这本台账")?;
     let bar = progress::bar();
     bar.set_length(3);
     bar.set_message("读文件");
-    let parsed = parse(kind, &bytes)?;
+    let parsed = parse(&layout, &bytes)?;
     parsed.notes.iter().for_each(|note| println!("{}", note_words(note)));
     let mode =
         if options.dry_run { ImportMode::DryRun } else { ImportMode::Write { expected: None } };
@@ -139,22 +181,25 @@ pub async fn import(options: ImportOptions) -> anyhow::Result<()> {
             ImportStage::Writing => "写入",
         });
     });
-    let report = app.import(Importer::Operator, parsed.batch, mode, stage).await?;
+    let report = match app.import(importer, parsed.batch, mode, stage).await {
+        Err(maplegrid_app::Error::NotFound) => bail!("这本台账不归他登记"),
+        report => report?,
+    };
     bar.finish_and_clear();
-    println!("{}", summary(&report));
+    println!("{}", summary(&layout, &report));
     if !report.faults.is_empty() {
-        refuse(&options.file, &bytes, &report)?;
+        refuse(&layout, &options.file, &bytes, &report)?;
     }
     hand_out(&options.file, &report)
 }
 
 /// Lists what is wrong and writes the workbook that goes back.
-fn refuse(file: &Path, bytes: &[u8], report: &ImportReport) -> anyhow::Result<()> {
+fn refuse(layout: &Layout, file: &Path, bytes: &[u8], report: &ImportReport) -> anyhow::Result<()> {
     for fault in report.faults.iter().take(SHOWN) {
-        println!("第 {} 行　{}", fault.line, words(report.kind, fault));
+        println!("第 {} 行　{}", fault.line, words(layout, fault));
     }
     let back = beside(file, "问题", "xlsx");
-    write(&back, &returned(bytes, report)?)?;
+    write(&back, &returned(layout, bytes, report)?)?;
     bail!("{} 行有问题，已逐行标在 {}", report.faulty_rows(), back.display())
 }
 
@@ -184,13 +229,13 @@ fn hand_out(file: &Path, report: &ImportReport) -> anyhow::Result<()> {
 }
 
 pub async fn template(options: TemplateOptions) -> anyhow::Result<()> {
-    let kind = ImportKind::from(options.kind);
     let app = super::open(&options.place.resolve()?.app).await?;
-    let bytes = sheets::template(kind, app.county().await?.method())?;
-    let path = options
-        .file
-        .unwrap_or_else(|| PathBuf::from(format!("{}模板.xlsx", sheets::kind_label(kind))));
-    write(&path, &bytes)?;
+    let county = app.county().await?;
+    let kind = kind_of(options.kind, &county, options.register.as_deref())?;
+    let layout = Layout::of(&kind, county.method()).context("这里的工作法没有这本台账")?;
+    let path =
+        options.file.unwrap_or_else(|| PathBuf::from(format!("{}模板.xlsx", layout.short_label())));
+    write(&path, &sheets::template(&layout)?)?;
     println!("{}", path.display());
     Ok(())
 }
@@ -199,8 +244,21 @@ pub async fn export(options: ExportOptions) -> anyhow::Result<()> {
     let app = super::open(&options.place.resolve()?.app).await?;
     let county = app.county().await?;
     let area = options.area.map_or_else(|| county.root.clone(), AreaId::new);
-    let kind = ExportKind::from(options.what);
-    let sheet = match exports::export(&app, &Importer::Operator, kind, &area).await {
+    let kind = match options.what {
+        What::Areas => Some(ExportKind::Areas),
+        What::Households => Some(ExportKind::Households),
+        What::Posts => Some(ExportKind::Posts),
+        What::Contacts => Some(ExportKind::Contacts),
+        What::Cases => Some(ExportKind::Cases),
+        What::Registers => None,
+    };
+    let sheet = if let Some(kind) = kind {
+        exports::export(&app, &Importer::Operator, kind, &area).await
+    } else {
+        let register = register_of(&county, options.register.as_deref())?;
+        exports::export_register(&app, &register, &area).await
+    };
+    let sheet = match sheet {
         Ok(sheet) => sheet,
         Err(maplegrid_app::Error::NotFound) => bail!("没有区划 {area}"),
         Err(error) => return Err(error.into()),
@@ -211,7 +269,7 @@ pub async fn export(options: ExportOptions) -> anyhow::Result<()> {
     };
     let path = options
         .file
-        .unwrap_or_else(|| PathBuf::from(format!("{}.{}", kind.label(), format.ending())));
+        .unwrap_or_else(|| PathBuf::from(format!("{}.{}", sheet.name, format.ending())));
     write(&path, &write_sheet(&sheet, format)?)?;
     println!("{} 行，{}", sheet.rows.len(), path.display());
     Ok(())

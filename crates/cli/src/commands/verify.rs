@@ -1,7 +1,7 @@
 //! `maplegrid verify`: exit 0 only if everything agrees.
 
 use maplegrid_app::{County, Finding};
-use maplegrid_domain::shared::AreaId;
+use maplegrid_domain::shared::{AreaId, RegisterId};
 
 use crate::config::Place;
 use crate::progress;
@@ -57,14 +57,61 @@ fn say(finding: &Finding, county: &County) -> String {
         }
         Finding::RecordDiffers { stream } => format!("{} 的状态与它的记录不符", named(stream)),
         Finding::RecordMissing { stream } => format!("{} 的记录与状态只有其一", named(stream)),
+        Finding::ContactsDiffer { .. }
+        | Finding::MoreContactsDiffer { .. }
+        | Finding::NoPlace { .. }
+        | Finding::LinkAstray { .. }
+        | Finding::CountDiffers { .. }
+        | Finding::LoadDiffers { .. }
+        | Finding::TermDiffers { .. }
+        | Finding::AttachmentsDiffer { .. }
+        | Finding::MoreAttachmentsDiffer { .. } => say_beside(finding, county),
+        Finding::KinDiffers { number, other } => {
+            format!("事项 {number} 和 {other} 并案或者分出的记录两边对不上")
+        }
+        Finding::AppraisalDiffers { number } => {
+            format!("{number} 的公开测评与它的记录不符")
+        }
+        Finding::BallotsDiffer { number } => {
+            format!("{number} 的公开测评，评过的户数和各个词的张数加起来不符")
+        }
+        Finding::EntryDiffers { entry } => {
+            format!("台账的一条（{entry}）与它的历次修改不符，或者打不开")
+        }
+        Finding::Overspent { register, area, year } => {
+            let (label, place) = (register_label(register, county), place(area, county));
+            format!("“{label}”{place} {year} 年批的超过了预算")
+        }
+        Finding::SheetDiffers { report, area, day } => {
+            let rule = county.method().reports.iter().find(|rule| rule.id == *report);
+            let label = rule.map_or(report.as_str(), |rule| &rule.label);
+            format!("报表“{label}”{} {day} 这一期确认的数与留存的记录不符", place(area, county))
+        }
+        Finding::Unreadable { what } => {
+            format!("读不了库里的 {what}，它所在的部分没有核对完")
+        }
+        Finding::NumberingDiffers => "下一件事的编号接不上最后一件".to_owned(),
+        Finding::Missing { number } => format!("{number} 的记录与状态只有其一"),
+        Finding::HeadDiffers { size } => format!("前 {size} 条记录的树根不符"),
+        Finding::BadSignature { size } => {
+            format!("前 {size} 条记录的树根签名不是本机密钥所签")
+        }
+    }
+}
+
+/// What a register is called; one that the method does not keep as it stands.
+fn register_label<'a>(register: &'a RegisterId, county: &'a County) -> &'a str {
+    county.method().register(register).map_or(register.as_str(), |rule| &rule.label)
+}
+
+/// What was found beside cases: households, those who keep in touch with them, terms, files.
+fn say_beside(finding: &Finding, county: &County) -> String {
+    match finding {
         Finding::ContactsDiffer { household } => {
             format!("户 {household} 的走访联系与记录的不符")
         }
         Finding::MoreContactsDiffer { groups } => {
             format!("走访联系还有至少 {groups} 处不符，没有逐户查，先处理上面的再核对一次")
-        }
-        Finding::TermDiffers { selection } => {
-            format!("选任 {selection} 的任期没有对应的任职")
         }
         Finding::NoPlace { household } => {
             format!("户 {household} 不在最小的、没有撤销的区域里")
@@ -79,8 +126,8 @@ fn say(finding: &Finding, county: &County) -> String {
             let name = county.directory.name(person);
             format!("{name}（{person}）在 {line} 线上的户数与逐户数出来的不符")
         }
-        Finding::KinDiffers { number, other } => {
-            format!("事项 {number} 和 {other} 并案或者分出的记录两边对不上")
+        Finding::TermDiffers { selection } => {
+            format!("选任 {selection} 的任期没有对应的任职")
         }
         Finding::AttachmentsDiffer { number } => {
             format!("{number} 的照片、录音登记与它的记录不符")
@@ -88,15 +135,7 @@ fn say(finding: &Finding, county: &County) -> String {
         Finding::MoreAttachmentsDiffer { groups } => {
             format!("照片、录音还有至少 {groups} 处不符，没有逐件查，先处理上面的再核对一次")
         }
-        Finding::Unreadable { what } => {
-            format!("读不了库里的 {what}，它所在的部分没有核对完")
-        }
-        Finding::NumberingDiffers => "下一件事的编号接不上最后一件".to_owned(),
-        Finding::Missing { number } => format!("{number} 的记录与状态只有其一"),
-        Finding::HeadDiffers { size } => format!("前 {size} 条记录的树根不符"),
-        Finding::BadSignature { size } => {
-            format!("前 {size} 条记录的树根签名不是本机密钥所签")
-        }
+        _ => String::new(),
     }
 }
 

@@ -4,11 +4,12 @@ use super::decide::{Ctx, move_to, move_to_end};
 use super::guard::{check_distinct, check_feedback, not_yours, why_not};
 use super::handlers::{dispatch_step, handlers_for, handling_post};
 use super::offered::{Offered, actions_for};
+use super::sizes::check_finished;
 use super::{
     Case, CaseOwner, Event, Input, Move, Rejection, Verdict, VisitChannel, VisitResult, agent,
-    answer_due, appeals, check_text, children, joining, joint, recusal, resident,
+    answer_due, appeals, appraising, children, joining, joint, recusal, resident,
 };
-use crate::methods::{ActionKind, Capability, Outcome, Owner, has_blank};
+use crate::methods::{ActionKind, Capability, Outcome, Owner};
 use crate::people::Holding;
 use crate::shared::{ActionId, CategoryId, PersonId, StepId, TrackId};
 
@@ -89,28 +90,38 @@ impl Desk<'_> {
             ActionKind::AnswerPart => {
                 joint::answer_part(self.case, self.offered, self.input, self.ctx)
             }
-            ActionKind::Recuse => {
-                let person =
-                    self.ctx.actor.person().ok_or_else(|| not_yours(self.case, self.ctx))?;
-                recusal::recuse(self.case, person, self.reason()?, self.ctx)
-            }
+            ActionKind::Recuse => self.recuse(),
             ActionKind::Split => children::split(self.case, self.input, self.ctx),
             ActionKind::Join => joining::join(self.case, self.input, self.ctx),
             ActionKind::Part => Ok(joining::part(self.case, self.reason()?, self.ctx)),
             ActionKind::Release => joining::release(self.case, self.input),
             ActionKind::ObjectPart => joint::object(self.case, self.offered, self.input),
             ActionKind::RecallPart => joint::recall(self.case, self.input),
+            ActionKind::ProposeAppraisal
+            | ActionKind::OpenAppraisal
+            | ActionKind::ReturnAppraisal
+            | ActionKind::EnterSlips
+            | ActionKind::CheckSlips
+            | ActionKind::ReturnSlips
+            | ActionKind::EndAppraisal => {
+                appraising::act(self.case, self.offered.kind, self.input, self.ctx)
+            }
             ActionKind::RefuseReopen => Ok(vec![Event::ReopenRefused { reason: self.reason()? }]),
         }
     }
 
+    fn recuse(&self) -> Result<Vec<Event>, Rejection> {
+        let person = self.ctx.actor.person().ok_or_else(|| not_yours(self.case, self.ctx))?;
+        recusal::recuse(self.case, person, self.reason()?, self.ctx)
+    }
+
     fn reason(&self) -> Result<String, Rejection> {
-        finished(check_text("text", self.input.text.as_deref().unwrap_or_default())?)
+        check_finished("text", self.input.text.as_deref().unwrap_or_default())
     }
 
     fn remark(&self) -> Result<Option<String>, Rejection> {
         let text = self.input.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        text.map(|text| finished(check_text("text", text)?)).transpose()
+        text.map(|text| check_finished("text", text)).transpose()
     }
 
     /// The move the action declares. A step of the handler's is entered with the handler, who is
@@ -173,7 +184,6 @@ impl Desk<'_> {
         if category.restricted {
             events.extend(joint::withdraw_from_unfit(self.case, self.ctx));
             events.extend(agent::withdraw_from_unfit(self.case, self.ctx));
-            events.extend(joining::release_all(self.case));
         }
         events.push(Event::Classified {
             category: category.id.clone(),
@@ -243,8 +253,9 @@ impl Desk<'_> {
             .procedure
             .step(&moved.to)
             .is_some_and(|step| step.action_of(ActionKind::Visit).is_some());
+        let waits = appraising::waits(self.case, &moved.to, self.ctx.method);
         let mut events = vec![Event::Passed { remark: self.remark()?, moved }];
-        if rated_well && visits {
+        if rated_well && visits && !waits {
             events.push(Event::Closed { moved: move_to_end(self.ctx) });
         }
         Ok(events)
@@ -296,13 +307,8 @@ impl Desk<'_> {
     }
 
     fn dissatisfied(&self) -> bool {
-        self.case.is_dissatisfied(self.ctx.method.procedure.rating.dissatisfied_up_to)
+        self.case.needs_explaining(self.ctx.method.procedure.rating.dissatisfied_up_to)
     }
-}
-
-/// A reply kept ready is a beginning: what it leaves blank has to be said before anybody reads it.
-fn finished(text: String) -> Result<String, Rejection> {
-    if has_blank(&text) { Err(Rejection::BlankLeft { field: "text" }) } else { Ok(text) }
 }
 
 fn required<'a>(field: &'static str, value: Option<&'a str>) -> Result<&'a str, Rejection> {

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::apply::author;
 use super::decide::Ctx;
-use super::{Case, Deadline, DeadlineKind, Event, Pressing, Recorded, Rejection};
+use super::{Case, Deadline, DeadlineKind, Event, Pressing, Recorded, Rejection, isolation};
 use crate::calendar::WorkingCalendar;
 use crate::methods::{AppealRule, Method};
 use crate::people::{Directory, Holding};
-use crate::shared::{ActionId, AreaId, PersonId, Timestamp};
+use crate::shared::{ActionId, PersonId, Timestamp};
 
 /// 申诉: why a rating should not count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,9 +124,10 @@ pub(super) fn appeal(case: &Case, reason: String, ctx: &Ctx<'_>) -> Result<Vec<E
     if ctx.now > last.at {
         return Err(Rejection::AppealTooLate);
     }
-    let post = &rule.decided_by;
-    let area = office(case, ctx.method, ctx.directory).ok_or(Rejection::UnknownArea)?;
-    Ok(vec![Event::RatingAppealed { reason, decider: Holding { post: post.clone(), area } }])
+    let post = isolation::decider(case, ctx.method, &rule.decided_by).clone();
+    let area = ctx.directory.office(ctx.method, &post, &case.area);
+    let area = area.ok_or(Rejection::UnknownArea)?;
+    Ok(vec![Event::RatingAppealed { reason, decider: Holding { post, area } }])
 }
 
 /// Why an action about an appeal is not open.
@@ -150,17 +151,14 @@ pub(super) fn decider(case: &Case, directory: &Directory, person: &PersonId) -> 
 
 /// The decider's office is another after areas have changed.
 pub(super) fn resettle_appeal(case: &Case, ctx: &Ctx<'_>) -> Option<Event> {
-    let held: &AreaId = &case.pending_appeal()?.decider.area;
+    let Holding { post, area: held } = &case.pending_appeal()?.decider;
     let areas = &ctx.directory.areas;
     let stands = areas.is_open(held) && areas.is_within(&case.area, held);
-    let area = office(case, ctx.method, ctx.directory).filter(|area| !stands && area != held)?;
+    let area = ctx.directory.office(ctx.method, post, &case.area);
+    let area = area.filter(|area| !stands && area != held)?;
     Some(Event::AppealMoved { area })
 }
 
 fn rule(method: &Method) -> Option<&AppealRule> {
     method.procedure.rating.appeal.as_ref()
-}
-
-fn office(case: &Case, method: &Method, directory: &Directory) -> Option<AreaId> {
-    directory.office(method, &rule(method)?.decided_by, &case.area)
 }

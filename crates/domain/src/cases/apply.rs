@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Answer, Case, CaseOwner, Event, Extension, ExtensionRequest, Move, Pause, Pressing, Question,
-    Rating, Recorded, ReopenRequest, SharedAnswer, Visit,
+    Answer, Case, CaseNumber, CaseOwner, Channel, Event, Extension, ExtensionRequest, Identity,
+    Move, Pause, Pressing, Question, Rating, Recorded, ReopenRequest, SharedAnswer, Visit,
 };
 use crate::methods::Phase;
-use crate::shared::{AreaId, PersonId};
+use crate::shared::{AreaId, PersonId, Timestamp};
 
 impl Case {
     /// The state after an event. `None` before the first one; anything but a reception on no
@@ -31,6 +31,8 @@ impl Case {
         self.fold_joining(recorded);
         self.fold_children(recorded);
         self.fold_recusal(recorded);
+        self.fold_appraisal(recorded);
+        self.fold_isolation(recorded);
         if let Some(moved) = recorded.event.moved() {
             self.go(moved, recorded);
         }
@@ -158,6 +160,7 @@ impl Case {
                 | Event::AnsweredWithLead { .. }
                 | Event::Withdrawn { .. }
                 | Event::Recused { .. }
+                | Event::Isolated { .. }
         );
         if !by_itself {
             self.remember_doer(recorded);
@@ -216,7 +219,7 @@ impl Case {
     /// What was answered does not stand. The time in which it did, while others looked at it,
     /// is a pause of the promise: neither a new promise nor lateness made by waiting for others.
     /// Questions asked in that time lie inside it; one that is still open follows on it.
-    fn take_answer_back(&mut self, recorded: &Recorded) {
+    pub(super) fn take_answer_back(&mut self, recorded: &Recorded) {
         self.rating = None;
         self.visit = None;
         let Some(answer) = self.answer.take() else {
@@ -281,7 +284,6 @@ fn received(recorded: &Recorded) -> Option<Case> {
         return None;
     };
     Some(Case {
-        number: number.clone(),
         method_version: *method_version,
         area: area.clone(),
         text: text.clone(),
@@ -293,12 +295,32 @@ fn received(recorded: &Recorded) -> Option<Case> {
         household: household.clone(),
         category: category.clone(),
         restricted: *restricted,
+        parent: parent.clone(),
+        ..untouched(number.clone(), moved, recorded.at)
+    })
+}
+
+/// A case that nobody has done anything with, about nothing yet.
+fn untouched(number: CaseNumber, moved: &Move, at: Timestamp) -> Case {
+    Case {
+        number,
+        method_version: 0,
+        area: AreaId::new(""),
+        text: String::new(),
+        location: None,
+        channel: Channel::Web,
+        identity: Identity::Anonymous,
+        attachments: Vec::new(),
+        filed_by: None,
+        household: None,
+        category: None,
+        restricted: false,
         track: None,
-        received_at: recorded.at,
+        received_at: at,
         classified_at: None,
         step: moved.to.clone(),
         phase: moved.phase,
-        entered_at: recorded.at,
+        entered_at: at,
         round: 1,
         owner: moved.owner.clone(),
         handler: None,
@@ -306,7 +328,7 @@ fn received(recorded: &Recorded) -> Option<Case> {
         parts: Vec::new(),
         joined: None,
         members: Vec::new(),
-        parent: parent.clone(),
+        parent: None,
         children: Vec::new(),
         recused: Vec::new(),
         assigned_from: None,
@@ -319,6 +341,7 @@ fn received(recorded: &Recorded) -> Option<Case> {
         answer: None,
         rating: None,
         visit: None,
+        appraisals: Vec::new(),
         reopen_request: None,
         reopens_refused: 0,
         reminded: false,
@@ -328,5 +351,5 @@ fn received(recorded: &Recorded) -> Option<Case> {
         routed_to: None,
         referred_to: None,
         version: 1,
-    })
+    }
 }

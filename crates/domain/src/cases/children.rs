@@ -9,7 +9,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::decide::{Ctx, move_to_end};
-use super::{Case, CaseNumber, Command, Event, Input, NewCase, Recorded, Rejection, check_text};
+use super::sizes::check_finished;
+use super::{Case, CaseNumber, Command, Event, Input, NewCase, Recorded, Rejection};
 use crate::methods::Phase;
 use crate::shared::{CategoryId, Timestamp};
 
@@ -18,8 +19,6 @@ pub const CHILDREN_MAX: usize = 10;
 
 /// What stands in a child that ended because its parent did.
 const WITH_PARENT: &str = "整件事不再办理，这一项随之结束";
-/// What stands in a child whose parent turned out to be restricted (DOMAIN § 8 G7).
-const APART: &str = "改由专人办理，这一项随之结束";
 
 /// A case that was split off this one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,13 +34,6 @@ pub struct Child {
 pub enum ChildNews {
     Ended,
     Reopened,
-}
-
-/// Why children end with their parent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum ParentEnd {
-    Closed,
-    Restricted,
 }
 
 impl Case {
@@ -93,7 +85,7 @@ impl Case {
 
 /// Splits something off under the number in `ctx.minted`.
 pub(super) fn split(case: &Case, input: &Input, ctx: &Ctx<'_>) -> Result<Vec<Event>, Rejection> {
-    let about = check_text("text", input.text.as_deref().unwrap_or_default())?;
+    let about = check_finished("text", input.text.as_deref().unwrap_or_default())?;
     let category = input.category.as_deref().map(str::trim).filter(|id| !id.is_empty());
     let category = category
         .map(|id| {
@@ -150,15 +142,11 @@ pub(super) fn hear(case: &Case, child: &CaseNumber, news: ChildNews) -> Vec<Even
 }
 
 /// A child's side of its parent's end. Not if it has ended in the meantime.
-pub(super) fn end_with(case: &Case, why: ParentEnd, ctx: &Ctx<'_>) -> Vec<Event> {
+pub(super) fn end_with(case: &Case, ctx: &Ctx<'_>) -> Vec<Event> {
     if !case.is_open() {
         return Vec::new();
     }
-    let reason = match why {
-        ParentEnd::Closed => WITH_PARENT,
-        ParentEnd::Restricted => APART,
-    };
-    vec![Event::Withdrawn { reason: Some(reason.to_owned()), moved: move_to_end(ctx) }]
+    vec![Event::Withdrawn { reason: Some(WITH_PARENT.to_owned()), moved: move_to_end(ctx) }]
 }
 
 /// What an event of a case means for its parent and its children.
@@ -179,15 +167,9 @@ pub(super) fn family(
         let child = after.number.clone();
         follow.push((parent.clone(), Command::HearOfChild { child, news }));
     }
-    let restricted = after.restricted && before.is_some_and(|before| !before.restricted);
-    let why = match () {
-        () if was_open && !after.is_open() => Some(ParentEnd::Closed),
-        () if restricted => Some(ParentEnd::Restricted),
-        () => None,
-    };
-    if let Some(why) = why {
+    if was_open && !after.is_open() {
         let open = after.open_children();
-        follow.extend(open.map(|child| (child.clone(), Command::EndWithParent { why })));
+        follow.extend(open.map(|child| (child.clone(), Command::EndWithParent)));
     }
     follow
 }

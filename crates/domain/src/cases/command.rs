@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Attachment, CaseNumber, Channel, ChildNews, Course, Identity, ParentEnd};
+use super::{Attachment, CaseNumber, Channel, ChildNews, Course, Identity};
 use crate::shared::{ActionId, AreaId, CategoryId, HouseholdId, PersonId};
 
 /// A new matter as it came in, already checked for shape but not yet accepted.
@@ -85,8 +85,11 @@ pub enum Command {
         news: ChildNews,
     },
     /// Reaction: the case that this one was split off does not go on.
-    EndWithParent {
-        why: ParentEnd,
+    EndWithParent,
+    /// Reaction: a case that holds the words of this one has become restricted, by this category.
+    Isolate {
+        with: CaseNumber,
+        category: Option<CategoryId>,
     },
     /// Areas or posts have changed: it goes to whom it belongs to now, if that is another.
     Resettle,
@@ -123,4 +126,10 @@ pub struct Input {
     pub result: Option<String>,
     /// The number of another case: to join, or that is joined.
     pub case: Option<String>,
+    /// What an appraisal is called in front of everybody.
+    pub title: Option<String>,
+    /// Households that took a slip of paper, as digits.
+    pub handed_out: Option<String>,
+    /// Slips by word, from good to bad: 12、5、1.
+    pub counts: Option<String>,
 }

@@ -7,7 +7,7 @@ use super::sizes::printable;
 use super::timers::{Tick, Whose, ladder_of, next_tick};
 use super::{
     ATTACHMENTS_MAX, Case, CaseNumber, CaseOwner, Command, Event, LOCATION_MAX_CHARS, Move,
-    NewCase, Rejection, agent, check_text, children, joining,
+    NewCase, Rejection, Tally, agent, appraising, check_text, children, isolation, joining,
 };
 use crate::calendar::WorkingCalendar;
 use crate::methods::{Method, Owner, Step};
@@ -27,6 +27,8 @@ pub struct Ctx<'a> {
     pub lead: Option<&'a Case>,
     /// The number of a case that the command makes besides, if it makes one.
     pub minted: Option<&'a CaseNumber>,
+    /// The ballots of the case's open appraisal, if it has one.
+    pub tally: Option<&'a Tally>,
 }
 
 /// Decides a command. An empty vector means there is nothing to do.
@@ -35,6 +37,14 @@ pub fn decide(
     command: &Command,
     ctx: &Ctx<'_>,
 ) -> Result<Vec<Event>, Rejection> {
+    let mut events = answer(state, command, ctx)?;
+    if let Some(case) = state {
+        appraising::end_if_left(case, &mut events, ctx);
+    }
+    Ok(events)
+}
+
+fn answer(state: Option<&Case>, command: &Command, ctx: &Ctx<'_>) -> Result<Vec<Event>, Rejection> {
     match (state, command) {
         (None, Command::Receive { number, new }) => receive(number, new, ctx),
         (Some(case), Command::Receive { .. }) => Err(Rejection::Exists(case.number.clone())),
@@ -64,7 +74,10 @@ pub fn decide(
         (Some(case), Command::HearOfChild { child, news }) => {
             Ok(children::hear(case, child, *news))
         }
-        (Some(case), Command::EndWithParent { why }) => Ok(children::end_with(case, *why, ctx)),
+        (Some(case), Command::EndWithParent) => Ok(children::end_with(case, ctx)),
+        (Some(case), Command::Isolate { with, category }) => {
+            Ok(isolation::isolate(case, (with, category.as_ref()), ctx))
+        }
         (Some(case), Command::HandOver { to }) => hand_over(case, to.as_ref(), ctx),
         (Some(case), Command::Resettle) => Ok(resettle(case, ctx)),
         (Some(case), Command::Tick) => Ok(tick(case, ctx)),
@@ -87,7 +100,8 @@ fn may_speak(case: &Case, command: &Command, actor: &Actor) -> bool {
         // Whoever changes posts and areas answers for what follows; a term ends by itself.
         Command::HandOver { .. }
         | Command::HearOfChild { .. }
-        | Command::EndWithParent { .. }
+        | Command::EndWithParent
+        | Command::Isolate { .. }
         | Command::Resettle
         | Command::Gather { .. }
         | Command::LetGo { .. }
@@ -166,6 +180,7 @@ fn tick(case: &Case, ctx: &Ctx<'_>) -> Vec<Event> {
     }
     let (whose, rung) = match tick {
         Tick::LapseQuestion => return vec![Event::QuestionLapsed],
+        Tick::EndAppraisal => return appraising::expire(case, ctx),
         Tick::Remind(whose) => (whose, None),
         Tick::Escalate(whose, rung) => (whose, Some(rung)),
     };

@@ -1,9 +1,9 @@
 //! What holds for every staff action: who may not take it, and what no close may skip.
 
-use super::appeals;
 use super::decide::Ctx;
 use super::offered::{Offered, RECALL, why_unfit};
 use super::{Case, Event, Rejection};
+use super::{appeals, appraising};
 use crate::methods::{ActionKind, Owner, Phase};
 use crate::shared::{ActionId, PersonId};
 
@@ -38,6 +38,10 @@ pub(super) fn why_not(
         "part" => return not_yours(case, ctx),
         _ if let Some(lead) = case.lead() => {
             return Rejection::JoinedNow { lead: lead.clone() };
+        }
+        "propose_appraisal" | "open_appraisal" | "return_appraisal" | "enter_slips"
+        | "check_slips" | "return_slips" | "end_appraisal" => {
+            return appraising::why_not(case, action, person, ctx);
         }
         "split" => return case.why_not_split().unwrap_or_else(|| not_yours(case, ctx)),
         "join" => return case.why_not_joined().unwrap_or_else(|| not_yours(case, ctx)),
@@ -127,7 +131,14 @@ const fn does_the_step(kind: ActionKind) -> bool {
         | ActionKind::Split
         | ActionKind::Recuse
         | ActionKind::Part
-        | ActionKind::Release => false,
+        | ActionKind::Release
+        | ActionKind::ProposeAppraisal
+        | ActionKind::OpenAppraisal
+        | ActionKind::ReturnAppraisal
+        | ActionKind::EnterSlips
+        | ActionKind::CheckSlips
+        | ActionKind::ReturnSlips
+        | ActionKind::EndAppraisal => false,
     }
 }
 
@@ -151,7 +162,7 @@ pub(super) fn check_feedback(
     if case.answer.is_none() {
         return Err(Rejection::NotAnswered);
     }
-    if case.is_dissatisfied(ctx.method.procedure.rating.dissatisfied_up_to) {
+    if case.needs_explaining(ctx.method.procedure.rating.dissatisfied_up_to) {
         return Err(Rejection::StillDissatisfied);
     }
     Ok(())

@@ -21,6 +21,8 @@ pub enum HandoverReason {
     Left,
     /// The area that answers for it is another now.
     AreaChanged,
+    /// It is restricted now, and whoever had it may not read it.
+    Isolated,
 }
 
 /// What the timeline says when nobody takes it over.

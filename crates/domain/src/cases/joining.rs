@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::apply::author;
 use super::decide::{Ctx, move_to, move_to_end};
 use super::handover::resettle;
-use super::{Case, CaseNumber, Event, Input, Move, Recorded, Rejection, answer_due, check_text};
+use super::sizes::check_finished;
+use super::{Case, CaseNumber, Event, Input, Move, Recorded, Rejection, answer_due};
 use crate::methods::{ActionKind, Method, Outcome, Phase};
 use crate::shared::{AreaId, CategoryId, PersonId, StepId, Timestamp, TrackId};
 
@@ -28,6 +29,9 @@ pub struct Joined {
     pub remark: Option<String>,
     /// Since then it goes its own way again, with the lead's answer or without.
     pub ended_at: Option<Timestamp>,
+    /// Without: it was not the same after all, or the lead did not go on.
+    #[serde(default)]
+    pub parted: bool,
 }
 
 /// A case that was joined to this one.
@@ -114,13 +118,16 @@ impl Case {
                     self.classified_at.get_or_insert(at);
                 }
                 let (lead, by, remark) = (lead.clone(), author(recorded), remark.clone());
-                self.joined = Some(Joined { lead, by, at, remark, ended_at: None });
+                self.joined = Some(Joined { lead, by, at, remark, ended_at: None, parted: false });
                 self.extension_request = None;
                 self.stand_still();
             }
             // Its step begins anew: its clock did not run while somebody else had the case.
             Event::Parted { .. } => {
                 self.end_joining(at);
+                if let Some(joined) = self.joined.as_mut() {
+                    joined.parted = true;
+                }
                 self.entered_at = at;
                 self.stand_still();
             }
@@ -171,7 +178,7 @@ pub(super) fn join(case: &Case, input: &Input, ctx: &Ctx<'_>) -> Result<Vec<Even
         reason: None,
     });
     let remark = input.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let remark = remark.map(|text| check_text("text", text)).transpose()?;
+    let remark = remark.map(|text| check_finished("text", text)).transpose()?;
     let joined = Event::Joined { lead: number.clone(), remark, promised };
     Ok(along.chain([joined]).collect())
 }
@@ -226,14 +233,8 @@ pub(super) fn release(case: &Case, input: &Input) -> Result<Vec<Event>, Rejectio
     if !case.open_members().any(|open| *open == member) {
         return Err(Rejection::NotJoined);
     }
-    let reason = check_text("text", input.text.as_deref().unwrap_or_default())?;
+    let reason = check_finished("text", input.text.as_deref().unwrap_or_default())?;
     Ok(vec![Event::Released { member, to: None, reason: Some(reason) }])
-}
-
-/// A case that becomes restricted goes on alone (DOMAIN § 8 G7); nobody else is told why.
-pub(super) fn release_all(case: &Case) -> Vec<Event> {
-    let open = case.open_members();
-    open.map(|member| Event::Released { member: member.clone(), to: None, reason: None }).collect()
 }
 
 /// The lead's side of a member that has come.

@@ -3,7 +3,8 @@
 use super::decide::Ctx;
 use super::offered::Offered;
 use super::parts::{PARTS_MAX, Part};
-use super::{Case, Event, Input, Rejection, check_text};
+use super::sizes::check_finished;
+use super::{Case, Event, Input, Rejection};
 use crate::calendar::Limit;
 use crate::methods::{Capability, JointRule, Method};
 use crate::people::{Directory, Holding};
@@ -143,5 +144,5 @@ fn required_unit(input: &Input) -> Result<PostId, Rejection> {
 }
 
 fn text(input: &Input) -> Result<String, Rejection> {
-    check_text("text", input.text.as_deref().unwrap_or_default())
+    check_finished("text", input.text.as_deref().unwrap_or_default())
 }

@@ -2,7 +2,8 @@
 
 use super::command::SPLIT;
 use super::handlers::{assigning_step, dispatch_step, handling_post};
-use super::{Case, CaseOwner, Rejection, appeals, recusal};
+use super::isolation::decider;
+use super::{AppraisalFault, Case, CaseOwner, Rejection, appeals, appraising, recusal};
 use crate::methods::{Action, ActionKind, Capability, Method, Owner, Phase};
 use crate::people::{Directory, Holding};
 use crate::shared::{ActionId, PersonId, StepId};
@@ -48,6 +49,8 @@ pub fn actions_for(
     view.offer_extension(&mut offered);
     view.offer_parts(&mut offered);
     view.offer_appeal(&mut offered);
+    let appraisals = appraising::offers(case, method, directory, person).into_iter();
+    offered.extend(appraisals.map(|(kind, capacity)| general(kind, capacity)));
     view.offer_joining(&mut offered);
     view.offer_split(&mut offered);
     view.offer_urge(&mut offered);
@@ -116,7 +119,7 @@ impl View<'_> {
 
     fn unfit(&self, action: &Action) -> Option<Rejection> {
         let procedure = &self.method.procedure;
-        let dissatisfied = self.case.is_dissatisfied(procedure.rating.dissatisfied_up_to);
+        let dissatisfied = self.case.needs_explaining(procedure.rating.dissatisfied_up_to);
         let (answered, times) = (self.case.answer.is_some(), procedure.extension.times);
         match action.kind {
             ActionKind::Ask if self.case.question.is_some() => Some(Rejection::QuestionOpen),
@@ -137,6 +140,9 @@ impl View<'_> {
                 Some(Rejection::ExtensionsUsedUp { times })
             }
             ActionKind::RequestExtension => answered.then(|| self.not_now(action)),
+            ActionKind::Explain | ActionKind::Visit if self.case.open_appraisal().is_some() => {
+                Some(Rejection::Appraisal(AppraisalFault::Stands))
+            }
             ActionKind::Explain => (!dissatisfied).then_some(Rejection::NothingToExplain),
             ActionKind::Visit if !answered => Some(Rejection::NotAnswered),
             ActionKind::Visit if dissatisfied => Some(Rejection::StillDissatisfied),
@@ -223,7 +229,7 @@ impl View<'_> {
         let Some(request) = &self.case.extension_request else {
             return;
         };
-        let post = &self.method.procedure.extension.approver;
+        let post = decider(self.case, self.method, &self.method.procedure.extension.approver);
         let Some(area) = self.directory.office(self.method, post, &self.case.area) else {
             return;
         };
@@ -354,6 +360,21 @@ fn general(kind: ActionKind, capacity: Holding) -> Offered {
         }
         ActionKind::Part => ("part", "分开办", "从并案以前的那一步接着单独办，期限不变"),
         ActionKind::Release => ("release", "分出一件", "那一件从原来的那一步接着单独办"),
+        ActionKind::ProposeAppraisal => {
+            ("propose_appraisal", "提请公开测评", "题目经另一个人看过，全村各户才看得到")
+        }
+        ActionKind::OpenAppraisal => {
+            ("open_appraisal", "同意公开测评", "题目和说明马上公开，各户可以开始评")
+        }
+        ActionKind::ReturnAppraisal => ("return_appraisal", "退回测评", "写明哪里不能公开"),
+        ActionKind::EnterSlips => {
+            ("enter_slips", "录入纸票", "由另一个人对着票再数一遍才算，和手机上的分开公布")
+        }
+        ActionKind::CheckSlips => ("check_slips", "复核纸票", "对着票数过，张数没有错"),
+        ActionKind::ReturnSlips => ("return_slips", "退回纸票", "张数不对的，退回重新录"),
+        ActionKind::EndAppraisal => {
+            ("end_appraisal", "提前结束测评", "结果马上公布，不能再评；没有复核的纸票不计")
+        }
         ActionKind::RecallPart => ("recall_part", "不再请", "写明理由，对方不用再办"),
         _ => ("urge", "督促", "记入经过，承办人会看到"),
     };

@@ -2,6 +2,7 @@
 //! sees more than one case; whoever writes carries them out in the same transaction, or nothing.
 
 use super::children::family;
+use super::isolation::spread;
 use super::joining::course_of;
 use super::{Case, CaseNumber, Command, Course, Event};
 use crate::methods::Method;
@@ -13,7 +14,15 @@ pub fn concerns_others(before: &Case, events: &[Event]) -> bool {
         || before.parent.is_some()
         || before.open_children().next().is_some();
     related
-        || events.iter().any(|event| matches!(event, Event::Joined { .. } | Event::Split { .. }))
+        || events.iter().any(|event| {
+            matches!(
+                event,
+                Event::Joined { .. }
+                    | Event::Split { .. }
+                    | Event::Classified { restricted: true, .. }
+                    | Event::Isolated { .. }
+            )
+        })
 }
 
 /// The commands that follow from an event. `before` and `after` are the states around it.
@@ -47,5 +56,6 @@ pub fn reactions(
         }));
     }
     follow.extend(family(before, event, after));
+    follow.extend(spread(before, after));
     follow
 }

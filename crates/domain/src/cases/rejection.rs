@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::CaseNumber;
+use super::{AppraisalFault, CaseNumber};
 use crate::methods::Phase;
 
 /// A refusal. Nothing was written.
@@ -138,6 +138,9 @@ pub enum Rejection {
     AppealTooLate,
     #[error("there is nothing to explain")]
     NothingToExplain,
+    /// About what a village rates in the open.
+    #[error("{0}")]
+    Appraisal(AppraisalFault),
 }
 
 impl Rejection {
@@ -204,11 +207,15 @@ impl Rejection {
             Self::NoAppeal => "no_appeal",
             Self::AppealTooLate => "appeal_too_late",
             Self::NothingToExplain => "nothing_to_explain",
+            Self::Appraisal(fault) => fault.code(),
         }
     }
 
     /// What kind of refusal it is; decides the HTTP status.
     pub const fn is_conflict(&self) -> bool {
+        if let Self::Appraisal(fault) = self {
+            return fault.is_conflict();
+        }
         !matches!(
             self,
             Self::TextMissing { .. }

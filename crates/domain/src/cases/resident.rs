@@ -1,7 +1,8 @@
 //! What the resident does with their own case.
 
 use super::decide::{Ctx, move_to_end};
-use super::{Case, CaseOwner, Event, Rejection, check_text};
+use super::isolation::decider;
+use super::{Appraisal, Case, CaseOwner, Event, Rejection, appraising, check_text};
 use crate::methods::ActionKind;
 
 /// Answers the open question; without a text the person does not know.
@@ -34,7 +35,9 @@ pub(super) fn rate(
     let comment = comment.map(|comment| check_text("comment", comment)).transpose()?;
     let mut events = vec![Event::Rated { score, comment }];
     let satisfied = score > ctx.method.procedure.rating.dissatisfied_up_to;
-    if satisfied && at_feedback(case, ctx) && case.waits_for_children().is_none() {
+    let waits = appraising::waits(case, &case.step, ctx.method)
+        || case.appraised().is_some_and(Appraisal::is_poor);
+    if satisfied && at_feedback(case, ctx) && !waits && case.waits_for_children().is_none() {
         events.push(Event::Closed { moved: move_to_end(ctx) });
     }
     Ok(events)
@@ -68,11 +71,9 @@ pub(super) fn request_reopen(
     if ctx.now > last.at {
         return Err(Rejection::ReopenTooLate);
     }
-    let area = ctx
-        .directory
-        .office(ctx.method, &rule.decided_by, &case.area)
-        .ok_or(Rejection::UnknownArea)?;
-    let owner = CaseOwner { post: rule.decided_by.clone(), area, person: None };
+    let post = decider(case, ctx.method, &rule.decided_by);
+    let area = ctx.directory.office(ctx.method, post, &case.area).ok_or(Rejection::UnknownArea)?;
+    let owner = CaseOwner { post: post.clone(), area, person: None };
     Ok(vec![Event::ReopenRequested { reason, owner }])
 }
 

@@ -1,6 +1,7 @@
 //! How long things may be, in one place for forms, the API and the decider.
 
 use super::Rejection;
+use crate::methods::has_blank;
 
 /// Longest free text in characters; the GB/T 31000 style record allows 2000 for a description.
 pub const TEXT_MAX_CHARS: usize = 2_000;
@@ -21,6 +22,13 @@ pub fn check_text(field: &'static str, text: &str) -> Result<String, Rejection> 
         return Err(Rejection::TextTooLong { field, chars, most: TEXT_MAX_CHARS });
     }
     Ok(clean)
+}
+
+/// The same for words of staff that others read: a reply kept ready is a beginning, and what it leaves
+/// blank has to be said first.
+pub(super) fn check_finished(field: &'static str, text: &str) -> Result<String, Rejection> {
+    let text = check_text(field, text)?;
+    if has_blank(&text) { Err(Rejection::BlankLeft { field }) } else { Ok(text) }
 }
 
 /// A text without control characters other than line breaks and tabs, trimmed.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Agent, Appeal, CaseNumber, Channel, Child, Identity, Joined, Member, Part, Recused, Verdict,
-    VisitChannel, VisitResult,
+    Agent, Appeal, Appraisal, CaseNumber, Channel, Child, Identity, Joined, Member, Part, Recused,
+    Verdict, VisitChannel, VisitResult,
 };
 use crate::calendar::Due;
 use crate::methods::{Outcome, Phase, ReopenRule};
@@ -192,6 +192,9 @@ pub struct Case {
     pub answer: Option<Answer>,
     pub rating: Option<Rating>,
     pub visit: Option<Visit>,
+    /// 公开测评, of all rounds; what was never open is not among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub appraisals: Vec<Appraisal>,
     pub reopen_request: Option<ReopenRequest>,
     /// How often reopening was refused.
     #[serde(default)]

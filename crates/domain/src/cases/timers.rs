@@ -1,6 +1,7 @@
 //! What the scheduler has to do next for a case, derived from its limits.
 
 use super::deadlines::case_due;
+use super::isolation;
 use super::{Appeal, Case, Deadline, DeadlineKind, Part, Pressing};
 use crate::calendar::WorkingCalendar;
 use crate::methods::{Escalation, Method};
@@ -24,6 +25,8 @@ pub enum Tick {
     /// Climb to this rung of the ladder.
     Escalate(Whose, u8),
     LapseQuestion,
+    /// The time of an appraisal is over.
+    EndAppraisal,
 }
 
 /// The next tick and when it is due; `None` if nothing is left to do.
@@ -32,10 +35,13 @@ pub fn next_tick(
     method: &Method,
     calendar: &WorkingCalendar,
 ) -> Option<(Timestamp, Tick)> {
-    let parts = case.open_parts().filter_map(|part| part_tick(part, method, calendar));
-    let appeal = case.pending_appeal().and_then(|appeal| appeal_tick(appeal, method, calendar));
+    let parts = case.open_parts().filter_map(|part| part_tick((case, part), method, calendar));
+    let appeal =
+        case.pending_appeal().and_then(|appeal| appeal_tick((case, appeal), method, calendar));
     let owner = owner_tick(case, method, calendar);
-    owner.into_iter().chain(appeal).chain(parts).min_by_key(|(at, _)| *at)
+    let open = case.open_appraisal().and_then(|(_, open)| open.running());
+    let ends = open.map(|opened| (opened.closes.at, Tick::EndAppraisal));
+    owner.into_iter().chain(appeal).chain(ends).chain(parts).min_by_key(|(at, _)| *at)
 }
 
 /// When the scheduler should look at the case again.
@@ -59,11 +65,11 @@ pub(super) fn ladder_of<'a>(
         }
         Whose::Appeal => {
             let deadline = case.pending_appeal()?.due(method, calendar)?;
-            Some((deadline, &method.procedure.rating.appeal.as_ref()?.escalation))
+            Some((deadline, appeal_ladder(case, method)?))
         }
         Whose::Unit(no) => {
             let deadline = case.part(no)?.due(method, calendar)?;
-            Some((deadline, &method.procedure.joint.as_ref()?.escalation))
+            Some((deadline, unit_ladder(case, method)?))
         }
     }
 }
@@ -88,24 +94,24 @@ fn owner_tick(
 }
 
 fn part_tick(
-    part: &Part,
+    (case, part): (&Case, &Part),
     method: &Method,
     calendar: &WorkingCalendar,
 ) -> Option<(Timestamp, Tick)> {
     let deadline = part.due(method, calendar)?;
-    let ladder = &method.procedure.joint.as_ref()?.escalation;
+    let ladder = unit_ladder(case, method)?;
     let since = part.reported.as_ref().map_or(part.called_at, |reported| reported.at);
     let clock = Clock { deadline, ladder, since, method, calendar };
     clock.next(Whose::Unit(part.no), part.reminded, part.pressing.as_ref())
 }
 
 fn appeal_tick(
-    appeal: &Appeal,
+    (case, appeal): (&Case, &Appeal),
     method: &Method,
     calendar: &WorkingCalendar,
 ) -> Option<(Timestamp, Tick)> {
     let deadline = appeal.due(method, calendar)?;
-    let ladder = &method.procedure.rating.appeal.as_ref()?.escalation;
+    let ladder = appeal_ladder(case, method)?;
     let clock = Clock { deadline, ladder, since: appeal.at, method, calendar };
     clock.next(Whose::Appeal, appeal.reminded, appeal.pressing.as_ref())
 }
@@ -117,9 +123,21 @@ fn owner_ladder<'a>(
     deadline: &Deadline,
 ) -> Option<&'a Escalation> {
     match deadline.kind {
-        DeadlineKind::Reopen => Some(&method.procedure.reopen.escalation),
+        DeadlineKind::Reopen => {
+            Some(isolation::ladder(case, method, &method.procedure.reopen.escalation))
+        }
         _ => method.procedure.step(&case.step)?.escalation.as_ref(),
     }
+}
+
+fn appeal_ladder<'a>(case: &Case, method: &'a Method) -> Option<&'a Escalation> {
+    let rule = method.procedure.rating.appeal.as_ref()?;
+    Some(isolation::ladder(case, method, &rule.escalation))
+}
+
+fn unit_ladder<'a>(case: &Case, method: &'a Method) -> Option<&'a Escalation> {
+    let rule = method.procedure.joint.as_ref()?;
+    Some(isolation::ladder(case, method, &rule.escalation))
 }
 
 /// A limit that runs for somebody who has it since a moment.

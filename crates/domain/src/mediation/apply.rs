@@ -2,9 +2,10 @@
 
 use super::event::{Agreed, Opened, OpenedParty};
 use super::{
-    Agreement, Asker, Confirmation, Correction, Done, End, Ending, Event, Extension, Filing,
-    Grading, Hearing, Helper, Mediation, Mediator, Openness, Party, PartyNo, Performed, Record,
-    Recorded, Recusal, RecusalAnswer, Representative, Signature, Term, Visit,
+    Agreement, Asker, Confirmation, Consent, Correction, Done, End, Ending, Event, Extension,
+    Filing, Grading, Hearing, Helper, Mediation, Mediator, Openness, Origin, Party, PartyNo,
+    Performed, Record, Recorded, Recusal, RecusalAnswer, Representative, Signature, Term, Visit,
+    Willing,
 };
 use crate::shared::{PersonId, Sealed, Timestamp};
 
@@ -14,7 +15,13 @@ impl Mediation {
     pub fn apply(state: Option<Self>, recorded: &Recorded) -> Option<Self> {
         match (state, &recorded.event) {
             (None, Event::Opened { what, at, words }) => {
-                Some(opened(what, done(recorded, *at, Some(words))))
+                let mut mediation = opened(what, done(recorded, *at, Some(words)));
+                let said = done(recorded, *at, None);
+                if let Origin::Applied { by } = &what.origin {
+                    mediation.willing(by, Willing::Applied, &said);
+                }
+                mediation.willing(&what.consents, Willing::Agreed, &said);
+                Some(mediation)
             }
             (Some(mut mediation), event) if !matches!(event, Event::Opened { .. }) => {
                 mediation.version += 1;
@@ -74,12 +81,22 @@ impl Mediation {
         self.people = self.people.max(parties);
     }
 
+    fn willing(&mut self, parties: &[PartyNo], how: Willing, done: &Done) {
+        for party in self.parties.iter_mut().filter(|party| parties.contains(&party.no)) {
+            party.consent.get_or_insert_with(|| Consent { how, done: done.clone() });
+        }
+    }
+
     fn party_mut(&mut self, no: PartyNo) -> Option<&mut Party> {
         self.parties.iter_mut().find(|party| party.no == no)
     }
 
     fn fold_people(&mut self, recorded: &Recorded, event: &Event) -> bool {
         match event {
+            Event::Consented { parties, at, words } => {
+                let said = done(recorded, *at, words.as_ref());
+                self.willing(parties, Willing::Agreed, &said);
+            }
             Event::Informed { party, at } => {
                 if let Some(party) = self.party_mut(*party) {
                     party.informed = Some(done(recorded, *at, None));
@@ -101,9 +118,10 @@ impl Mediation {
                     party.related.push(person.clone());
                 }
             }
-            Event::MediatorNamed { mediator, by } => self.mediators.push(Mediator {
+            Event::MediatorNamed { mediator, by, interest } => self.mediators.push(Mediator {
                 person: mediator.clone(),
                 named_by: *by,
+                interest: *interest,
                 since: recorded.at,
                 until: None,
             }),
@@ -233,6 +251,7 @@ fn party(no: u8, opened: &OpenedParty) -> Party {
         words: opened.words.clone(),
         person: opened.person.clone(),
         related: opened.related.clone(),
+        consent: None,
         informed: None,
         identified: None,
         representatives: Vec::new(),

@@ -37,10 +37,21 @@ pub fn roles_of(
 
 /// Everybody who may be named as mediator there, nearest first.
 pub fn eligible(method: &Method, directory: &Directory, area: &AreaId) -> Vec<PersonId> {
-    let Some(committee) = committee_of(method, directory, area) else { return Vec::new() };
+    let committee = committee_of(method, directory, area);
+    committee.map_or_else(Vec::new, |one| holders(&one.mediators, directory, area))
+}
+
+/// Everybody who has a part in the committee of an area, nearest first.
+pub fn members(method: &Method, directory: &Directory, area: &AreaId) -> Vec<PersonId> {
+    let Some(one) = committee_of(method, directory, area) else { return Vec::new() };
+    let posts = one.receives.iter().chain(&one.mediators).chain([&one.recusal]);
+    holders(&posts.cloned().collect::<Vec<_>>(), directory, area)
+}
+
+fn holders(posts: &[PostId], directory: &Directory, area: &AreaId) -> Vec<PersonId> {
     let mut found: Vec<PersonId> = Vec::new();
     for area in directory.areas.lineage(area) {
-        for post in &committee.mediators {
+        for post in posts {
             for person in directory.holders(post, &area.id) {
                 if !found.contains(person) {
                     found.push(person.clone());

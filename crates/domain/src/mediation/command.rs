@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::{
-    Asker, Authorised, Capacity, CourtResult, Form, HelperKind, Item, Manner, NamedBy, Openness,
-    Origin, PartyKind, PartyNo, Performance, RecusalAnswer, Severity, Signer, Why,
+    Asker, Authorised, Capacity, CourtResult, Form, HelperKind, Interest, Item, Manner, NamedBy,
+    Openness, Origin, PartyKind, PartyNo, Performance, RecusalAnswer, Severity, Signer, Why,
 };
 use crate::cases::CaseNumber;
 use crate::methods::{Barred, Touch};
@@ -22,6 +22,8 @@ pub struct NewMediation {
     /// The matter it grew from.
     pub case: Option<CaseNumber>,
     pub parties: Vec<NewParty>,
+    /// Who has said that they want it, besides those who apply.
+    pub consents: Vec<PartyNo>,
     /// How many people it is about, parties included.
     pub people: u16,
     /// What somebody noticed that forbids it.
@@ -85,6 +87,12 @@ pub enum Command {
         words: Sealed,
         routes: Vec<String>,
     },
+    /// 同意调解: these parties want it.
+    Consent {
+        parties: Vec<PartyNo>,
+        at: Timestamp,
+        words: Option<Sealed>,
+    },
     /// A party does not want it, or does not want it any more: that is the end.
     Refuse {
         party: PartyNo,
@@ -130,6 +138,8 @@ pub enum Command {
         mediator: PersonId,
         by: NamedBy,
         consents: Vec<PartyNo>,
+        /// What they said when asked.
+        interest: Interest,
     },
     AskRecusal {
         mediator: PersonId,

@@ -54,9 +54,10 @@ pub fn decide(state: Option<&Mediation>, command: &Command, ctx: &Ctx<'_>) -> De
 fn on(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) -> Decided {
     match command {
         Command::Open { .. } | Command::Tick => Ok(Vec::new()),
-        Command::Accept { .. } | Command::Decline { .. } | Command::Refuse { .. } => {
-            opening::settle(mediation, command, ctx)
-        }
+        Command::Accept { .. }
+        | Command::Decline { .. }
+        | Command::Consent { .. }
+        | Command::Refuse { .. } => opening::settle(mediation, command, ctx),
         Command::Inform { .. }
         | Command::Identify { .. }
         | Command::Represent { .. }

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Asker, Authorised, Capacity, CourtResult, Form, HelperKind, Item, Manner, MediationNumber,
-    NamedBy, NewParty, Openness, Origin, PartyKind, PartyNo, Performance, RecusalAnswer, Reminder,
-    Severity, Signer, Why,
+    Asker, Authorised, Capacity, CourtResult, Form, HelperKind, Interest, Item, Manner,
+    MediationNumber, NamedBy, NewParty, Openness, Origin, PartyKind, PartyNo, Performance,
+    RecusalAnswer, Reminder, Severity, Signer, Why,
 };
 use crate::cases::CaseNumber;
 use crate::methods::{StatisticsClass, Touch};
@@ -33,6 +33,8 @@ pub struct Opened {
     pub people: u16,
     pub matter: String,
     pub parties: Vec<OpenedParty>,
+    /// Who agreed then, besides those who applied.
+    pub consents: Vec<PartyNo>,
 }
 
 /// A party as it was put down; counted from 1 in this order.
@@ -99,6 +101,11 @@ pub enum Event {
         words: Option<Sealed>,
         routes: Vec<String>,
     },
+    Consented {
+        parties: Vec<PartyNo>,
+        at: Timestamp,
+        words: Option<Sealed>,
+    },
     Informed {
         party: PartyNo,
         at: Timestamp,
@@ -130,6 +137,7 @@ pub enum Event {
     MediatorNamed {
         mediator: PersonId,
         by: NamedBy,
+        interest: Interest,
     },
     MediatorLeft {
         mediator: PersonId,
@@ -248,6 +256,7 @@ impl Event {
             Self::Accepted { .. } => "accepted",
             Self::Declined { .. } => "declined",
             Self::Refused { .. } => "refused",
+            Self::Consented { .. } => "consented",
             Self::Informed { .. } => "informed",
             Self::Identified { .. } => "identified",
             Self::Represented { .. } => "represented",

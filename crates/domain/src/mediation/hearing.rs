@@ -19,6 +19,7 @@ pub(super) fn decide(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) ->
         Command::Invite { kind, consents, at, words } => {
             mediation.at_stage(Step::Invite)?;
             full("helpers", mediation.helpers.len())?;
+            mediation.all_willing()?;
             mediation.all_agree(consents)?;
             ctx.on_time(*at, begun)?;
             Event::Invited { helper: *kind, at: *at, words: words.clone() }
@@ -55,6 +56,7 @@ pub(super) fn decide(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) ->
         Command::Investigate { at, words } => {
             mediation.at_stage(Step::Investigate)?;
             full("investigations", mediation.investigations.len())?;
+            mediation.all_willing()?;
             ctx.on_time(*at, begun)?;
             Event::Investigated { at: *at, words: words.clone() }
         }
@@ -75,9 +77,10 @@ pub(super) fn decide(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) ->
     Ok(vec![event])
 }
 
-/// What has to be so before anybody sits down together: rights told to each party, somebody who
-/// mediates, nobody's wish for another one unanswered, and time left.
+/// What has to be so before anybody sits down together: each party wants it and was told its rights,
+/// somebody mediates, nobody's wish for another one unanswered, and time left.
 pub(super) fn ready(mediation: &Mediation, at: Timestamp, ctx: &Ctx<'_>) -> Result<(), Rejection> {
+    mediation.all_willing()?;
     let told = |informed: &super::Done| informed.at.date() <= at.date();
     let parties = mediation.parties.iter();
     let untold = parties.filter(|party| !party.informed.as_ref().is_some_and(told));

@@ -28,7 +28,7 @@ pub use agreement::{
     Agreement, Confirmation, CourtResult, Form, Manner, Performance, Performed, Signature, Signer,
     Term,
 };
-pub use authority::{Role, eligible, roles_of};
+pub use authority::{Role, eligible, members, roles_of};
 pub use clocks::{
     CONFIRMATION_DAYS, Reminder, confirmation_last_day, due, period_due, reminders, wakes_at,
 };
@@ -39,8 +39,9 @@ pub use event::{Event, Recorded};
 pub use number::MediationNumber;
 pub use offered::{Step, offered, waits_for};
 pub use parties::{
-    Asker, Authorised, Capacity, Entruster, Helper, HelperKind, Mediator, NamedBy, Openness,
-    Origin, Party, PartyKind, PartyNo, Recusal, RecusalAnswer, Representative, Severity,
+    Asker, Authorised, Capacity, Consent, Entruster, Helper, HelperKind, Interest, Mediator,
+    NamedBy, Openness, Origin, Party, PartyKind, PartyNo, Recusal, RecusalAnswer, Representative,
+    Severity, Willing,
 };
 pub use rejection::Rejection;
 pub use state::{

@@ -15,6 +15,8 @@ const DONE: &[Stage] = &[Stage::InForce, Stage::Ended];
 /// Something that is done with a mediation after it was opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
+    /// 登记当事人同意
+    Consent,
     /// 受理
     Accept,
     /// 不予受理
@@ -74,7 +76,8 @@ pub enum Step {
 }
 
 impl Step {
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
+        Self::Consent,
         Self::Accept,
         Self::Decline,
         Self::Refuse,
@@ -110,6 +113,7 @@ impl Step {
         match self {
             Self::Accept => "accept",
             Self::Decline => "decline",
+            Self::Consent => "consent",
             Self::Refuse => "refuse",
             Self::Inform => "inform",
             Self::Identify => "identify",
@@ -144,6 +148,7 @@ impl Step {
         match self {
             Self::Accept => "受理",
             Self::Decline => "不予受理",
+            Self::Consent => "登记当事人同意",
             Self::Refuse => "当事人不愿调解",
             Self::Inform => "告知权利义务",
             Self::Identify => "核对身份",
@@ -179,7 +184,7 @@ impl Step {
             Self::Accept | Self::Decline => &[Stage::Opened],
             Self::Refuse | Self::Inform | Self::Identify | Self::Represent | Self::Declare => LIVE,
             // Once something was agreed, those who agreed are the parties.
-            Self::AddParty => &[Stage::Opened, Stage::Mediating],
+            Self::AddParty | Self::Consent => &[Stage::Opened, Stage::Mediating],
             Self::Name | Self::Invite | Self::SetOpenness | Self::Hear | Self::Investigate => {
                 &[Stage::Mediating]
             }
@@ -227,7 +232,7 @@ pub fn waits_for(
     let nobody = mediation.active_mediators().next().is_none();
     let leads = mediation.is_mediator(person) || (nobody && roles.contains(&Role::Receive));
     match mediation.stage() {
-        Stage::Opened => may(Step::Accept),
+        Stage::Opened => may(Step::Decline),
         Stage::Mediating => leads && !offered.is_empty(),
         Stage::Agreed => leads && may(Step::Sign),
         Stage::InForce => leads && may(Step::File) && due.is_none_or(|due| due <= now),
@@ -259,14 +264,18 @@ fn has_sense(mediation: &Mediation, step: Step) -> bool {
     let parties = &mediation.parties;
     let signed = mediation.agreement().is_some_and(Agreement::is_signed_by_anybody);
     let asked = mediation.confirmation.as_ref();
+    let willing = mediation.unasked().is_empty();
     match step {
+        Step::Consent => !willing,
+        Step::Accept => willing || mediation.is_applied_for(),
+        Step::Invite | Step::Hear | Step::Investigate => willing,
         Step::Inform => parties.iter().any(|party| party.informed.is_none()),
         Step::Identify => parties.iter().any(|party| party.identified.is_none()),
         Step::AddParty => parties.len() < PARTIES_MOST,
         Step::AskRecusal => {
             mediation.active_mediators().any(|mediator| mediation.open_recusal(mediator).is_none())
         }
-        Step::Agree => !signed && !mediation.hearings.is_empty(),
+        Step::Agree => willing && !signed && !mediation.hearings.is_empty(),
         Step::AskConfirmation => asked.is_none(),
         Step::RecordConfirmation => asked.is_some_and(|asked| asked.result.is_none()),
         Step::Correct => mediation.records().next().is_some(),

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::decide::{Ctx, Decided};
 use super::event::{Opened, OpenedParty};
+use super::persons::related;
 use super::{
-    Command, Event, Mediation, MediationNumber, NewMediation, Origin, PartyNo, Rejection, Role,
-    Step,
+    Command, Event, Mediation, MediationNumber, NewMediation, NewParty, Origin, PartyNo, Rejection,
+    Role, Step,
 };
 use crate::methods::{Barred, MediationRules};
 use crate::shared::MediationId;
@@ -30,7 +31,12 @@ pub(super) fn open(
     }
     ctx.on_time(new.at, (new.at, "opened"))?;
     ctx.not_too_old(new.at)?;
-    parties(new)?;
+    parties(new, ctx)?;
+    let person = ctx.person()?;
+    let own = |party: &NewParty| party.person.iter().chain(&party.related).any(|one| one == person);
+    if new.parties.iter().any(own) {
+        return Err(Rejection::TooClose(person.clone()));
+    }
     let class = mediable(new, rules, ctx)?;
     same_matter(new, ctx)?;
     let category = ctx.method.category(&new.category);
@@ -50,11 +56,12 @@ pub(super) fn open(
         people: new.people,
         matter: new.matter.clone(),
         parties: parties.collect(),
+        consents: new.consents.clone(),
     };
     Ok(vec![Event::Opened { what: Box::new(what), at: new.at, words: new.words.clone() }])
 }
 
-fn parties(new: &NewMediation) -> Result<(), Rejection> {
+fn parties(new: &NewMediation, ctx: &Ctx<'_>) -> Result<(), Rejection> {
     let given = new.parties.len();
     if !(PARTIES_LEAST..=PARTIES_MOST).contains(&given) {
         let (least, most) = (PARTIES_LEAST, PARTIES_MOST);
@@ -65,11 +72,18 @@ fn parties(new: &NewMediation) -> Result<(), Rejection> {
         let most = usize::from(PEOPLE_MOST);
         return Err(Rejection::BadCount { field: "people", given: people, least: given, most });
     }
-    let Origin::Applied { by } = &new.origin else { return Ok(()) };
-    if by.is_empty() {
-        return Err(Rejection::Missing { field: "applied_by" });
+    for party in &new.parties {
+        related(party, ctx)?;
     }
-    let unknown = by.iter().find(|no| no.0 == 0 || given < usize::from(no.0));
+    let by: &[PartyNo] = match &new.origin {
+        Origin::Applied { by } if by.is_empty() => {
+            return Err(Rejection::Missing { field: "applied_by" });
+        }
+        Origin::Applied { by } => by,
+        Origin::Offered | Origin::Entrusted { .. } => &[],
+    };
+    let mut said = by.iter().chain(&new.consents);
+    let unknown = said.find(|no| no.0 == 0 || given < usize::from(no.0));
     unknown.map_or(Ok(()), |no| Err(Rejection::UnknownParty(*no)))
 }
 
@@ -101,7 +115,9 @@ fn same_matter(new: &NewMediation, ctx: &Ctx<'_>) -> Result<(), Rejection> {
     }
     let all: BTreeSet<PartyNo> = (1..).map(PartyNo).take(new.parties.len()).collect();
     let together = match &new.origin {
-        Origin::Applied { by } => by.iter().copied().collect::<BTreeSet<_>>() == all,
+        Origin::Applied { by } => {
+            by.iter().chain(&new.consents).copied().collect::<BTreeSet<_>>() == all
+        }
         Origin::Offered | Origin::Entrusted { .. } => false,
     };
     match &ctx.facts.refused {
@@ -117,6 +133,10 @@ pub(super) fn settle(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) ->
             ctx.receives(mediation)?;
             mediation.at_stage(Step::Accept)?;
             ctx.on_time(*at, opened)?;
+            // What nobody applied for rests on their consent alone.
+            if !mediation.is_applied_for() {
+                mediation.all_willing()?;
+            }
             Event::Accepted { at: *at }
         }
         Command::Decline { at, words, routes } => {
@@ -125,6 +145,13 @@ pub(super) fn settle(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) ->
             ctx.on_time(*at, opened)?;
             ctx.routes(routes)?;
             Event::Declined { at: *at, words: words.clone(), routes: routes.clone() }
+        }
+        Command::Consent { parties, at, words } => {
+            ctx.acts(mediation)?;
+            mediation.at_stage(Step::Consent)?;
+            consenting(mediation, parties)?;
+            ctx.on_time(*at, opened)?;
+            Event::Consented { parties: parties.clone(), at: *at, words: words.clone() }
         }
         Command::Refuse { party, at, words, routes } => {
             ctx.acts(mediation)?;
@@ -138,4 +165,31 @@ pub(super) fn settle(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) ->
         _ => return Ok(Vec::new()),
     };
     Ok(vec![event])
+}
+
+fn consenting(mediation: &Mediation, parties: &[PartyNo]) -> Result<(), Rejection> {
+    if parties.is_empty() {
+        return Err(Rejection::Missing { field: "consents" });
+    }
+    mediation.known(parties)?;
+    let said = |no: &&PartyNo| mediation.party(**no).is_some_and(|party| party.consent.is_some());
+    parties.iter().find(said).map_or(Ok(()), |no| Err(Rejection::DoneAlready(*no)))
+}
+
+impl Mediation {
+    pub(super) const fn is_applied_for(&self) -> bool {
+        matches!(self.origin, Origin::Applied { .. })
+    }
+
+    /// The parties who have not said yet that they want it.
+    pub(super) fn unasked(&self) -> Vec<PartyNo> {
+        let silent = self.parties.iter().filter(|party| party.consent.is_none());
+        silent.map(|party| party.no).collect()
+    }
+
+    /// Nobody is mediated with who has not said that they want it (人民调解法 Art. 3, 17).
+    pub(super) fn all_willing(&self) -> Result<(), Rejection> {
+        let unasked = self.unasked();
+        if unasked.is_empty() { Ok(()) } else { Err(Rejection::NotWilling(unasked)) }
+    }
 }

@@ -39,11 +39,29 @@ pub struct Party {
     pub person: Option<PersonId>,
     /// Holders of posts who are related to them; nor do those.
     pub related: Vec<PersonId>,
+    /// That they want it; `None` until they have said so.
+    pub consent: Option<Consent>,
     /// 权利义务告知
     pub informed: Option<Done>,
     /// 身份证明核对
     pub identified: Option<Done>,
     pub representatives: Vec<Representative>,
+}
+
+/// A party wants the mediation (人民调解法 Art. 3, 17).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    pub how: Willing,
+    /// With what they said, if that was written down.
+    pub done: Done,
+}
+
+/// 申请调解, 同意调解
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Willing {
+    Applied,
+    Agreed,
 }
 
 /// Somebody who speaks for a party.
@@ -159,6 +177,7 @@ impl Severity {
 pub struct Mediator {
     pub person: PersonId,
     pub named_by: NamedBy,
+    pub interest: Interest,
     pub since: Timestamp,
     /// Stepped back or was made to.
     pub until: Option<Timestamp>,
@@ -172,6 +191,17 @@ pub enum NamedBy {
     Parties,
     /// 调委会指定
     Committee,
+}
+
+/// What somebody who is to mediate says when asked: are they a party's close kin, or have they a
+/// stake in the matter? Whoever has does not mediate 回避.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Interest {
+    /// 没有
+    Free,
+    /// 有
+    Involved,
 }
 
 /// A wish that a mediator step back 回避.

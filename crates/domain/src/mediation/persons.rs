@@ -4,7 +4,8 @@ use super::decide::{Ctx, Decided};
 use super::event::OpenedParty;
 use super::opening::PARTIES_MOST;
 use super::{
-    Asker, Command, Event, Mediation, NamedBy, NewParty, PartyNo, Rejection, Role, Step, eligible,
+    Asker, Command, Event, Interest, Mediation, NamedBy, NewParty, PartyNo, Rejection, Role, Step,
+    eligible,
 };
 use crate::shared::{PersonId, Timestamp};
 
@@ -54,20 +55,27 @@ pub(super) fn of_party(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) 
 fn add(mediation: &Mediation, new: &NewParty, at: Timestamp, ctx: &Ctx<'_>) -> Decided {
     mediation.at_stage(Step::AddParty)?;
     within("parties", mediation.parties.len() + 1, PARTIES_MOST)?;
-    within("related", new.related.len(), RELATED_MOST)?;
+    related(new, ctx)?;
     ctx.on_time(at, (mediation.opened.at, "opened"))?;
     let party = OpenedParty::of(new);
     let close: Vec<&PersonId> = party.person.iter().chain(&party.related).collect();
-    if let Some(unknown) = close.iter().find(|person| ctx.directory.person(person).is_none()) {
-        let value = unknown.as_str().to_owned();
-        return Err(Rejection::UnknownValue { field: "person", value });
-    }
     let leaving = mediation.active_mediators().filter(|one| close.contains(one));
     let leaving: Vec<Event> =
         leaving.map(|mediator| Event::MediatorLeft { mediator: mediator.clone() }).collect();
     let mut events = vec![Event::PartyAdded { party: Box::new(party), at }];
     events.extend(leaving);
     Ok(events)
+}
+
+/// Whoever a party is, or is related to, is somebody of the county.
+pub(super) fn related(new: &NewParty, ctx: &Ctx<'_>) -> Result<(), Rejection> {
+    within("related", new.related.len(), RELATED_MOST)?;
+    let mut close = new.person.iter().chain(&new.related);
+    let unknown = close.find(|person| ctx.directory.person(person).is_none());
+    unknown.map_or(Ok(()), |unknown| {
+        let value = unknown.as_str().to_owned();
+        Err(Rejection::UnknownValue { field: "person", value })
+    })
 }
 
 /// A mediator who turns out to be close to a party stops being one.
@@ -90,8 +98,8 @@ fn declare(mediation: &Mediation, no: PartyNo, person: &PersonId, ctx: &Ctx<'_>)
 
 pub(super) fn of_mediator(mediation: &Mediation, command: &Command, ctx: &Ctx<'_>) -> Decided {
     let event = match command {
-        Command::Name { mediator, by, consents } => {
-            name(mediation, mediator, (*by, consents), ctx)?
+        Command::Name { mediator, by, consents, interest } => {
+            name(mediation, (mediator, *interest), (*by, consents), ctx)?
         }
         Command::AskRecusal { mediator, asker, at, words } => {
             ask_recusal(mediation, (mediator, *asker), ctx)?;
@@ -117,10 +125,11 @@ pub(super) fn of_mediator(mediation: &Mediation, command: &Command, ctx: &Ctx<'_
     Ok(vec![event])
 }
 
-/// The committee names mediators, or the parties choose one together (人民调解法 Art. 19).
+/// The committee names mediators, or the parties choose one together (人民调解法 Art. 19). Whoever is
+/// close to a party or has a stake is not named, whether that is known here or only said by them.
 fn name(
     mediation: &Mediation,
-    mediator: &PersonId,
+    (mediator, interest): (&PersonId, Interest),
     (by, consents): (NamedBy, &[PartyNo]),
     ctx: &Ctx<'_>,
 ) -> Result<Event, Rejection> {
@@ -129,7 +138,8 @@ fn name(
     if !eligible(ctx.method, ctx.directory, &mediation.committee).contains(mediator) {
         return Err(Rejection::NotAMediator(mediator.clone()));
     }
-    if mediation.parties.iter().any(|party| party.is_close_to(mediator)) {
+    let close = mediation.parties.iter().any(|party| party.is_close_to(mediator));
+    if close || interest == Interest::Involved {
         return Err(Rejection::TooClose(mediator.clone()));
     }
     if mediation.is_mediator(mediator) {
@@ -142,7 +152,7 @@ fn name(
     if by == NamedBy::Parties {
         mediation.all_agree(consents)?;
     }
-    Ok(Event::MediatorNamed { mediator: mediator.clone(), by })
+    Ok(Event::MediatorNamed { mediator: mediator.clone(), by, interest })
 }
 
 fn ask_recusal(

@@ -48,6 +48,8 @@ pub enum Rejection {
     UnknownParty(PartyNo),
     #[error("the parties {0:?} have not agreed")]
     ConsentMissing(Vec<PartyNo>),
+    #[error("the parties {0:?} have not said that they want it")]
+    NotWilling(Vec<PartyNo>),
     #[error("the parties {0:?} have not been told their rights")]
     NotInformed(Vec<PartyNo>),
     #[error("nobody acts for the party {0:?}")]
@@ -126,6 +128,7 @@ impl Rejection {
             Self::NotNow { .. } => "not_now",
             Self::UnknownParty(_) => "unknown_party",
             Self::ConsentMissing(_) => "consent_missing",
+            Self::NotWilling(_) => "not_willing",
             Self::NotInformed(_) => "not_informed",
             Self::NotRepresented(_) => "not_represented",
             Self::DoneAlready(_) => "done_already",

@@ -94,6 +94,19 @@ pub enum ActionKind {
     Release,
     /// The lead no longer needs a unit. Open to whoever owns the step.
     RecallPart,
+    /// 公开测评: have the village rate what was done. Open to the posts that the rule names, as are
+    /// all that follow.
+    ProposeAppraisal,
+    /// A second person lets everybody see it.
+    OpenAppraisal,
+    ReturnAppraisal,
+    /// 纸票: slips of paper from a meeting.
+    EnterSlips,
+    /// A second person has counted them.
+    CheckSlips,
+    ReturnSlips,
+    /// End it before its time.
+    EndAppraisal,
 }
 
 /// How a matter ended (信访工作条例 Art. 32 in plain words).
@@ -164,6 +177,12 @@ pub enum NeedKind {
     Member,
     /// Whole number of the track's units.
     Days,
+    /// A line that everybody will read.
+    Title,
+    /// A number of households.
+    Households,
+    /// Slips by word of the open appraisal.
+    Counts,
     /// How the return visit was made.
     VisitChannel,
     /// What the person said at the return visit.
@@ -239,6 +258,27 @@ impl ActionKind {
             Self::AppealRating => vec![reason("为什么这个评价不合理")],
             Self::SetRatingAside | Self::KeepRating => vec![reason("为什么，群众会看到")],
             Self::RefuseExtension | Self::RefuseReopen => vec![reason("为什么不同意")],
+            _ => self.appraisal_needs(),
+        }
+    }
+
+    /// The fields of what is done about an appraisal in the open.
+    fn appraisal_needs(self) -> Vec<Need> {
+        let need = |name, label, kind| Need { name, label, kind, required: true };
+        let reason = |label| need("text", label, NeedKind::Text);
+        match self {
+            Self::ProposeAppraisal => vec![
+                need("title", "题目，全村都看得到", NeedKind::Title),
+                reason("办成了什么，一两句话"),
+            ],
+            Self::ReturnAppraisal => vec![reason("哪里不能公开，怎么改")],
+            Self::EnterSlips => vec![
+                need("handed_out", "多少户领了票", NeedKind::Households),
+                need("counts", "各是多少张", NeedKind::Counts),
+            ],
+            Self::ReturnSlips => vec![reason("哪里数得不对")],
+            Self::EndAppraisal => vec![reason("为什么提前结束，全村看得到")],
+            _ => Vec::new(),
         }
     }
 }

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::{Method, Owner};
 use crate::log::Hash;
 use crate::shared::{
-    Actor, AreaKindId, CategoryId, LineId, NeedId, PostId, StepId, TierId, Timestamp,
+    Actor, AreaKindId, CategoryId, FieldId, LineId, NeedId, PostId, RegisterId, StepId, TierId,
+    Timestamp,
 };
 
 /// Why a method cannot follow the one in force.
@@ -70,6 +71,10 @@ pub struct InUse {
     /// Households with closer care in force or proposed, by tier and by reason.
     pub tiers: Vec<(TierId, u64)>,
     pub needs: Vec<(NeedId, u64)>,
+    /// Entries of registers that are neither done nor ended, by the kind of their areas.
+    pub entries: Vec<(RegisterId, AreaKindId, u64)>,
+    /// Of these, those that have something in a field which the new version leaves out.
+    pub entry_fields: Vec<(RegisterId, FieldId, u64)>,
     /// Cases that are not closed, by the county's number of the version they go by.
     pub cases: Vec<OpenCases>,
 }
@@ -121,6 +126,33 @@ pub enum Misfit {
         label: String,
         households: u64,
     },
+    /// The register is gone, or belongs to another level now (`moved` is its label).
+    RegisterInUse {
+        label: String,
+        moved: Option<String>,
+        entries: u64,
+    },
+    /// A field of a register that stays is gone.
+    FieldInUse {
+        register: String,
+        label: String,
+        entries: u64,
+    },
+}
+
+/// The fields of registers that both versions keep which the new one leaves out: whether entries use
+/// them has to be looked up.
+pub fn fields_left_out<'a>(
+    current: &'a Method,
+    new: &Method,
+) -> Vec<(&'a RegisterId, Vec<&'a FieldId>)> {
+    let gone = current.registers.iter().filter_map(|register| {
+        let after = new.register(&register.id)?;
+        let fields = register.fields.iter().map(|field| &field.id);
+        let gone: Vec<&FieldId> = fields.filter(|id| after.field(id).is_none()).collect();
+        (!gone.is_empty()).then_some((&register.id, gone))
+    });
+    gone.collect()
 }
 
 /// What in use the new version has no room for, in the method's order. `of_version` gives earlier
@@ -161,7 +193,30 @@ pub fn misfits<'a>(
         let label = was.need(need).map_or(need.as_str(), |need| &need.label).to_owned();
         found.push(Misfit::NeedInForce { label, households: *households });
     }
+    registers(current, new, in_use, &mut found);
     found
+}
+
+fn registers(current: &Method, new: &Method, in_use: &InUse, found: &mut Vec<Misfit>) {
+    for (id, kind, entries) in &in_use.entries {
+        // What did not fit before is not this version's doing.
+        let Some(before) = current.register(id).filter(|rule| rule.level == *kind) else {
+            continue;
+        };
+        let moved = match new.register(id) {
+            Some(after) if after.level == *kind => continue,
+            Some(after) => Some(kind_label(new, &after.level)),
+            None => None,
+        };
+        let label = before.label.clone();
+        found.push(Misfit::RegisterInUse { label, moved, entries: *entries });
+    }
+    for (id, field, entries) in &in_use.entry_fields {
+        let Some(before) = current.register(id) else { continue };
+        let label = before.field(field).map_or(field.as_str(), |field| &field.label).to_owned();
+        let register = before.label.clone();
+        found.push(Misfit::FieldInUse { register, label, entries: *entries });
+    }
 }
 
 fn posts(current: &Method, new: &Method, in_use: &InUse, found: &mut Vec<Misfit>) {

@@ -6,6 +6,7 @@
 
 mod action;
 mod adoption;
+mod appraisal;
 mod category;
 mod mediation;
 mod method;
@@ -19,8 +20,9 @@ mod reports;
 pub use action::{Action, ActionKind, Need, NeedKind, Outcome};
 pub use adoption::{
     AdoptionEvent, AdoptionFault, Adoptions, InUse, MethodMark, Misfit, OpenCases,
-    RecordedAdoption, check_adoption, misfits,
+    RecordedAdoption, check_adoption, fields_left_out, misfits,
 };
+pub use appraisal::{AppraisalRule, Scale};
 pub use category::{Category, RouteTarget, Subject};
 pub use mediation::{
     Barred, Committee, Elsewhere, MediableClass, MediationRules, Ruled, StatisticsClass, Touch,

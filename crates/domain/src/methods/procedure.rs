@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Action, ActionKind};
+use super::{Action, ActionKind, AppraisalRule};
 use crate::calendar::Limit;
 use crate::shared::{ActionId, PostId, StepId, TrackId};
 
@@ -23,6 +23,9 @@ pub struct Procedure {
     /// How units are called to help; without it nobody can be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joint: Option<JointRule>,
+    /// 公开测评: which finished affairs the whole village rates; without it none are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appraisal: Option<AppraisalRule>,
 }
 
 /// Where in its life a case is; the same for every method, so that lists and figures compare.

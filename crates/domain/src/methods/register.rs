@@ -35,6 +35,10 @@ pub struct RegisterRule {
     /// An entry prints as a sheet with room for signatures and the seal.
     pub paper: bool,
     pub fields: Vec<RegisterField>,
+    /// The fields by which a row of a table is told to be an entry that is there; where none are
+    /// named, by all of what it says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub key: Vec<FieldId>,
     /// Residents may book what an entry in force offers.
     pub booking: Option<BookingRule>,
 }
@@ -139,6 +143,11 @@ impl RegisterRule {
     /// What an entry is called by: its first field that everybody may see.
     pub fn title_field(&self) -> Option<&RegisterField> {
         self.fields.iter().find(|field| !field.personal)
+    }
+
+    /// What the third step is called: 已发放.
+    pub fn completed_label(&self) -> &str {
+        self.completes.as_ref().map_or("已完成", |rule| &rule.label)
     }
 
     /// Whether an entry waits for somebody before it holds.

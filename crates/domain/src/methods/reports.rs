@@ -61,6 +61,8 @@ pub enum ReportFigure {
     MediationsOpened,
     /// Of those, agreed by now.
     MediationsAgreed,
+    /// Return visits and ratings within the period, each beside its answer (LS-7 社情民意研讨).
+    Opinions,
 }
 
 /// What a sheet shows below its figures.
@@ -118,7 +120,7 @@ impl ReportSection {
 }
 
 impl ReportFigure {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Received,
         Self::Closed,
         Self::ClosedLate,
@@ -129,6 +131,7 @@ impl ReportFigure {
         Self::Gaps,
         Self::MediationsOpened,
         Self::MediationsAgreed,
+        Self::Opinions,
     ];
 
     /// The word in files, addresses and the API.
@@ -144,6 +147,7 @@ impl ReportFigure {
             Self::Gaps => "gaps",
             Self::MediationsOpened => "mediations_opened",
             Self::MediationsAgreed => "mediations_agreed",
+            Self::Opinions => "opinions",
         }
     }
 
@@ -163,6 +167,7 @@ impl ReportFigure {
             Self::Gaps => "缺联系人的户",
             Self::MediationsOpened => "新收调解",
             Self::MediationsAgreed => "达成协议",
+            Self::Opinions => "回访和评价",
         }
     }
 
@@ -179,6 +184,7 @@ impl ReportFigure {
             Self::Gaps => "必须有联系人的线上还没有联系人的户，按现在的情况",
             Self::MediationsOpened => "这一期里收下的人民调解",
             Self::MediationsAgreed => "这一期收下的调解里，到现在达成协议的",
+            Self::Opinions => "这一期里的回访和群众的评价，一次记一条，连同给的答复",
         }
     }
 
@@ -195,6 +201,7 @@ impl ReportFigure {
         match self {
             Self::Visited | Self::Gaps => "户",
             Self::Contacts => "次",
+            Self::Opinions => "条",
             _ => "件",
         }
     }

@@ -45,6 +45,20 @@ impl State {
         }
     }
 
+    /// 待审核, 生效, 已失效: as people say it of a day. `completed` is what the register calls its third
+    /// step.
+    pub fn label<'a>(&self, validity: Option<Validity>, completed: &'a str) -> &'a str {
+        match (self, validity) {
+            (Self::Proposed, _) => "待审核",
+            (Self::Returned { .. }, _) => "退回待改",
+            (Self::Ended { .. }, _) => "已作废",
+            (_, Some(Validity::NotYet)) => "未到期",
+            (_, Some(Validity::Expired)) => "已失效",
+            (Self::Completed, _) => completed,
+            (Self::InForce, _) => "生效",
+        }
+    }
+
     /// Approved and not taken back: counts against the year's money, and is what residents see.
     pub const fn holds(&self) -> bool {
         matches!(self, Self::InForce | Self::Completed)

@@ -16,4 +16,4 @@ pub use entry::{Entry, Signed, State, Validity};
 pub use offered::{Step, blocked, offered};
 pub use rejection::{FieldFault, Rejection};
 pub use roles::{Role, roles_of};
-pub use values::{Given, Values, check_values, money, parse_money};
+pub use values::{Given, Values, check_each, check_values, money, parse_money};

@@ -33,27 +33,36 @@ pub struct Values {
 /// # Errors
 /// The first field that is wrong, in the order of the register.
 pub fn check_values(rule: &RegisterRule, given: &Given, kept: &Given) -> Result<Values, Rejection> {
-    if let Some(unknown) = given.keys().find(|id| rule.field(id).is_none()) {
+    let (values, refused) = check_each(rule, given, kept);
+    refused.into_iter().next().map_or(Ok(values), Err)
+}
+
+/// As [`check_values`], for whoever wants to know of all that is wrong: the values of the fields that
+/// are right, and a refusal for each that is not, in the order of the register.
+pub fn check_each(rule: &RegisterRule, given: &Given, kept: &Given) -> (Values, Vec<Rejection>) {
+    let (mut values, mut refused) = (Values::default(), Vec::new());
+    for unknown in given.keys().filter(|id| rule.field(id).is_none()) {
         let (field, label) = (unknown.clone(), unknown.to_string());
-        return Err(Rejection::Field { field, label, fault: FieldFault::Unknown });
+        refused.push(Rejection::Field { field, label, fault: FieldFault::Unknown });
     }
-    let mut values = Values::default();
     for field in &rule.fields {
         let kept = kept.get(&field.id).filter(|_| field.personal);
         let typed = given.get(&field.id).or(kept).map(|typed| plain(typed).trim().to_owned());
         let fault =
             |fault| Rejection::Field { field: field.id.clone(), label: field.label.clone(), fault };
         match typed.filter(|typed| !typed.is_empty()) {
-            Some(typed) => {
-                let value = check(field, &typed).map_err(fault)?;
-                let side = if field.personal { &mut values.personal } else { &mut values.open };
-                side.insert(field.id.clone(), value);
-            }
-            None if field.required => return Err(fault(FieldFault::Missing)),
+            Some(typed) => match check(field, &typed) {
+                Ok(value) => {
+                    let side = if field.personal { &mut values.personal } else { &mut values.open };
+                    side.insert(field.id.clone(), value);
+                }
+                Err(wrong) => refused.push(fault(wrong)),
+            },
+            None if field.required => refused.push(fault(FieldFault::Missing)),
             None => {}
         }
     }
-    Ok(values)
+    (values, refused)
 }
 
 fn check(field: &RegisterField, typed: &str) -> Result<String, FieldFault> {

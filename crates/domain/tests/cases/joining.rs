@@ -224,20 +224,6 @@ fn who_may_be_joined_to_what() {
 }
 
 #[test]
-fn what_becomes_restricted_goes_on_alone() {
-    let mut all = Together::of(&[V1, V1]);
-    all.join(1, "clerk", 0).unwrap();
-    all.does(0, "clerk", Classify, classify("cadres", "lead"));
-    assert!(all.case(0).restricted && !all.case(1).restricted);
-    assert!(!all.case(1).is_joined());
-    let Event::Parted { reason } = &all.world(1).history.last().unwrap().event else {
-        panic!("{:?}", kinds(all.world(1)));
-    };
-    assert!(!reason.contains('限'), "nobody is told what became of the other: {reason}");
-    assert_eq!(all.case(1).step.as_str(), "check");
-}
-
-#[test]
 fn where_the_lead_goes_its_members_go() {
     let mut all = Together::of(&[V1, V1]);
     all.join(1, "clerk", 0).unwrap();

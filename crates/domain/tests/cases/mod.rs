@@ -3,9 +3,13 @@
 mod agent;
 mod alike;
 mod appeals;
+mod appraisals;
+mod blanks;
 mod children;
 mod clocks;
+mod distinct;
 mod elsewhere;
+mod isolation;
 mod joining;
 mod joining_random;
 mod joint;

@@ -71,7 +71,7 @@ pub(super) fn input(world: &World, field: Index) -> Input {
         channel: one(&["door", "phone", "message"]),
         result: one(&["dissatisfied", "satisfied", "unreachable"]),
         unit: one(&["town_police", "town_land", "county_unit", "leader"]),
-        case: None,
+        ..Input::default()
     }
 }
 

@@ -69,7 +69,7 @@ fn declared(world: &World, kind: ActionKind) -> bool {
     step.action_of(kind).is_some()
 }
 
-const GENERAL: [ActionKind; 17] = [
+const GENERAL: [ActionKind; 24] = [
     ActionKind::GrantExtension,
     ActionKind::RefuseExtension,
     ActionKind::GrantReopen,
@@ -87,6 +87,13 @@ const GENERAL: [ActionKind; 17] = [
     ActionKind::Recuse,
     ActionKind::Part,
     ActionKind::Release,
+    ActionKind::ProposeAppraisal,
+    ActionKind::OpenAppraisal,
+    ActionKind::ReturnAppraisal,
+    ActionKind::EnterSlips,
+    ActionKind::CheckSlips,
+    ActionKind::ReturnSlips,
+    ActionKind::EndAppraisal,
 ];
 
 /// What the owner gets.
@@ -116,6 +123,13 @@ fn expected(world: &World, step: &str, kind: ActionKind) -> Option<&'static str>
             // Nobody has a number ready here.
             _ => "no_such_case",
         }),
+        ActionKind::ProposeAppraisal
+        | ActionKind::OpenAppraisal
+        | ActionKind::ReturnAppraisal
+        | ActionKind::EnterSlips
+        | ActionKind::CheckSlips
+        | ActionKind::ReturnSlips
+        | ActionKind::EndAppraisal => Some("no_appraisal"),
         ActionKind::Urge => Some("not_yours"),
         ActionKind::ReportIn
         | ActionKind::AnswerPart

@@ -10,7 +10,8 @@ use maplegrid_domain::mediation::{
 use maplegrid_domain::methods::Touch;
 
 use super::world::{
-    BOTH, World, agree, at, hear, name, new_mediation, new_party, refuse, sealed, sign, signers,
+    BOTH, World, agree, at, hear, name, named, new_mediation, new_party, refuse, sealed, sign,
+    signers,
 };
 
 #[test]
@@ -148,10 +149,9 @@ fn chosen_invited_and_open_only_with_everybodys_consent() {
     let mut world = World::ready();
     let missing = Err(Rejection::ConsentMissing(vec![PartyNo(2)]));
     let one = vec![PartyNo(1)];
-    let chosen =
-        |consents| Command::Name { mediator: "both".into(), by: NamedBy::Parties, consents };
-    assert_eq!(world.ask("clerk", &chosen(one.clone())), missing);
-    world.does("clerk", &chosen(BOTH.into()));
+    let chosen = |consents: &[PartyNo]| named("both", NamedBy::Parties, consents);
+    assert_eq!(world.ask("clerk", &chosen(&one)), missing);
+    world.does("clerk", &chosen(&BOTH));
     let open = |consents| Command::SetOpenness { openness: Openness::Open, consents };
     assert_eq!(world.ask("worker", &open(one.clone())), missing);
     let unknown = world.ask("worker", &open(vec![PartyNo(3)]));

@@ -7,4 +7,5 @@ mod journeys;
 mod random;
 mod refusals;
 mod table;
+mod willing;
 mod world;

@@ -7,7 +7,9 @@ use maplegrid_domain::mediation::{
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use super::world::{BOTH, World, agree, every_command, hear, name, new_mediation, sign, signers};
+use super::world::{
+    BOTH, World, agree, consent, every_command, hear, name, named, new_mediation, sign, signers,
+};
 
 const PEOPLE: [&str; 9] =
     ["clerk", "worker", "both", "double", "leader", "nobody", "worker2", "town_worker", "system"];
@@ -42,10 +44,9 @@ fn likely(world: &World, pick: Index) -> (&'static str, Command) {
         ("clerk", World::open(new_mediation(now))),
         ("clerk", Command::Accept { at: now }),
         ("clerk", name("worker")),
-        (
-            "clerk",
-            Command::Name { mediator: "both".into(), by: NamedBy::Parties, consents: BOTH.into() },
-        ),
+        ("clerk", named("both", NamedBy::Parties, &BOTH)),
+        ("clerk", consent(&BOTH, now)),
+        ("clerk", consent(&[PartyNo(3)], now)),
         ("worker", Command::Inform { party: PartyNo(1), at: now }),
         ("worker", Command::Inform { party: PartyNo(2), at: now }),
         ("worker", hear(now.plus_minutes(-60 * 24))),
@@ -131,7 +132,9 @@ fn always(world: &World, mediation: &Mediation) {
     let due = period_due(mediation, &world.method, &world.calendar);
     for hearing in &mediation.hearings {
         assert!(mediation.accepted.is_some() && !hearing.mediators.is_empty());
-        let told = |party: &maplegrid_domain::mediation::Party| party.informed.is_some();
+        let told = |party: &maplegrid_domain::mediation::Party| {
+            party.informed.is_some() && party.consent.is_some()
+        };
         // Who joined later sat in none of the sessions before.
         let present = hearing.present.iter().filter_map(|no| mediation.party(*no));
         assert!(present.into_iter().all(told));
@@ -141,6 +144,7 @@ fn always(world: &World, mediation: &Mediation) {
     for agreement in &mediation.agreements {
         assert!(due.is_none_or(|due| agreement.done.at.date() <= due.at.date()));
         assert!(!mediation.hearings.is_empty());
+        assert!(mediation.parties.iter().all(|party| party.consent.is_some()));
         let last = agreement.signatures.iter().map(|one| one.at.date()).max();
         match (agreement.form, agreement.effective) {
             (Form::Oral, effective) => {
@@ -206,6 +210,7 @@ proptest! {
         let mut new = new_mediation(world.now);
         if offered {
             new.origin = Origin::Offered;
+            new.consents.clear();
         }
         let open = World::open(new);
         world.does("clerk", &open);

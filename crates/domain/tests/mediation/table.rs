@@ -6,7 +6,7 @@ use super::world::{World, every_command};
 
 fn at_every_stage() -> Vec<(Stage, World)> {
     vec![
-        (Stage::Opened, World::opened()),
+        (Stage::Opened, World::unasked()),
         (Stage::Mediating, World::heard()),
         (Stage::Agreed, World::agreed()),
         (Stage::InForce, World::in_force()),
@@ -17,9 +17,11 @@ fn at_every_stage() -> Vec<(Stage, World)> {
 
 /// Where a command is open: opened, mediating, agreed, in force, ended, filed. `-` is refused for
 /// the stage, `!` for something else.
-const TABLE: [(&str, &str); 28] = [
+const TABLE: [(&str, &str); 29] = [
     ("accept", "o-----"),
     ("decline", "o-----"),
+    // The second has said so by then.
+    ("consent", "o!----"),
     ("refuse", "ooo---"),
     // Both have been told already.
     ("inform", "o!!---"),

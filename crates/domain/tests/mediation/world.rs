@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::{Date, Time, date};
 use maplegrid_domain::calendar::{Limit, WorkingCalendar};
 use maplegrid_domain::mediation::{
-    Asker, Authorised, Capacity, Command, CourtResult, Ctx, Event, Facts, Form, HelperKind, Manner,
-    Mediation, MediationNumber, NamedBy, NewAgreement, NewMediation, NewParty, NewTerm, Openness,
-    Origin, PartyKind, PartyNo, Performance, Recorded, RecusalAnswer, Rejection, Severity, Signer,
-    Stage, Step, Why, decide, offered, roles_of,
+    Asker, Authorised, Capacity, Command, CourtResult, Ctx, Event, Facts, Form, HelperKind,
+    Interest, Manner, Mediation, MediationNumber, NamedBy, NewAgreement, NewMediation, NewParty,
+    NewTerm, Openness, Origin, PartyKind, PartyNo, Performance, Recorded, RecusalAnswer, Rejection,
+    Severity, Signer, Stage, Step, Why, decide, offered, roles_of,
 };
 use maplegrid_domain::methods::{
     Barred, Category, Committee, Elsewhere, MediableClass, MediationRules, Method, Ruled,
@@ -178,6 +178,14 @@ impl World {
         world
     }
 
+    /// As [`opened`](Self::opened), and nobody has asked the second party.
+    pub fn unasked() -> Self {
+        let mut world = Self::new();
+        let open = Self::open(NewMediation { consents: vec![], ..new_mediation(world.now) });
+        world.does("clerk", &open);
+        world
+    }
+
     pub fn open(new: NewMediation) -> Command {
         let number = MediationNumber { year: 2026, word: "南沟村".to_owned(), sequence: 1 };
         Command::Open { id: "m1".into(), number, new: Box::new(new) }
@@ -260,6 +268,7 @@ pub fn new_mediation(at: Timestamp) -> NewMediation {
         severity: Severity::Simple,
         case: None,
         parties: vec![new_party(Capacity::Full), new_party(Capacity::Full)],
+        consents: vec![PartyNo(2)],
         people: 2,
         barred: BTreeSet::new(),
         matter: "digest".to_owned(),
@@ -269,7 +278,17 @@ pub fn new_mediation(at: Timestamp) -> NewMediation {
 }
 
 pub fn name(mediator: &str) -> Command {
-    Command::Name { mediator: mediator.into(), by: NamedBy::Committee, consents: Vec::new() }
+    named(mediator, NamedBy::Committee, &[])
+}
+
+/// Somebody without a stake.
+pub fn named(mediator: &str, by: NamedBy, consents: &[PartyNo]) -> Command {
+    let consents = consents.to_vec();
+    Command::Name { mediator: mediator.into(), by, consents, interest: Interest::Free }
+}
+
+pub fn consent(parties: &[PartyNo], at: Timestamp) -> Command {
+    Command::Consent { parties: parties.to_vec(), at, words: None }
 }
 
 pub fn hear(at: Timestamp) -> Command {
@@ -339,6 +358,7 @@ fn beginning(now: Timestamp) -> Vec<Named> {
             "clerk",
             Command::Decline { at: now, words: words(), routes: vec!["court".to_owned()] },
         ),
+        ("consent", "clerk", consent(&[PartyNo(2)], now)),
         ("refuse", "clerk", refuse(party, now)),
         ("inform", "clerk", Command::Inform { party, at: now }),
         ("identify", "clerk", Command::Identify { party, at: now, words: words() }),

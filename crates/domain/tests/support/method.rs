@@ -10,13 +10,14 @@ use maplegrid_domain::methods::{
 use maplegrid_domain::shared::{ActionId, StepId};
 
 use ActionKind::{
-    Answer, AnswerPart, AppealRating, Ask, Assign, Call, Claim, Classify, Explain, GrantExtension,
-    GrantReopen, Join, KeepRating, Note, Object, ObjectPart, Part, Pass, PassUp, RecallPart,
-    Recuse, Refer, RefuseExtension, RefuseReopen, Release, ReportIn, RequestExtension, RouteOut,
-    SendBack, SetRatingAside, Split, Take, Urge, Visit,
+    Answer, AnswerPart, AppealRating, Ask, Assign, Call, CheckSlips, Claim, Classify, EndAppraisal,
+    EnterSlips, Explain, GrantExtension, GrantReopen, Join, KeepRating, Note, Object, ObjectPart,
+    OpenAppraisal, Part, Pass, PassUp, ProposeAppraisal, RecallPart, Recuse, Refer,
+    RefuseExtension, RefuseReopen, Release, ReportIn, RequestExtension, ReturnAppraisal,
+    ReturnSlips, RouteOut, SendBack, SetRatingAside, Split, Take, Urge, Visit,
 };
 
-pub fn all_kinds() -> [ActionKind; 34] {
+pub fn all_kinds() -> [ActionKind; 41] {
     [
         Classify,
         Assign,
@@ -52,6 +53,13 @@ pub fn all_kinds() -> [ActionKind; 34] {
         Recuse,
         Part,
         Release,
+        ProposeAppraisal,
+        OpenAppraisal,
+        ReturnAppraisal,
+        EnterSlips,
+        CheckSlips,
+        ReturnSlips,
+        EndAppraisal,
     ]
 }
 
@@ -65,7 +73,10 @@ pub fn action_id(step: &str, kind: ActionKind) -> ActionId {
     match kind {
         GrantExtension | RefuseExtension | GrantReopen | RefuseReopen | Urge | ReportIn
         | AnswerPart | ObjectPart | RecallPart | AppealRating | SetRatingAside | KeepRating
-        | Join | Split | Recuse | Part | Release => ActionId::new(word(kind)),
+        | Join | Split | Recuse | Part | Release | ProposeAppraisal | OpenAppraisal
+        | ReturnAppraisal | EnterSlips | CheckSlips | ReturnSlips | EndAppraisal => {
+            ActionId::new(word(kind))
+        }
         _ => ActionId::new(format!("{step}.{}", word(kind))),
     }
 }
@@ -217,6 +228,7 @@ fn procedure() -> Procedure {
             basis: "joint".to_owned(),
             escalation: escalation(),
         }),
+        appraisal: None,
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Time};
 use maplegrid_domain::calendar::WorkingCalendar;
 use maplegrid_domain::cases::{
     Case, CaseNumber, Channel, Command, Ctx, Deadline, Event, Identity, Input, NewCase, Recorded,
-    Rejection, answer_due, case_due, decide, wake_at,
+    Rejection, Tally, answer_due, case_due, decide, wake_at,
 };
 use maplegrid_domain::methods::{ActionKind, Method};
 use maplegrid_domain::people::Directory;
@@ -25,6 +25,8 @@ pub struct World {
     pub lead: Option<Case>,
     /// The number of a case that the command makes besides.
     pub minted: Option<CaseNumber>,
+    /// The ballots of its open appraisal.
+    pub tally: Option<Tally>,
 }
 
 type Played = Result<Vec<Event>, Rejection>;
@@ -41,6 +43,7 @@ impl World {
             history: Vec::new(),
             lead: None,
             minted: None,
+            tally: None,
         };
         world.at(jiff::civil::date(2026, 3, 4), 9);
         world
@@ -114,6 +117,7 @@ impl World {
             directory: &self.directory,
             lead: self.lead.as_ref(),
             minted: self.minted.as_ref(),
+            tally: self.tally.as_ref(),
         };
         let events = decide(self.state.as_ref(), command, &ctx)?;
         for event in &events {

@@ -70,7 +70,8 @@ pub(super) fn is_shortened(text: &str) -> bool {
 }
 
 /// A text without what is no part of it: blanks at the ends, control signs, the mark with which
-/// spreadsheets (and our exports) keep a text from being taken for a formula.
+/// spreadsheets (and our exports) keep a text from being taken for a formula. Line breaks stay, as
+/// `\n`: whether they count is the column's.
 pub(super) fn clean(text: &str) -> String {
     let text = text.trim_matches(|sign: char| sign.is_whitespace() || sign == '\u{feff}');
     let text = match text.strip_prefix('\'') {
@@ -78,7 +79,9 @@ pub(super) fn clean(text: &str) -> String {
         _ => text,
     };
     if text.chars().any(char::is_control) {
-        return text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
+        let breaks = text.replace("\r\n", "\n").replace('\r', "\n");
+        let kept = |sign: char| if sign.is_control() && sign != '\n' { ' ' } else { sign };
+        return breaks.chars().map(kept).collect();
     }
     text.to_owned()
 }
@@ -105,6 +108,7 @@ mod tests {
         assert_eq!(clean("\u{feff} 张三\u{3000}"), "张三");
         assert_eq!(clean("'=1+1"), "=1+1");
         assert_eq!(clean("'quoted'"), "'quoted'");
-        assert_eq!(clean("一\n组"), "一 组");
+        assert_eq!(clean("一\t组\r\n"), "一 组");
+        assert_eq!(clean("一条\r\n二条\r三条"), "一条\n二条\n三条");
     }
 }

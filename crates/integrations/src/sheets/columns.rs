@@ -1,5 +1,7 @@
-//! The columns of each kind of table: their headings, what people call them otherwise, what may
-//! stand in them.
+//! The columns of each kind of table that every county has: their headings, what people call them
+//! otherwise, what may stand in them.
+
+use std::borrow::Cow;
 
 use maplegrid_app::people::ImportKind;
 
@@ -7,9 +9,12 @@ use maplegrid_app::people::ImportKind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Holds {
     Text,
+    /// Text whose line breaks count.
+    Lines,
     /// Digits that are no number: they are kept as text, or a spreadsheet spoils them.
     Digits,
     Count,
+    Money,
     Date,
     YesNo,
     /// One of a list that the county's method knows.
@@ -17,15 +22,19 @@ pub(super) enum Holds {
 }
 
 /// A column.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Column {
-    pub(super) field: &'static str,
-    pub(super) heading: &'static str,
+    pub(super) field: Cow<'static, str>,
+    pub(super) heading: Cow<'static, str>,
     pub(super) also: &'static [&'static str],
     pub(super) required: bool,
     pub(super) holds: Holds,
-    pub(super) note: &'static str,
+    pub(super) note: Cow<'static, str>,
     pub(super) width: u16,
+    /// What may be chosen.
+    pub(super) options: Vec<String>,
+    /// How it looks filled in.
+    pub(super) example: Cow<'static, str>,
 }
 
 const fn column(
@@ -36,7 +45,17 @@ const fn column(
     note: &'static str,
     width: u16,
 ) -> Column {
-    Column { field, heading, also, required, holds, note, width }
+    Column {
+        field: Cow::Borrowed(field),
+        heading: Cow::Borrowed(heading),
+        also,
+        required,
+        holds,
+        note: Cow::Borrowed(note),
+        width,
+        options: Vec::new(),
+        example: Cow::Borrowed(""),
+    }
 }
 
 const MUST: bool = true;
@@ -269,19 +288,21 @@ const CONTACTS: &[Column] = &[
     ),
 ];
 
-/// The columns of a kind, in the order of the template.
-pub(super) const fn columns(kind: ImportKind) -> &'static [Column] {
+/// The columns of a kind, in the order of the template; none for a register, whose columns the
+/// method names.
+pub(super) const fn columns(kind: &ImportKind) -> &'static [Column] {
     match kind {
         ImportKind::Areas => AREAS,
         ImportKind::Households => HOUSEHOLDS,
         ImportKind::Posts => POSTS,
         ImportKind::Contacts => CONTACTS,
+        ImportKind::Register(_) => &[],
     }
 }
 
 /// A row as it should look, in the order of the columns. It begins with the word that import
 /// skips.
-pub(super) const fn example(kind: ImportKind) -> &'static [&'static str] {
+pub(super) const fn example(kind: &ImportKind) -> &'static [&'static str] {
     match kind {
         ImportKind::Areas => &["示例（不会导入）", "一组", "", "城关镇 东街村"],
         ImportKind::Households => &[
@@ -302,6 +323,7 @@ pub(super) const fn example(kind: ImportKind) -> &'static [&'static str] {
         ImportKind::Contacts => {
             &["示例（不会导入）", "城关镇 东街村 一组", "12号", "张某某", "", "李某某", ""]
         }
+        ImportKind::Register(_) => &[],
     }
 }
 

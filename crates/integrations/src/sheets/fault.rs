@@ -27,7 +27,7 @@ pub enum FileFault {
     UnknownEncoding,
     #[error("超过 {most} 行，没有再往下读；请按乡镇分成几个文件，一个一个传（空行多也算，请删掉）")]
     TooManyRows { most: usize },
-    #[error("没找到表头：缺“{}”这{}列{}。请用下载的模板，表头不要改", missing.join("”“"), missing.len(), found_words(found))]
+    #[error("没找到表头：缺“{}”这 {} 列{}。请用下载的模板，表头不要改", missing.join("”“"), missing.len(), found_words(found))]
     Headings { missing: Vec<String>, found: Vec<String> },
     #[error("合并的单元格太多；请全选后点“取消单元格合并”，每一行都填上，再传")]
     TooManyMerges,

@@ -2,14 +2,14 @@
 
 use std::ops::ControlFlow;
 
-use maplegrid_app::people::{Fields, ImportBatch, ImportFault, ImportKind, Record, RowFault};
+use maplegrid_app::people::{Fields, ImportBatch, ImportFault, Record, RowFault};
 
-use super::FileFault;
 use super::cell::{Cell, is_exact, is_shortened, shown};
-use super::columns::{Column, EXAMPLE, Holds, columns};
+use super::columns::{Column, EXAMPLE, Holds};
 use super::headings::Headings;
 use super::merges::Merges;
 use super::table::Table;
+use super::{FileFault, Layout};
 
 /// Rows that are read of one file.
 pub const ROWS_MOST: usize = 200_000;
@@ -36,16 +36,16 @@ pub struct Parsed {
     pub notes: Vec<Note>,
 }
 
-/// Reads a file of a kind. Blocks for as long as that takes.
+/// Reads a file as a table of a kind. Blocks for as long as that takes.
 ///
 /// # Errors
 /// A fault of the file as a whole; faults of rows stand in the batch.
-pub fn parse(kind: ImportKind, bytes: &[u8]) -> Result<Parsed, FileFault> {
+pub fn parse(layout: &Layout, bytes: &[u8]) -> Result<Parsed, FileFault> {
     let mut table = Table::open(bytes)?;
     let sheets = table.sheets();
     let mut first_fault = None;
     for sheet in &sheets {
-        match of_sheet(kind, &mut table, sheet) {
+        match of_sheet(layout, &mut table, sheet) {
             Ok(mut parsed) => {
                 if sheets.len() > 1 {
                     parsed.notes.insert(0, Note::Sheet(sheet.clone()));
@@ -62,17 +62,17 @@ pub fn parse(kind: ImportKind, bytes: &[u8]) -> Result<Parsed, FileFault> {
     Err(first_fault.unwrap_or(FileFault::Empty))
 }
 
-fn of_sheet(kind: ImportKind, table: &mut Table<'_>, sheet: &str) -> Result<Parsed, FileFault> {
+fn of_sheet(layout: &Layout, table: &mut Table<'_>, sheet: &str) -> Result<Parsed, FileFault> {
     let merges = Merges::new(table.merges(sheet)?);
-    let mut reading = Reading::new(kind, merges);
+    let mut reading = Reading::new(layout, merges);
     table.rows(sheet, |line, row| reading.take(line, row))?;
     let gb = table.was_gb();
     reading.finish(gb)
 }
 
 /// A sheet being read.
-struct Reading {
-    kind: ImportKind,
+struct Reading<'a> {
+    layout: &'a Layout,
     merges: Merges,
     headings: Option<Headings>,
     /// The first row, for a message when there are no headings.
@@ -84,10 +84,10 @@ struct Reading {
     failed: Option<FileFault>,
 }
 
-impl Reading {
-    fn new(kind: ImportKind, merges: Merges) -> Self {
+impl<'a> Reading<'a> {
+    fn new(layout: &'a Layout, merges: Merges) -> Self {
         Self {
-            kind,
+            layout,
             merges,
             headings: None,
             first: Vec::new(),
@@ -112,25 +112,24 @@ impl Reading {
         if self.records.len() == ROWS_MOST {
             return self.fail(FileFault::TooManyRows { most: ROWS_MOST });
         }
-        let used: Vec<&Column> = columns(self.kind)
-            .iter()
-            .filter(|column| headings.at.contains_key(column.field))
-            .collect();
+        let columns = self.layout.columns.iter();
+        let used: Vec<&Column> =
+            columns.filter(|column| headings.at.contains_key(&*column.field)).collect();
         let mut values = Vec::with_capacity(used.len());
         for column in used {
-            let at = headings.at.get(column.field).copied().unwrap_or(0);
+            let at = headings.at.get(&*column.field).copied().unwrap_or(0);
             let cell = row.get(at).unwrap_or(&Cell::Empty);
             let value = match text_of(column, cell) {
                 Ok(text) => text,
                 Err(fault) => {
-                    self.faults.push(RowFault { line, field: column.field, fault });
+                    self.faults.push(RowFault { line, field: column.field.clone(), fault });
                     String::new()
                 }
             };
             if cell.is_empty()
                 && let Some(fault) = self.merges.over(line - 1, at)
             {
-                self.faults.push(RowFault { line, field: column.field, fault });
+                self.faults.push(RowFault { line, field: column.field.clone(), fault });
             }
             values.push(value.into_boxed_str());
         }
@@ -144,9 +143,9 @@ impl Reading {
             self.first = shown.collect();
         }
         self.above += 1;
-        match Headings::read(self.kind, row) {
+        match Headings::read(self.layout, row) {
             Ok(Some(headings)) => {
-                let missing = headings.missing(self.kind);
+                let missing = headings.missing(self.layout);
                 if !missing.is_empty() {
                     let found = row.iter().map(Cell::shown).filter(|text| !text.is_empty());
                     let found = found.collect();
@@ -171,8 +170,8 @@ impl Reading {
             return Err(fault);
         }
         let Some(headings) = self.headings else {
-            let required = columns(self.kind).iter().filter(|column| column.required);
-            let missing = required.map(|column| column.heading.to_owned()).collect();
+            let required = self.layout.columns.iter().filter(|column| column.required);
+            let missing = required.map(|column| column.heading.clone().into_owned()).collect();
             return Err(FileFault::Headings { missing, found: self.first });
         };
         if self.records.is_empty() {
@@ -189,10 +188,10 @@ impl Reading {
             notes.push(Note::Gb18030);
         }
         // Values stand in the order of the columns that are there.
-        let used = columns(self.kind).iter().map(|column| column.field);
-        let used = used.filter(|field| headings.at.contains_key(field));
+        let used = self.layout.columns.iter().map(|column| column.field.clone());
+        let used = used.filter(|field| headings.at.contains_key(&**field));
         let fields = Fields::new(used.zip(0..));
-        let (kind, records, faults) = (self.kind, self.records, self.faults);
+        let (kind, records, faults) = (self.layout.kind.clone(), self.records, self.faults);
         Ok(Parsed { batch: ImportBatch { kind, fields, records, faults }, notes })
     }
 }
@@ -201,14 +200,30 @@ impl Reading {
 fn text_of(column: &Column, cell: &Cell) -> Result<String, ImportFault> {
     match cell {
         Cell::Empty => Ok(String::new()),
-        Cell::Text(text) if is_shortened(text) && column.holds != Holds::Text => {
+        Cell::Text(text) if is_shortened(text) && !is_of_words(column.holds) => {
             Err(ImportFault::Eaten { shown: text.clone() })
         }
-        Cell::Text(text) => Ok(text.clone()),
+        Cell::Text(text) if column.holds == Holds::Lines => Ok(text.clone()),
+        Cell::Text(text) => Ok(text.replace('\n', " ")),
+        Cell::Number(number) if column.holds == Holds::Money && is_exact(number * 100.0) => {
+            Ok(cents(*number).unwrap_or_else(|| shown(*number)))
+        }
         Cell::Number(number) if is_exact(*number) => Ok(shown(*number)),
         Cell::Number(number) => Err(ImportFault::Eaten { shown: shown(*number) }),
         Cell::Date(..) if column.holds == Holds::Date => Ok(cell.shown()),
         Cell::Date(..) => Err(ImportFault::BecameDate { shown: cell.shown() }),
         Cell::Error(text) => Err(ImportFault::ErrorValue { shown: text.clone() }),
     }
+}
+
+const fn is_of_words(holds: Holds) -> bool {
+    matches!(holds, Holds::Text | Holds::Lines)
+}
+
+/// A sum that a formula made, 0.1 + 0.2, as the spreadsheet shows it; nothing for what has more than
+/// two places.
+fn cents(number: f64) -> Option<String> {
+    const SLIP: f64 = 1e-6;
+    let whole = (number * 100.0).round();
+    ((number * 100.0 - whole).abs() < SLIP).then(|| format!("{:.2}", whole / 100.0))
 }

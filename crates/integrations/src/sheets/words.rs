@@ -4,29 +4,15 @@ use maplegrid_app::people::{HouseholdFault, ImportFault, ImportKind, ImportRepor
 use maplegrid_domain::people::{AppointmentFault, IdFault};
 use maplegrid_domain::shared::Timestamp;
 
-use super::columns::columns;
+use super::Layout;
+use super::registers::refusal_words;
 
 /// Signs of a cell that are repeated to whoever filled it in.
 const SHOWN_MOST: usize = 40;
 
-/// What a table is about: 户, 联系人.
-pub const fn kind_label(kind: ImportKind) -> &'static str {
-    match kind {
-        ImportKind::Areas => "区域",
-        ImportKind::Households => "户",
-        ImportKind::Posts => "岗位人员",
-        ImportKind::Contacts => "联系人",
-    }
-}
-
-/// The heading of a field.
-pub fn field_label(kind: ImportKind, field: &str) -> &'static str {
-    columns(kind).iter().find(|column| column.field == field).map_or("这一行", |c| c.heading)
-}
-
 /// A fault in one sentence, with what to do.
-pub fn words(kind: ImportKind, fault: &RowFault) -> String {
-    let heading = field_label(kind, fault.field);
+pub fn words(layout: &Layout, fault: &RowFault) -> String {
+    let heading = layout.heading(&fault.field);
     match &fault.fault {
         ImportFault::Missing => format!("“{heading}”没有填"),
         ImportFault::Merged { from, to } => {
@@ -58,8 +44,31 @@ pub fn words(kind: ImportKind, fault: &RowFault) -> String {
         ImportFault::Appointment(fault) => appointment_words(fault),
         ImportFault::SameAsLine { line } => format!("和第 {line} 行重复，请去掉一行"),
         ImportFault::Field(fault) => household_words(heading, fault),
-        other => tree_words(other).unwrap_or_else(|| known_words(heading, other)),
+        other => tree_words(other)
+            .or_else(|| entry_words(heading, other))
+            .unwrap_or_else(|| known_words(heading, other)),
     }
+}
+
+/// Faults about which entry of a register is meant, and what the register says against a row.
+fn entry_words(heading: &str, fault: &ImportFault) -> Option<String> {
+    Some(match fault {
+        ImportFault::UnknownEntry { given } => {
+            format!("没有第 {} 条，或者不归您看；新登记的请把“第几条”留空", short(given))
+        }
+        ImportFault::SeveralEntries { seqs } => {
+            let seqs: Vec<String> = seqs.iter().map(u64::to_string).collect();
+            format!("这样的已经有好几条（第 {} 条），请在“第几条”写上是哪一条", seqs.join("、"))
+        }
+        ImportFault::OtherPlace { place } => {
+            format!("这一条是{place}的，不能改到别处；请写原来的地方，或者作废以后重新登记")
+        }
+        ImportFault::UnknownOption { given, known } => {
+            format!("“{heading}”没有“{}”这一项，可以写：{}", short(given), known.join("、"))
+        }
+        ImportFault::Entry(refused) => return refusal_words(refused),
+        _ => return None,
+    })
 }
 
 /// Faults about where areas stand and what they are called.
@@ -204,9 +213,12 @@ pub fn id_words(fault: IdFault) -> String {
 }
 
 /// What an import did or would do, in one sentence.
-pub fn summary(report: &ImportReport) -> String {
-    let ImportReport { kind, rows, new, changed, unchanged, .. } = report;
-    let label = kind_label(*kind);
+pub fn summary(layout: &Layout, report: &ImportReport) -> String {
+    let ImportReport { rows, new, changed, unchanged, .. } = report;
+    let label = match layout.kind() {
+        ImportKind::Register(_) => format!("“{}”", layout.label()),
+        _ => layout.label().to_owned(),
+    };
     let faulty = report.faulty_rows();
     if faulty > 0 {
         return format!(

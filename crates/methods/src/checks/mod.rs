@@ -2,6 +2,7 @@
 //! stable code and says what to do.
 
 mod actions;
+mod appraisal;
 mod feedback;
 mod flow;
 mod graph;
@@ -43,6 +44,7 @@ pub(crate) fn run(folder: &str, raw: &Raw, out: &mut Findings) {
     ladders::check(raw, out);
     actions::check(raw, out);
     joint::check(raw, out);
+    appraisal::check(raw, out);
     separation::check(raw, out);
     restricted::check(raw, out);
     network::check(raw, out);

@@ -86,6 +86,13 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
     steps.needs(&procedure.reopen.to, out);
     ladder(procedure.reopen.escalation.as_ref(), &posts, out);
     ladder(procedure.joint.as_ref().map(|joint| &joint.escalation), &posts, out);
+    if let Some(rule) = &procedure.appraisal {
+        steps.needs(&rule.step, out);
+        for post in [&rule.opened_by, &rule.confirmed_by] {
+            posts.needs(post, out);
+        }
+        rule.subjects.value.iter().for_each(|subject| subjects.needs(subject, out));
+    }
     if let Some(appeal) = &procedure.rating.appeal {
         posts.needs(&appeal.decided_by, out);
         ladder(Some(&appeal.escalation), &posts, out);
@@ -135,7 +142,8 @@ fn register_references(raw: &Raw, (posts, kinds): (&Names<'_>, &Names<'_>), out:
         super::registers::named(register).for_each(|post| posts.needs(post, out));
         let fields = register.fields.iter().map(|field| (&field.id, &field.label.value));
         let fields = Names::new(("栏目", REGISTERS), fields);
-        register.budget.iter().for_each(|field| fields.needs(field, out));
+        let named = register.budget.iter().chain(&register.key.value);
+        named.for_each(|field| fields.needs(field, out));
         if let Some(booking) = &register.booking {
             kinds.needs(&booking.at, out);
             categories.needs(&booking.category, out);

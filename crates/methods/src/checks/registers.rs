@@ -26,6 +26,7 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
         staffed(raw, register, &levels, out);
         fields(register, out);
         money(register, out);
+        known_by(register, out);
         approval(register, out);
         booking(raw, register, &levels, out);
         guardrails::of_register(register, out);
@@ -107,6 +108,19 @@ fn money(register: &Register, out: &mut Findings) {
     if register.approves.value.is_empty() {
         let help = "写 approves = [\"岗位的编号\"]：预算由审核的人定，用钱由审核的人批";
         out.error(Code::RegisterBudget, budget.place, "要花钱的，没有人审核", help);
+    }
+}
+
+/// What is told apart by a field has to have it, and where everybody may see it.
+fn known_by(register: &Register, out: &mut Findings) {
+    for named in &register.key.value {
+        let field = register.fields.iter().find(|field| field.id.value == named.value);
+        if let Some(field) = field.filter(|field| !field.required || field.personal) {
+            let message = format!("“{}”不是必填的公开栏目，认不出是哪一条", field.label.value);
+            let help =
+                "key 写 required = true、没有 personal 的栏目的编号；没有这样的栏目就不写 key";
+            out.error(Code::RegisterKey, named.place, message, help);
+        }
     }
 }
 

@@ -65,10 +65,12 @@ fn where_there_is_one(old: &Method, new: &Method, lines: &mut Vec<String>) {
     let rules = |method: &Method| {
         let joint = method.procedure.joint.as_ref();
         let appeal = method.procedure.rating.appeal.as_ref();
+        let appraisal = method.procedure.appraisal.as_ref();
         [
             ("吹哨以后报到", joint.map(|rule| (rule.report_in, rule.basis.clone()))),
             ("吹哨以后办好", joint.map(|rule| (rule.answer, rule.basis.clone()))),
             ("评价以后可以申诉", appeal.map(|rule| (rule.window, rule.basis.clone()))),
+            ("公开测评开着", appraisal.map(|rule| (rule.open_for, rule.basis.clone()))),
             ("评价申诉以后决定", appeal.map(|rule| (rule.limit, rule.basis.clone()))),
         ]
     };
@@ -97,6 +99,6 @@ fn told(what: &str, old: (&str, &str), new: (&str, &str), lines: &mut Vec<String
     if old.0 != new.0 {
         lines.push(format!("{what}：{}（{}）→ {}（{}）", old.0, old.1, new.0, new.1));
     } else if old.1 != new.1 {
-        lines.push(format!("{what}：还是{}，依据从“{}”改成“{}”", new.0, old.1, new.1));
+        lines.push(format!("{what}：还是 {}，依据从“{}”改成“{}”", new.0, old.1, new.1));
     }
 }

@@ -12,6 +12,7 @@ pub(super) fn changes(old: &Method, new: &Method) -> Vec<String> {
     posts(old, new, &mut lines);
     network(old, new, &mut lines);
     super::registers::changes(old, new, &mut lines);
+    super::reports::changes(old, new, &mut lines);
     let replies = pair(&old.replies, &new.replies, |reply| reply.id.clone());
     for (is, replies) in [("多了", replies.added), ("没有了", replies.gone)] {
         if !replies.is_empty() {

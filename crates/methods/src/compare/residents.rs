@@ -4,6 +4,7 @@ use maplegrid_domain::methods::Method;
 use maplegrid_domain::shared::StepId;
 
 use super::{changed, pair, quoted};
+use crate::explain::appraisal;
 
 pub(super) fn changes(old: &Method, new: &Method) -> Vec<String> {
     let mut lines = Vec::new();
@@ -31,6 +32,11 @@ pub(super) fn changes(old: &Method, new: &Method) -> Vec<String> {
     changed("评价的五档", &labels(old), &labels(new), &mut lines);
     let low = |method: &Method| format!("最后 {} 档", method.procedure.rating.dissatisfied_up_to);
     changed("算不满意、要重办或说明的", &low(old), &low(new), &mut lines);
+    let appraised = |method: &Method| {
+        let rule = method.procedure.appraisal.as_ref();
+        rule.map(|rule| appraisal::sentence(method, rule)).unwrap_or_default()
+    };
+    changed("公开测评", &appraised(old), &appraised(new), &mut lines);
     let refusals = |method: &Method| format!("{} 次", method.procedure.reopen.refusals);
     changed("要求重新办理最多被拒", &refusals(old), &refusals(new), &mut lines);
     let asked = |method: &Method| format!("{} 次", method.procedure.question.times);

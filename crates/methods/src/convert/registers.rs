@@ -30,6 +30,7 @@ pub(super) fn register(raw: Register) -> RegisterRule {
         budget: raw.budget.map(|field| FieldId::new(field.value)),
         paper: raw.paper,
         fields: raw.fields.into_iter().filter_map(field).collect(),
+        key: raw.key.value.into_iter().map(|field| FieldId::new(field.value)).collect(),
         booking: raw.booking.map(|raw| BookingRule {
             at: AreaKindId::new(raw.at.value),
             days_ahead: raw.days_ahead,

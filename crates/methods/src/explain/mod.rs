@@ -1,5 +1,6 @@
 //! A checked method for people: a page of plain Chinese, and two diagrams of the same facts.
 
+pub(crate) mod appraisal;
 mod drawing;
 mod flow;
 mod joint;

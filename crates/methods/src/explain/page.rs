@@ -7,7 +7,7 @@ use maplegrid_domain::calendar::{Limit, Unit};
 use maplegrid_domain::methods::{Capability, Method, Step};
 use maplegrid_domain::shared::StepId;
 
-use super::{joint, mediation, network, registers, replies, reports, words};
+use super::{appraisal, joint, mediation, network, registers, replies, reports, words};
 
 /// A page in Markdown, in plain Chinese.
 pub fn page(method: &Method) -> String {
@@ -154,6 +154,7 @@ fn rules(method: &Method, text: &mut String) {
         reopen.basis
     );
     joint::rules(method, text);
+    appraisal::rule(method, text);
     text.push_str("- 群众随时可以补充、撤回；撤回的也留记录\n\n");
 }
 

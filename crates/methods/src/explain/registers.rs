@@ -43,6 +43,11 @@ fn one(method: &Method, register: &RegisterRule, text: &mut String) {
     if let Some(field) = register.budget.as_ref().and_then(|id| register.field(id)) {
         let _ = writeln!(text, "- “{}”从年度预算里出，超过的批不了", field.label);
     }
+    let key = register.key.iter().filter_map(|id| register.field(id));
+    let key: Vec<String> = key.map(|field| format!("“{}”", field.label)).collect();
+    if !key.is_empty() {
+        let _ = writeln!(text, "- 导入表格时按{}认是哪一条", key.join("、"));
+    }
     if register.term {
         text.push_str("- 写明从哪天起、到哪天止；到期自动失效\n");
     }

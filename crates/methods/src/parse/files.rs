@@ -3,6 +3,7 @@
 use jiff::civil::Time;
 use maplegrid_domain::calendar::OfficeHours;
 
+use super::appraisal::appraisal;
 use super::raw::{Category, Kind, Post, Procedure, Rating, Raw, Route, Subject, Team, Track};
 use super::reader::Table;
 use super::shape::{Count, Form, Shape};
@@ -176,6 +177,7 @@ fn procedure(top: &mut Table<'_, '_>, out: &mut Findings) -> Procedure {
             .unwrap_or_default(),
         reopen: top.required_table("reopen", out, reopen).unwrap_or_default(),
         joint: top.table("joint", out, joint).flatten(),
+        appraisal: top.table("appraisal", out, appraisal).flatten(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Files into raw values that remember where they stand. Nothing here knows what a method means;
 //! references are looked up by `checks`.
 
+mod appraisal;
 mod files;
 mod forbidden;
 mod lists;

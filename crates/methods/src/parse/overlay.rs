@@ -47,6 +47,7 @@ impl Procedure {
         lay(&mut self.tracks, over.tracks, |track| track.id.value.clone());
         self.question = over.question.or(self.question.take());
         self.joint = over.joint.or(self.joint.take());
+        self.appraisal = over.appraisal.or(self.appraisal.take());
         if given(&over.extension.approver) {
             self.extension = over.extension;
         }

@@ -97,6 +97,7 @@ pub(crate) struct Procedure {
     pub rating: Rating,
     pub reopen: Reopen,
     pub joint: Option<Joint>,
+    pub appraisal: Option<Appraisal>,
 }
 
 #[derive(Debug)]
@@ -147,6 +148,20 @@ pub(crate) struct Joint {
     pub longest: At<u16>,
     pub basis: String,
     pub escalation: Escalation,
+}
+
+#[derive(Debug)]
+pub(crate) struct Appraisal {
+    pub step: At<String>,
+    pub opened_by: At<String>,
+    pub confirmed_by: At<String>,
+    pub subjects: At<Vec<At<String>>>,
+    pub open_for: At<Limit>,
+    pub labels: At<Vec<At<String>>>,
+    pub smallest: At<u16>,
+    pub poor_up_to: At<u16>,
+    pub poor_from: At<u16>,
+    pub basis: String,
 }
 
 #[derive(Debug, Default)]

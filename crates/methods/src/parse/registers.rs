@@ -28,6 +28,7 @@ pub(crate) struct Register {
     pub budget: Option<At<String>>,
     pub paper: bool,
     pub fields: Vec<Field>,
+    pub key: At<Vec<At<String>>>,
     pub booking: Option<Booking>,
 }
 
@@ -79,6 +80,7 @@ pub(super) fn registers(top: &mut Table<'_, '_>, out: &mut Findings) -> Vec<Regi
         budget: table.optional_text("budget", out),
         paper: table.switch("paper", out),
         fields: table.tables("field", out, field),
+        key: table.texts("key", out),
         booking: table.table("booking", out, |table, out| Booking {
             at: table.text("at", out),
             days_ahead: table.number("days_ahead", (1, DAYS_AHEAD_MOST), out).value,

@@ -104,7 +104,7 @@ of_domain!(BARRED: Barred, 8);
 of_domain!(FIELD_KINDS: FieldKind, 9);
 of_domain!(CASE_LINKS: CaseLink, 4);
 of_domain!(REPORT_EVERY: ReportEvery, 3);
-of_domain!(REPORT_FIGURES: ReportFigure, 10);
+of_domain!(REPORT_FIGURES: ReportFigure, 11);
 of_domain!(REPORT_SECTIONS: ReportSection, 3);
 
 /// What holding it allows, in Chinese.

@@ -44,6 +44,8 @@ pub(crate) enum Event {
     Registers,
     /// The network itself changes.
     Turn(Turn),
+    /// The village rates what was done; so many days before the end.
+    Appraise(i32),
     /// The next thing in one of the mediations.
     Mediate(usize),
     Story {

@@ -7,7 +7,7 @@ use maplegrid_app::mediation::{
 };
 use maplegrid_app::{Error as AppError, SignedIn};
 use maplegrid_domain::cases::{Case, CaseNumber};
-use maplegrid_domain::mediation::{Capacity, Form, PartyKind, Severity, eligible};
+use maplegrid_domain::mediation::{Entruster, Form, Severity, eligible};
 use maplegrid_domain::methods::{MediationRules, Touch};
 use maplegrid_domain::shared::{AreaId, CategoryId, MediationId, PersonId};
 
@@ -155,7 +155,9 @@ impl Life<'_> {
             .collect();
         let names = Names::of(&parties, self.village_name());
         let origin = match which {
-            3 | 5 => OriginGiven::Offered,
+            3 | 5 | LAST => OriginGiven::Offered,
+            // Brought along from the police station, with no number of a case.
+            6 => OriginGiven::Entrusted { by: Entruster::Police, docket: String::new() },
             _ => OriginGiven::Applied { by: if rng.chance(500) { vec![1, 2] } else { vec![1] } },
         };
         let given = MediationGiven {
@@ -169,6 +171,8 @@ impl Life<'_> {
                 claims: names.fill(&dispute.claims),
             },
             parties,
+            // Of the last one the first has been asked so far.
+            consents: if which == LAST { vec![1] } else { Vec::new() },
             people: None,
             barred: std::collections::BTreeSet::new(),
             at: None,
@@ -225,7 +229,10 @@ impl Life<'_> {
         };
         let Some(dispute) = self.corpus().mediations.get(dispute) else { return Ok(()) };
         let today = self.now().date();
-        let telling = Telling { dispute, names, mediator, today, held: file.hearings.len() };
+        let silent = file.parties.iter().filter(|party| party.consent.is_none());
+        let unasked = silent.map(|party| party.no.0).collect();
+        let held = file.hearings.len();
+        let telling = Telling { dispute, names, mediator, today, unasked, held };
         let route = file.routes.iter().find(|route| route.id == "court").or(file.routes.first());
         let route = route.map(|route| route.id.clone()).unwrap_or_default();
         let touches = file
@@ -252,11 +259,5 @@ fn category(rules: &MediationRules, dispute: &Dispute) -> Option<CategoryId> {
 }
 
 fn party(name: String, phone: String) -> PartyGiven {
-    PartyGiven {
-        kind: PartyKind::Natural,
-        capacity: Capacity::Full,
-        person: None,
-        related: Vec::new(),
-        words: PartyWords { name, phone, ..PartyWords::default() },
-    }
+    PartyGiven::natural(PartyWords { name, phone, ..PartyWords::default() })
 }

@@ -3,6 +3,7 @@
 //! them.
 
 mod agenda;
+mod appraisals;
 mod arrivals;
 mod cast;
 mod ending;

@@ -32,7 +32,7 @@ pub(crate) fn work_at(
     let has = |kind| step.is_some_and(|step| step.action_of(kind).is_some());
     let limit = method.procedure.rating.dissatisfied_up_to;
     let (late_per_mille, low, high) = match () {
-        () if has(ActionKind::Visit) && case.is_dissatisfied(limit) => (15, 2, 18),
+        () if has(ActionKind::Visit) && case.needs_explaining(limit) => (15, 2, 18),
         // Whoever visits gives the resident time to say it first.
         () if has(ActionKind::Visit) => (12, 9, 32),
         () if left < 240 => (10, 4, 40),

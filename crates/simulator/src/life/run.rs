@@ -12,6 +12,7 @@ use maplegrid_domain::methods::ActionKind;
 use maplegrid_domain::shared::{PersonId, StepId, Timestamp};
 
 use super::agenda::{Agenda, Doing, Event};
+use super::appraisals::Appraisals;
 use super::arrivals::Arrivals;
 use super::cast::{Cast, Near};
 use super::ending::Ending;
@@ -70,6 +71,7 @@ pub(crate) struct Life<'a> {
     rounds: Vec<Vec<Errand>>,
     pub(super) network: Network,
     pub(super) mediations: Mediations,
+    pub(super) appraisals: Appraisals,
     pub(super) stats: Stats,
 }
 
@@ -94,6 +96,7 @@ impl<'a> Life<'a> {
             rounds: Vec::new(),
             network,
             mediations: Mediations::default(),
+            appraisals: Appraisals::default(),
             stats: Stats::default(),
         })
     }
@@ -115,6 +118,7 @@ impl<'a> Life<'a> {
         self.draw_up_turns();
         self.draw_up_registers();
         self.draw_up_mediations();
+        self.draw_up_appraisals();
         self.agenda.add(ending.laggards, Event::Laggards);
         self.agenda.add(ending.afternoon, Event::Afternoon);
         while let Some(at) = self.agenda.next_at().filter(|at| *at <= self.until) {
@@ -139,6 +143,7 @@ impl<'a> Life<'a> {
                 Event::Turn(turn) => self.turn(turn).await?,
                 Event::Registers => self.keep_registers().await?,
                 Event::Mediate(at) => self.mediate(at).await?,
+                Event::Appraise(days) => self.appraise(days).await?,
                 Event::Story { .. } => {}
             }
         }
@@ -351,7 +356,7 @@ impl<'a> Life<'a> {
     }
 
     /// What staff will do next about a case.
-    fn plan(&mut self, at: usize) {
+    pub(super) fn plan(&mut self, at: usize) {
         let now = self.clock.now();
         let (people, office) = (&self.cast, &self.office);
         let story = &mut self.stories[at];

@@ -143,7 +143,7 @@ impl Desk<'_> {
     fn choose_feedback(&self, story: &mut Story, case: &Case, step: &Step) -> ActionKind {
         let limit = self.cast.method().procedure.rating.dissatisfied_up_to;
         let has = |kind| step.action_of(kind).is_some();
-        if !case.is_dissatisfied(limit) {
+        if !case.needs_explaining(limit) {
             return ActionKind::Visit;
         }
         if has(ActionKind::SendBack) && story.once(ActionKind::SendBack, 600) {

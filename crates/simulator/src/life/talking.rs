@@ -2,11 +2,11 @@
 
 use jiff::ToSpan as _;
 use maplegrid_app::mediation::{
-    Act, AgreementGiven, AgreementWords, HearingWords, IdentityWords, PartyGiven, SignatureGiven,
-    SignatureWords, TermGiven, VisitWords,
+    Act, AgreementGiven, AgreementWords, HearingWords, IdentityWords, PartyGiven, TermGiven,
+    VisitWords,
 };
 use maplegrid_domain::mediation::{
-    CourtResult, Form, Manner, NamedBy, PartyNo, Performance, Signer, Why,
+    CourtResult, Form, Interest, NamedBy, PartyNo, Performance, Signer, Why,
 };
 use maplegrid_domain::shared::PersonId;
 
@@ -16,7 +16,7 @@ use crate::texts::Dispute;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
     Open,
-    /// Taken, a mediator named, rights told, identity seen.
+    /// Asked, taken, a mediator named, rights told, identity seen.
     Begin,
     Hear,
     Agree(Form),
@@ -57,6 +57,8 @@ pub(super) struct Telling<'a> {
     pub(super) names: Names,
     pub(super) mediator: &'a PersonId,
     pub(super) today: jiff::civil::Date,
+    /// Who has not said yet that they want it.
+    pub(super) unasked: Vec<u8>,
     /// How many sessions there were.
     pub(super) held: usize,
 }
@@ -71,8 +73,8 @@ impl Telling<'_> {
             Phase::Begin => self.begin(),
             Phase::Hear => vec![self.hear()],
             Phase::Agree(form) => vec![self.agree(form)],
-            Phase::Sign => vec![sign(party(1)), sign(party(2)), sign(mediator), sign(Signer::Seal)],
-            Phase::SignFirst => vec![sign(party(1))],
+            Phase::Sign => [party(1), party(2), mediator, Signer::Seal].map(Act::on_paper).into(),
+            Phase::SignFirst => vec![Act::on_paper(party(1))],
             Phase::AskCourt => {
                 let court = "县人民法院".to_owned();
                 vec![Act::AskConfirmation { by: vec![1, 2], at: None, court }]
@@ -106,11 +108,16 @@ impl Telling<'_> {
     }
 
     fn begin(&self) -> Vec<Act> {
-        let mediator = self.mediator.clone();
-        let mut acts = vec![
+        let (mediator, interest) = (self.mediator.clone(), Interest::Free);
+        let mut acts = Vec::new();
+        if !self.unasked.is_empty() {
+            let said = "电话里问过，愿意坐下来谈。".to_owned();
+            acts.push(Act::Consent { parties: self.unasked.clone(), at: None, said });
+        }
+        acts.extend([
             Act::Accept { at: None },
-            Act::Name { mediator, by: NamedBy::Parties, consents: vec![1, 2] },
-        ];
+            Act::Name { mediator, by: NamedBy::Parties, consents: vec![1, 2], interest },
+        ]);
         acts.extend([1, 2].map(|party| Act::Inform { party, at: None }));
         let words = || IdentityWords {
             document: "居民身份证，当场核对".to_owned(),
@@ -161,16 +168,6 @@ impl Telling<'_> {
             touches: std::collections::BTreeSet::new(),
         }))
     }
-}
-
-fn sign(signer: Signer) -> Act {
-    Act::Sign(Box::new(SignatureGiven {
-        signer,
-        manner: Manner::Paper,
-        at: None,
-        words: SignatureWords::default(),
-        scans: Vec::new(),
-    }))
 }
 
 fn visit() -> Act {

@@ -76,6 +76,14 @@ impl Desk<'_> {
             | ActionKind::Split
             | ActionKind::Part
             | ActionKind::Release
+            // What a village rates in the open is told by `appraisals`.
+            | ActionKind::ProposeAppraisal
+            | ActionKind::OpenAppraisal
+            | ActionKind::ReturnAppraisal
+            | ActionKind::EnterSlips
+            | ActionKind::CheckSlips
+            | ActionKind::ReturnSlips
+            | ActionKind::EndAppraisal
             | ActionKind::Answer => {
                 return None;
             }

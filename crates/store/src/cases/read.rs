@@ -4,7 +4,7 @@ use maplegrid_domain::cases::{Case, CaseNumber};
 use maplegrid_domain::shared::{CountyId, Scope, Timestamp};
 
 use super::rows::Filed;
-use crate::db::{Conn, statements, values};
+use crate::db::{Conn, Value, statements, values};
 use crate::error::Result;
 
 statements! {
@@ -12,6 +12,7 @@ statements! {
     DUE_FOR_SCHEDULER = "SELECT number FROM cases
                          WHERE county = ?1 AND wake_at <= ?2 AND wake_at IS NOT NULL
                          ORDER BY wake_at LIMIT ?3";
+    RESTRICTED_OF = "SELECT number FROM cases WHERE county = ?1 AND restricted AND number {IN}";
     COUNT_CASES = "SELECT count(*) FROM cases WHERE county = ?1";
 }
 
@@ -25,6 +26,26 @@ pub fn find(
 ) -> Result<Option<Case>> {
     let found = by_number(conn, county, number)?;
     Ok(found.filter(|(case, filed)| is_for(scope, case, filed)).map(|(case, _)| case))
+}
+
+/// Those of these cases that are restricted and not for the eyes of whoever has this scope.
+pub fn hidden_of(
+    conn: &mut Conn,
+    county: &CountyId,
+    numbers: &[&CaseNumber],
+    scope: &Scope,
+) -> Result<Vec<CaseNumber>> {
+    let keys: Vec<Value<'_>> = numbers.iter().map(|number| Value::from(number.as_str())).collect();
+    let restricted = conn.fetch_in(RESTRICTED_OF, &values![county.as_str()], &keys, |row| {
+        row.text(0).map(CaseNumber::stored)
+    })?;
+    let mut hidden = Vec::new();
+    for number in restricted {
+        if find(conn, county, &number, scope)?.is_none() {
+            hidden.push(number);
+        }
+    }
+    Ok(hidden)
 }
 
 /// Whether a case is for the eyes of whoever has this scope.

@@ -13,12 +13,14 @@ use crate::error::Result;
 statements! {
     SUPPLEMENTS = "SELECT stream, at, body FROM events
                    WHERE county = ?1 AND kind = 'supplemented' AND stream {IN}";
-    /// Of one of an area's lists, those received since: the last by what the list sorts by.
-    RECENT = (select_rows!("sort_at FROM case_areas x
+    /// Of the end of one of an area's lists, those received since. The list is cut before any case is
+    /// looked at: where thousands are open for long, most of them would be read for nothing.
+    RECENT = (select_rows!("received_at FROM cases x
         JOIN cases c ON c.county = x.county AND c.number = x.number
-        WHERE x.county = ?1 AND x.area = ?2 AND x.bucket = ?3 AND x.sort_at >= ?4
-          AND c.received_at >= ?4
-        ORDER BY x.sort_at DESC, x.number DESC LIMIT ?5"));
+        WHERE x.county = ?1 AND c.received_at >= ?4 AND x.number IN (
+            SELECT y.number FROM case_areas y
+            WHERE y.county = ?1 AND y.area = ?2 AND y.bucket = ?3 AND y.sort_at >= ?4
+            ORDER BY y.sort_at DESC, y.number DESC LIMIT ?5)"));
 }
 
 /// A case that is dealt with together with another, as whoever reads that one sees it.
@@ -32,7 +34,7 @@ pub struct TogetherCase {
 }
 
 /// Cases by number, for whoever may read the one they are joined to, or who leads the one that may
-/// be read: their words go with it.
+/// be read: their words go with it. Not those of restricted ones, which are for their own readers.
 pub fn together(
     conn: &mut Conn,
     county: &CountyId,
@@ -56,14 +58,18 @@ pub fn together(
         let supplements = words.collect();
         TogetherCase { readable: is_for(scope, &case, &filed), supplements, case }
     };
-    let mut found: Vec<TogetherCase> =
-        load(conn, county, numbers)?.into_iter().map(dress).collect();
+    let mut found: Vec<TogetherCase> = load(conn, county, numbers)?
+        .into_iter()
+        .map(dress)
+        .filter(|one| one.readable || !one.case.restricted)
+        .collect();
     found.sort_by(|a, b| a.case.number.cmp(&b.case.number));
     Ok(found)
 }
 
-/// The ordinary cases of an area that were received since a moment and are open, or closed. Never
-/// restricted ones: they stand in other lists. At most `limit`.
+/// The ordinary cases of an area that were received since a moment and are open, or closed, in no
+/// order. Never restricted ones: they stand in other lists. At most `limit`, the last by what their
+/// list sorts by.
 pub fn recent(
     conn: &mut Conn,
     county: &CountyId,

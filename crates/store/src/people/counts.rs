@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use maplegrid_domain::areas::AreaTree;
-use maplegrid_domain::shared::{AreaId, CountyId, LineId, PersonId, TierId};
+use maplegrid_domain::shared::{AreaId, AreaKindId, CountyId, LineId, PersonId, PostId, TierId};
 
 use crate::db::{Conn, Row, statements, values};
 use crate::error::Result;
@@ -28,6 +28,21 @@ statements! {
                WHERE h.county = ?1 AND h.measure = ?2 AND h.n > coalesce(l.n, 0) AND h.area {IN}";
     OF_CONTACTS = "SELECT coalesce(string_agg(person || '\t' || n, '\n'), '')
                    FROM contact_counts WHERE county = ?1 AND line = ?2 AND n > 0";
+    /// The few that stand out; what has no row has no households. Told as one text, because before
+    /// a county has brought in its households all of them do.
+    UNLIKELY_AREAS = "SELECT coalesce(string_agg(a.id || '\t' || coalesce(c.n, 0), '\n'), '')
+                      FROM areas a
+                      LEFT JOIN area_counts c
+                        ON c.county = a.county AND c.measure = ?3 AND c.area = a.id
+                      WHERE a.county = ?1 AND a.kind = ?2
+                        AND coalesce(c.n, 0) NOT BETWEEN ?4 AND ?5";
+    UNLIKELY_CONTACTS = "SELECT coalesce(string_agg(
+                             a.area || '\t' || a.person || '\t' || coalesce(c.n, 0), '\n'), '')
+                         FROM appointments a
+                         LEFT JOIN contact_counts c
+                           ON c.county = a.county AND c.line = ?3 AND c.person = a.person
+                         WHERE a.county = ?1 AND a.post = ?2
+                           AND coalesce(c.n, 0) NOT BETWEEN ?4 AND ?5";
     COUNT_HOUSEHOLDS = "SELECT area, count(*) FROM households
                         WHERE county = ?1 AND closed_at IS NULL GROUP BY area";
     COUNT_LINKED = "SELECT h.area, l.line, count(*)
@@ -199,6 +214,38 @@ fn figures_in<'a, I: From<&'a str>>(told: &'a str) -> impl Iterator<Item = (I, u
         let (key, n) = line.split_once('\t')?;
         Some((I::from(key), n.parse().ok()?))
     })
+}
+
+/// The areas of a kind, closed ones too, with fewer or more households than from `least` to `most`.
+pub fn unlikely_areas(
+    conn: &mut Conn,
+    county: &CountyId,
+    kind: &AreaKindId,
+    (least, most): (u16, u16),
+) -> Result<Vec<(AreaId, u64)>> {
+    let measure = Measure::Households.text();
+    let range = values![county.as_str(), kind.as_str(), measure, i64::from(least), i64::from(most)];
+    let found = conn.fetch_one(UNLIKELY_AREAS, &range, told)?;
+    Ok(found.map(|told| figures_in(&told).collect()).unwrap_or_default())
+}
+
+/// Whoever is, was or will be appointed to a post somewhere and has fewer or more households on a
+/// line than from `least` to `most`.
+pub fn unlikely_contacts(
+    conn: &mut Conn,
+    county: &CountyId,
+    (line, post): (&LineId, &PostId),
+    (least, most): (u16, u16),
+) -> Result<Vec<(AreaId, PersonId, u64)>> {
+    let (least, most) = (i64::from(least), i64::from(most));
+    let range = values![county.as_str(), post.as_str(), line.as_str(), least, most];
+    let found = conn.fetch_one(UNLIKELY_CONTACTS, &range, told)?.unwrap_or_default();
+    let one = |line: &str| {
+        let (area, figure) = line.split_once('\t')?;
+        let (person, n) = figure.split_once('\t')?;
+        Some((area.into(), person.into(), n.parse().ok()?))
+    };
+    Ok(found.lines().filter_map(one).collect())
 }
 
 /// Which of these areas have households without a contact on a line, in them or below them.

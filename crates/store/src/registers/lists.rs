@@ -21,6 +21,13 @@ statements! {
               AND (?7 = '' OR e.words LIKE ?7 ESCAPE '!')
               AND e.area {IN}
             ORDER BY e.seq DESC LIMIT ?8";
+    VALID = "SELECT count(*) FROM register_entries e
+             LEFT JOIN cases c ON c.county = e.county AND c.number = e.case_number
+             WHERE e.county = ?1 AND e.register = ?2 AND e.state IN ('in_force', 'completed')
+               AND (e.from_on IS NULL OR e.from_on <= ?3)
+               AND (e.until_on IS NULL OR e.until_on >= ?3)
+               AND NOT (c.restricted IS NOT NULL AND c.restricted)
+               AND e.area {IN}";
     // What belongs to restricted cases is not counted: a number would tell that it is there.
     COUNTS = "SELECT e.state, count(*),
                      CAST(sum(CASE WHEN e.until_on < ?3 THEN 1 ELSE 0 END) AS {BIGINT}),
@@ -114,6 +121,20 @@ pub fn counts(
         }
     }
     Ok(sums)
+}
+
+/// How many entries of these areas are in force on a day, without what belongs to restricted cases.
+pub fn count_valid(
+    conn: &mut Conn,
+    county: &CountyId,
+    (register, areas): (&RegisterId, &[AreaId]),
+    today: Date,
+) -> Result<u64> {
+    let today = today.to_string();
+    let prefix = values![county.as_str(), register.as_str(), &today];
+    let found: Vec<u64> =
+        conn.fetch_in(VALID, &prefix, &keys(areas), |row| crate::number(row, 0))?;
+    Ok(found.into_iter().sum())
 }
 
 fn keys(areas: &[AreaId]) -> Vec<Value<'_>> {

@@ -2,6 +2,8 @@
 
 pub mod bookings;
 pub mod budgets;
+pub mod checking;
+pub mod in_use;
 pub mod lists;
 pub mod read;
 pub mod write;

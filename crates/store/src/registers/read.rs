@@ -77,14 +77,17 @@ pub fn history(
     id: &EntryId,
     limit: i64,
 ) -> Result<Vec<Version>> {
-    conn.fetch_all(HISTORY, &values![county.as_str(), id.as_str(), limit], |row| {
-        Ok(Version {
-            version: crate::number(row, 0)?,
-            at: Timestamp(row.int(1)?),
-            person: PersonId::new(row.text(2)?),
-            step: row.text(3)?,
-            entry: crate::json("register_history", row.str(4)?)?,
-            sealed: row.opt_bytes(5)?,
-        })
+    conn.fetch_all(HISTORY, &values![county.as_str(), id.as_str(), limit], version_row)
+}
+
+/// A version by the first six columns of a row.
+pub(super) fn version_row(row: &Row<'_>) -> Result<Version> {
+    Ok(Version {
+        version: crate::number(row, 0)?,
+        at: Timestamp(row.int(1)?),
+        person: PersonId::new(row.text(2)?),
+        step: row.text(3)?,
+        entry: crate::json("register_history", row.str(4)?)?,
+        sealed: row.opt_bytes(5)?,
     })
 }

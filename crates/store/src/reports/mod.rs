@@ -11,6 +11,9 @@ use maplegrid_domain::shared::{
 use crate::db::{Conn, Row, Value, statements, values};
 use crate::error::Result;
 
+pub mod checking;
+pub mod opinions;
+
 statements! {
     CONFIRMED = "SELECT area, person, at, method_version, figures, digest
                  FROM report_confirmations

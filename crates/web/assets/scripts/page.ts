@@ -13,5 +13,11 @@ export function startPage(): void {
 
 /** A screen reader would otherwise begin at the top and never hear that something is missing. */
 export function focusSummary(root: ParentNode): void {
-  root.querySelector<HTMLElement>("[data-error-summary]")?.focus();
+  const summary = root.querySelector<HTMLElement>("[data-error-summary]");
+  if (summary) return summary.focus();
+  // A form without one: the first field that is wrong, which may stand far down.
+  const wrong = root.querySelector<HTMLElement>("[aria-invalid=true]");
+  const field = wrong?.matches("fieldset") ? wrong.querySelector<HTMLElement>("input") : wrong;
+  field?.focus({ preventScroll: true });
+  field?.scrollIntoView({ block: "center" });
 }

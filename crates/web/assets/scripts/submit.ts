@@ -91,7 +91,9 @@ export function calm(form: HTMLFormElement): void {
 
 function offline(form: HTMLFormElement): void {
   form.querySelector("[data-offline]")?.remove();
-  const words = el("div", {}, el("b", {}, "没交上，您写的还在"), el("br"), "现在没有网络，连上后再点一次提交。");
+  const typed = form.querySelector("textarea, select, input:not([type=hidden])") !== null;
+  const what = typed ? "没交上，您写的还在" : "没连上";
+  const words = el("div", {}, el("b", {}, what), el("br"), "现在没有网络，连上后再点一次。");
   const box = el("div", { class: "box bad", role: "alert", "data-offline": "" }, icon("late"), words);
   form.append(box);
 }

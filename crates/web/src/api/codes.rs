@@ -1,6 +1,7 @@
 //! Which problems each operation may answer with. The description is written from this table, and
 //! a test holds every problem that it meets against it.
 
+mod appraisals;
 mod mediation;
 mod registers;
 
@@ -156,6 +157,7 @@ const APPEAL: Group = &[
     known(409, "no_appeal", "没有可以申诉或决定的评价"),
     known(409, "appeal_too_late", "评价申诉的时间已经过了"),
 ];
+const APPRAISAL: Group = appraisals::STEPS;
 const AGENT: Group = &[
     known(422, "not_an_agent", "这个人不能代理这件事"),
     known(422, "own_agent", "不能自己登记自己代理"),
@@ -269,6 +271,8 @@ fn groups(operation: &str) -> &'static [Group] {
     match operation {
         "upload" => &[QUERY, UPLOAD, WRITE],
         "receive" => &[BODY, KEY, TEXT, INTAKE, WRITE],
+        "nearby" => &[BODY, TEXT, AREAS],
+        "alike" => &[STAFF, BODY, TEXT, AREAS, REGISTER],
         "track" | "receipt" => &[PATH, QUERY, CODE],
         "reply" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, REPLY, WRITE],
         "rate" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, RATE, WRITE],
@@ -283,7 +287,7 @@ fn groups(operation: &str) -> &'static [Group] {
         "end_agent" => &[PATH, QUERY, CODE, BODY, KEY, TEXT, NO_AGENT, WRITE],
         "act" => &[
             PATH, STAFF, BODY, KEY, TEXT, ACT, PARTS, BLANK, SPLIT, TOGETHER, APPEAL, CLOSED,
-            NOT_FOUND, WRITE,
+            APPRAISAL, NOT_FOUND, WRITE,
         ],
         "speak_for" => &[
             PATH, STAFF, BODY, KEY, TEXT, REPLY, REOPEN, AGENT, NO_AGENT, CLOSED, FORBIDDEN,
@@ -327,7 +331,7 @@ fn groups(operation: &str) -> &'static [Group] {
         "areas" => &[QUERY, AREAS],
         "log_proof" | "log_consistency" => &[QUERY, NOT_FOUND],
         _ => match registers::groups(operation) {
-            [] => mediation::groups(operation),
+            [] => appraisals::groups(operation),
             groups => groups,
         },
     }

@@ -95,7 +95,7 @@ pub(super) async fn register(
     created(&Accepted::of(&received))
 }
 
-fn not_a_registrar() -> ApiProblem {
+pub(super) fn not_a_registrar() -> ApiProblem {
     Problem::new(
         axum::http::StatusCode::FORBIDDEN,
         "forbidden",
@@ -106,7 +106,7 @@ fn not_a_registrar() -> ApiProblem {
 }
 
 /// The area by its id or its short code. What is neither is left to the decider to refuse.
-fn area_of(county: &County, given: String) -> AreaId {
+pub(super) fn area_of(county: &County, given: String) -> AreaId {
     let areas = &county.directory.areas;
     match areas.by_code(&given) {
         Some(area) => area.id.clone(),

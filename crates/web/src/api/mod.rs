@@ -7,7 +7,9 @@
 
 pub mod dto;
 
+mod alike;
 mod answer;
+mod appraisals;
 pub mod body;
 mod caller;
 mod catalogue;

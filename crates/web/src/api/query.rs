@@ -59,6 +59,16 @@ pub(super) fn missing(field: &'static str) -> ApiProblem {
     bad_query().at(field, "missing_field", format!("缺少 {field}"))
 }
 
+/// A word that was given; an empty one counts as none.
+pub(super) fn word(given: Option<String>) -> Option<String> {
+    given.filter(|word| !word.is_empty())
+}
+
+/// How many rows a page is to have; 0, where nothing was given, leaves it to the list.
+pub(super) fn page_size(given: Option<&str>) -> Result<u32, ApiProblem> {
+    Ok(optional("limit", given, " 1 到 100 的整数")?.unwrap_or(0))
+}
+
 /// Reads an optional number or flag.
 pub(super) fn optional<T: FromStr>(
     field: &'static str,

@@ -17,7 +17,7 @@ use super::dto::registers::{
     PersonalBody, RegistersBody,
 };
 use super::problem::ApiProblem;
-use super::query::{Asked, missing, optional, unknown_word};
+use super::query::{Asked, missing, optional, page_size, unknown_word, word};
 use crate::state::Web;
 
 /// 哪一页。
@@ -84,16 +84,16 @@ pub(super) async fn entries(
     Path(register): Path<String>,
     Asked(asked): Asked<EntriesAsked>,
 ) -> ApiResult {
-    let state = asked.state.filter(|state| !state.is_empty());
+    let state = word(asked.state);
     if state.as_deref().is_some_and(|state| !STATES.contains(&state)) {
         return Err(unknown_word("state", &STATES));
     }
     let query = EntryQuery {
-        area: asked.area.filter(|area| !area.is_empty()).map(AreaId::new),
+        area: word(asked.area).map(AreaId::new),
         state,
         words: asked.q,
         after: asked.after,
-        limit: optional("limit", asked.limit.as_deref(), " 1 到 100 的整数")?.unwrap_or(0),
+        limit: page_size(asked.limit.as_deref())?,
     };
     let page = web.app.register_entries(&who, &RegisterId::new(register), query).await?;
     ok(&EntriesBody::of(&page))
@@ -232,7 +232,7 @@ pub(super) async fn budget(
     Path(register): Path<String>,
     Asked(asked): Asked<MoneyAsked>,
 ) -> ApiResult {
-    let area = asked.area.filter(|area| !area.is_empty()).ok_or_else(|| missing("area"))?;
+    let area = word(asked.area).ok_or_else(|| missing("area"))?;
     let year = optional("year", asked.year.as_deref(), "年份")?;
     let year = year.unwrap_or_else(|| web.app.now().date().year());
     budget_of(&web, &who, &RegisterId::new(register), (&AreaId::new(area), year)).await

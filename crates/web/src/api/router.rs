@@ -11,8 +11,8 @@ use utoipa_axum::routes;
 use super::answer::json_bytes;
 use super::problem::ApiProblem;
 use super::{
-    coverage, doc, duties, households, inbox, intake, lists, log, mediations, places, posts,
-    registers, reports, resident, selections, session, staff, tree, uploads,
+    alike, appraisals, coverage, doc, duties, households, inbox, intake, lists, log, mediations,
+    places, posts, registers, reports, resident, selections, session, staff, tree, uploads,
 };
 use crate::state::Web;
 
@@ -88,6 +88,8 @@ fn kept() -> OpenApiRouter<Web> {
         .routes(routes!(lists::services))
         .routes(routes!(lists::places))
         .routes(routes!(lists::book))
+        .routes(routes!(appraisals::appraisals))
+        .routes(routes!(appraisals::appraise))
 }
 
 /// The routes with their description.
@@ -108,6 +110,8 @@ pub(super) fn described() -> (Router<Web>, OpenApi) {
         .routes(routes!(session::sign_in, session::sign_out))
         .routes(routes!(inbox::inbox))
         .routes(routes!(intake::register))
+        .routes(routes!(alike::nearby))
+        .routes(routes!(alike::alike))
         .routes(routes!(staff::case))
         .routes(routes!(staff::act))
         .routes(routes!(staff::reveal))

@@ -4,6 +4,7 @@
 //! A telephone number alone shows nothing: numbers are known to others. What is held opens with
 //! the access code of the card's inner side.
 
+mod appraising;
 mod own;
 mod pages;
 mod routes;

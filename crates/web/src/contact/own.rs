@@ -2,11 +2,13 @@
 
 use askama::Template;
 use maplegrid_app::County;
+use maplegrid_app::appraisals::HomeAppraisal;
 use maplegrid_app::homes::{OwnHome, OwnLookKind, OwnMember};
 use maplegrid_domain::duties::Outcome;
 use maplegrid_domain::shared::Timestamp;
 
 use super::ContactView;
+use super::appraising::Appraising;
 use crate::keys::form_key;
 use crate::ui::{ErrorSummary, Field, FieldKind, filters};
 use crate::visitor::{Shell, Tab, Visitor};
@@ -29,6 +31,8 @@ pub struct OwnPage {
     asked: Option<Correction>,
     looks: Vec<Look>,
     elder: bool,
+    /// What the village rates.
+    appraising: Option<Appraising>,
     /// None is waiting for an answer.
     may_correct: bool,
     contest: Field,
@@ -67,7 +71,13 @@ struct Look {
 }
 
 impl OwnPage {
-    pub fn new(visitor: &Visitor, own: &OwnHome, done: &str, faults: Vec<Fault>) -> Self {
+    pub fn new(
+        visitor: &Visitor,
+        own: &OwnHome,
+        rated: &[HomeAppraisal],
+        done: &str,
+        faults: Vec<Fault>,
+    ) -> Self {
         let (county, now) = (&visitor.county, visitor.now);
         let household = &own.home.household;
         Self {
@@ -75,6 +85,7 @@ impl OwnPage {
             done: match done {
                 "correct" => "更正收到了，管登记的人核对以后在这里答复您",
                 "contest" => "意见收到了，会有人找您说明",
+                "appraised" => "收到了。只记下这户评过，选的什么没有留",
                 "elder" => "改好了，下次扫这户的码就这样打开",
                 _ => "",
             },
@@ -88,6 +99,7 @@ impl OwnPage {
             asked: asked(county, own, now),
             looks: looks(county, own, now),
             elder: own.home.elder,
+            appraising: Appraising::new(rated, done, now),
             may_correct: own.correction.as_ref().is_none_or(|asked| asked.answer.is_some()),
             contest: Field::new(FieldKind::Lines(3), "contest", "哪里不对，您怎么想")
                 .faults(&faults),

@@ -59,11 +59,14 @@ impl ContactPage {
             .hint("联系卡下半截的 8 位数字，例如 1234 5678")
             .value(typed)
             .faults(&faults);
+        let known: Vec<&str> =
+            contacts.iter().flatten().map(|contact| contact.phone.as_str()).collect();
+        let telephone = visitor.telephone_but(&known);
         Self {
             shell: visitor.shell(Tab::Home),
             summary: ErrorSummary { title: "没查到", faults },
+            telephone,
             contacts,
-            telephone: visitor.telephone(),
             code,
         }
     }

@@ -118,7 +118,11 @@ async fn home(
         return Ok(asks(&visitor).into_response());
     };
     match web.app.own_home(code, access).await {
-        Ok(own) => Ok(Page(OwnPage::new(&visitor, &own, &asked.done, Vec::new())).into_response()),
+        Ok(own) => {
+            let rated = web.app.home_appraisals(&own.home).await?;
+            let page = OwnPage::new(&visitor, &own, &rated, &asked.done, Vec::new());
+            Ok(Page(page).into_response())
+        }
         // Codes that do not open count as a wrong guess, also when they come in a cookie.
         Err(Error::WrongCode | Error::NotFound) => {
             let closed = visitor.close_home();
@@ -229,6 +233,7 @@ fn written(text: &str, field: &'static str) -> std::result::Result<String, Fault
 
 async fn again(visitor: &Visitor, web: &Web, fault: Fault) -> Result<Response> {
     let own = opened(visitor, web).await?;
-    let page = OwnPage::new(visitor, &own, "", vec![fault]);
+    let rated = web.app.home_appraisals(&own.home).await?;
+    let page = OwnPage::new(visitor, &own, &rated, "", vec![fault]);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response())
 }

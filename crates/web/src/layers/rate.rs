@@ -134,6 +134,7 @@ fn kind(request: &Request) -> Option<Kind> {
         // A household's codes also come in a cookie, with any request.
         _ if path == "/contact/home" || path.starts_with("/contact/home/") => Some(Kind::Guess),
         _ if path.starts_with("/track/") || path.starts_with("/api/v1/cases/") => Some(Kind::Guess),
+        _ if path.starts_with("/api/v1/appraisals/") => Some(Kind::Guess),
         _ => None,
     }
 }

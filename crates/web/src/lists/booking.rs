@@ -1,8 +1,10 @@
 //! The services, and the form that books one.
 
 use askama::Template;
+use jiff::civil::Date;
 use maplegrid_app::registers::{OpenPlaces, Service};
 use maplegrid_domain::areas::Area;
+use maplegrid_domain::registers::Half;
 use serde::Deserialize;
 
 use super::pages::rows;
@@ -68,6 +70,25 @@ pub struct BookForm {
     pub phone: String,
     pub note: String,
     pub key: String,
+}
+
+impl BookForm {
+    /// The half-day that was chosen.
+    pub fn half_day(&self) -> Option<(Date, Half)> {
+        let (day, half) = self.when.split_once('.')?;
+        Some((day.parse().ok()?, Half::parse(half)?))
+    }
+
+    /// Everything that can be seen to be missing, at once; the app has the last word.
+    pub fn faults(&self) -> Vec<Fault> {
+        let missing = [
+            ("when", self.half_day().is_none(), "请选哪一天来"),
+            ("name", self.name.trim().is_empty(), "请写怎么称呼您，窗口好叫您"),
+            ("phone", self.phone.trim().is_empty(), "请写手机号，有变动好告诉您"),
+        ];
+        let missing = missing.into_iter().filter(|(_, is_missing, _)| *is_missing);
+        missing.map(|(field, _, words)| Fault::new(field, words)).collect()
+    }
 }
 
 /// The form.

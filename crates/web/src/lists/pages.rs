@@ -2,12 +2,12 @@
 
 use askama::Template;
 use maplegrid_app::registers::{PublicEntry, PublicList};
-use maplegrid_domain::methods::{FieldKind, RegisterRule};
+use maplegrid_domain::methods::RegisterRule;
 
 use crate::office::address::Address;
 use crate::ui::{Void, filters};
 use crate::visitor::{Shell, Tab, Visitor};
-use crate::words::spaced;
+use crate::words::{date_on_paper, spaced, value_shown};
 
 /// All lists.
 #[derive(Template)]
@@ -54,6 +54,7 @@ pub struct ListPage {
     pub valid: String,
     pub entries: Vec<Entry>,
     pub void: Option<Void>,
+    pub previous: Option<String>,
     pub next: Option<String>,
 }
 
@@ -85,6 +86,10 @@ impl ListPage {
             valid: spaced(list.valid),
             entries: list.entries.iter().map(|one| entry(list, one)).collect(),
             void: empty,
+            previous: list.previous.as_ref().map(|after| match after.as_str() {
+                "" => here.clone().into_string(),
+                after => here.clone().with("after", after).into_string(),
+            }),
             next: list.next.as_ref().map(|after| here.with("after", after).into_string()),
             url,
         }
@@ -97,7 +102,7 @@ fn entry(list: &PublicList, one: &PublicEntry) -> Entry {
     Entry {
         title: one.title.clone(),
         place: if is_whole { String::new() } else { tree.path_name(&one.entry.area) },
-        term: one.entry.until.map(|day| format!("到 {day}")).unwrap_or_default(),
+        term: one.entry.until.map(|day| format!("到{}", date_on_paper(day))).unwrap_or_default(),
         rows: rows(&list.rule, &one.entry),
         book: list.rule.booking.as_ref().map(|_| format!("/services/{}", one.entry.id)),
     }
@@ -110,14 +115,7 @@ pub(super) fn rows(
 ) -> Vec<(String, String)> {
     let title = rule.title_field().map(|field| &field.id);
     let open = rule.fields.iter().filter(|field| !field.personal && Some(&field.id) != title);
-    open.map(|field| {
-        let value = entry.value(&field.id);
-        let unit = if field.kind == FieldKind::Money { " 元" } else { "" };
-        (
-            field.label.clone(),
-            if value.is_empty() { String::new() } else { format!("{value}{unit}") },
-        )
-    })
-    .filter(|(_, value)| !value.is_empty())
-    .collect()
+    open.map(|field| (field.label.clone(), value_shown(field, entry.value(&field.id))))
+        .filter(|(_, value)| !value.is_empty())
+        .collect()
 }

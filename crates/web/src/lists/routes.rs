@@ -9,7 +9,7 @@ use maplegrid_app::cases::Contact;
 use maplegrid_app::registers::NewBooking;
 use maplegrid_app::{County, Error};
 use maplegrid_domain::areas::Area;
-use maplegrid_domain::registers::{Half, Rejection};
+use maplegrid_domain::registers::Rejection;
 use maplegrid_domain::shared::{EntryId, RegisterId};
 use serde::Deserialize;
 
@@ -33,7 +33,7 @@ pub(crate) fn routes() -> Router<Web> {
 /// What of this the county's method has, for the home page.
 pub(crate) fn links(county: &County) -> Vec<(&'static str, &'static str)> {
     let registers = &county.method().registers;
-    let mut links = Vec::new();
+    let mut links: Vec<_> = crate::appraisals::link(county).into_iter().collect();
     if registers.iter().any(|register| register.booking.is_some()) {
         links.push(("/services", "预约办事"));
     }
@@ -133,15 +133,11 @@ async fn book(
     };
     let channel = visitor.channel(&area);
     let _ = visitor.go_to(&area.code, channel);
-    let when = form
-        .when
-        .split_once('.')
-        .and_then(|(day, half)| Some((day.parse().ok()?, Half::parse(half)?)));
-    let Some((day, half)) = when else {
-        let fault = Fault::new("when", "请选哪一天来");
+    let faults = form.faults();
+    let Some((day, half)) = form.half_day().filter(|_| faults.is_empty()) else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return Ok(
-            (status, show(&visitor, &web, &id, &area, (&form, vec![fault])).await?).into_response()
+            (status, show(&visitor, &web, &id, &area, (&form, faults)).await?).into_response()
         );
     };
     let new = NewBooking {

@@ -281,7 +281,7 @@ fn people(staff: &Staff, spot: Spot, waiting: Option<WaitingCounts>) -> Vec<NavL
         links.push(link(Spot::Posts, "/office/posts", "shield", "岗位"));
         links.push(link(Spot::Areas, "/office/areas", "pin", "层级"));
     }
-    if maplegrid_app::people::ImportKind::ALL.into_iter().any(|kind| staff.imports(kind)) {
+    if maplegrid_app::people::ImportKind::ALL.into_iter().any(|kind| staff.imports(&kind)) {
         links.push(link(Spot::Import, "/office/import", "up", "导入"));
     }
     links

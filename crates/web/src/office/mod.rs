@@ -7,6 +7,7 @@
 pub mod address;
 mod areas;
 mod case;
+mod form;
 mod frame;
 mod households;
 mod import;

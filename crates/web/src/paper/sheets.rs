@@ -99,7 +99,7 @@ impl Press<'_> {
                 Some((joined(&area.name, &post.label), phone))
             })
             .or_else(|| {
-                telephone(county, Some(&area.id))
+                telephone(county, Some(&area.id), &[])
                     .map(|found| (format!("{} {}", found.role, found.name), found.phone))
             });
         Poster {

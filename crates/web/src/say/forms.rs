@@ -60,7 +60,7 @@ pub struct SayForm {
 }
 
 impl SayForm {
-    /// An empty form. A separate entry begins sealed.
+    /// An empty form. What the village does not see begins sealed.
     pub fn new(area: &str, about: Option<&Category>) -> Self {
         Self {
             key: form_key(),
@@ -68,7 +68,10 @@ impl SayForm {
             about: about.map(|category| category.id.to_string()).unwrap_or_default(),
             text: String::new(),
             location: String::new(),
-            identity: if about.is_some() { Identity::Sealed } else { Identity::Named },
+            identity: match about {
+                Some(category) if category.restricted => Identity::Sealed,
+                _ => Identity::Named,
+            },
             name: String::new(),
             phone: String::new(),
             kept: Vec::new(),

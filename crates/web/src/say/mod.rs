@@ -8,6 +8,7 @@ mod upload;
 
 pub use alike::Count;
 pub use forms::{Kept, SayForm};
+pub(crate) use pages::entries;
 pub(crate) use pages::path_names;
-pub use pages::{PickPage, SayPage};
+pub use pages::{Entry, PickPage, SayPage};
 pub(crate) use routes::{accepted, routes};

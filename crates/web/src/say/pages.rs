@@ -37,6 +37,8 @@ pub struct Pick {
 pub struct Entry {
     pub label: String,
     pub url: String,
+    /// The village does not see what is said there.
+    pub hidden: bool,
 }
 
 /// The form.
@@ -73,11 +75,13 @@ pub struct OwnAlike {
     pub url: String,
 }
 
-/// A separate entry: its name and who alone will read what is said there.
+/// A separate entry: its name and who takes what is said there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Apart {
     pub label: String,
     pub read_by: String,
+    /// Nobody in the village reads it.
+    pub hidden: bool,
 }
 
 impl SayPage {
@@ -150,6 +154,10 @@ impl SayPage {
         Self { own: own.collect(), others: Count::of(near, county), ..self }
     }
 
+    fn entries_of(&self, hidden: bool) -> Vec<&Entry> {
+        self.entries.iter().filter(|entry| entry.hidden == hidden).collect()
+    }
+
     fn kept_photos(&self) -> Vec<&Kept> {
         self.form.kept.iter().filter(|kept| kept.is_photo()).collect()
     }
@@ -172,14 +180,18 @@ pub(crate) fn path_names(county: &County, area: &AreaId) -> Vec<String> {
     names
 }
 
-fn entries(method: &Method) -> Vec<Entry> {
+/// The separate entries of a method, those that the village does not see last.
+pub(crate) fn entries(method: &Method) -> Vec<Entry> {
     let apart = method.categories.iter().filter(|category| category.separate_entry);
-    apart
+    let mut found: Vec<Entry> = apart
         .map(|category| Entry {
             label: category.label.clone(),
             url: format!("/say?about={}", category.id),
+            hidden: category.restricted,
         })
-        .collect()
+        .collect();
+    found.sort_by_key(|entry| entry.hidden);
+    found
 }
 
 /// Who reads what comes by a separate entry: the owner of the step it enters by.
@@ -194,7 +206,7 @@ fn apart(category: &Category, method: &Method, county: &County, area: &Area) -> 
         }
         _ => county.name.clone(),
     };
-    Apart { label: category.label.clone(), read_by }
+    Apart { label: category.label.clone(), read_by, hidden: category.restricted }
 }
 
 fn picks(chosen: Identity, method: &Method, county: &County, area: &Area) -> Vec<Pick> {

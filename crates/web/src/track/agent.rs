@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use maplegrid_app::InputFault;
 use maplegrid_app::cases::ResidentCase;
 use maplegrid_domain::shared::PersonId;
 use serde::Deserialize;
@@ -86,8 +87,13 @@ pub(super) async fn name(
     Form(sent): Form<Sent>,
 ) -> Result<Response> {
     let access = Access::needed(&visitor, &number, sent.code.as_deref())?;
-    let agent = PersonId::from(sent.agent.trim());
-    let done = web.app.name_agent(&access.number, &access.code, agent, key(&sent.key)).await;
+    let done = match sent.agent.trim() {
+        "" => Err(InputFault::Missing { field: "agent" }.into()),
+        agent => {
+            let agent = PersonId::from(agent);
+            web.app.name_agent(&access.number, &access.code, agent, key(&sent.key)).await
+        }
+    };
     let Some((fault, problem)) = split(done, "agent")? else {
         return Ok(gone(&access, "agent"));
     };

@@ -2,18 +2,19 @@
 
 use askama::Template;
 use maplegrid_app::cases::ResidentCase;
-use maplegrid_domain::cases::{AttachmentKind, DeadlineKind};
+use maplegrid_domain::cases::{AttachmentKind, DeadlineKind, Identity};
 use maplegrid_domain::methods::{ActionKind, Outcome, Phase};
 
 use super::Access;
 use super::parts::{self, OwnPart};
+use crate::appraisals::{self, AppraisalCard};
 use crate::keys::form_key;
 use crate::say::path_names;
 use crate::ui::{ErrorSummary, Notice, NoticeKind, Plate, Qr, Slip, Trail, Units, filters};
 use crate::visitor::Shell;
 use crate::words::{
-    Fault, Line, Story, Voice, code_groups, moment, office_in, plain_date, resident_plate,
-    short_hash, spaced, telephone_of, units, until,
+    Fault, Line, Story, Voice, code_groups, half_day, moment, office_in, plain_date,
+    resident_plate, short_hash, spaced, telephone_of, units, until,
 };
 
 /// How the page is reached this time.
@@ -56,15 +57,21 @@ pub struct TrackPage {
     pub photos: Vec<String>,
     pub sounds: Vec<String>,
     pub units: Units,
+    /// What the village thinks of it.
+    pub appraisals: Vec<AppraisalCard>,
     pub together: Option<OthersView>,
     /// What was split off, and the whole that this was split off: number and address.
     pub parts: Vec<OwnPart>,
     pub whole: Option<(String, String)>,
+    /// A half-day at a window, and where.
+    pub booked: Option<(String, String)>,
     pub agent: Option<AgentView>,
     pub may_name_agent: bool,
     pub trail: Trail,
     pub slip: Slip,
     pub looked: Vec<String>,
+    pub anonymous: bool,
+    pub withdrawn: bool,
     pub key: String,
 }
 
@@ -147,14 +154,21 @@ impl TrackPage {
             photos: files(AttachmentKind::Photo),
             sounds: files(AttachmentKind::Voice),
             units: units(case, &view.county, &view.method, view.now),
+            appraisals: appraisals::cards(case, view.now),
             together: together(view),
             parts: parts::parts(view),
             whole: parts::whole(view),
+            booked: view.booked.as_ref().map(|booked| {
+                let office = view.county.directory.areas.path_name(&booked.office);
+                (half_day(booked.day, booked.half), office)
+            }),
             agent: agent(view),
             may_name_agent: view.may.name_agent,
             trail: trail(view),
             slip: slip(view, &access, base, frame.fresh),
             looked: looked(view),
+            anonymous: case.identity == Identity::Anonymous,
+            withdrawn: case.withdrawn,
             key: form_key(),
             access,
             shell,
@@ -267,6 +281,11 @@ fn to_come(view: &ResidentCase) -> Option<Line> {
         (DeadlineKind::Reopen, _) => ("告诉您要不要重新办", ""),
         (DeadlineKind::Answer, _) => ("答复您", "：办得怎么样，没办成的说明原因"),
         (DeadlineKind::Step, Phase::Intake | Phase::Triage) => ("定下来由谁办", "，什么时候答复"),
+        (DeadlineKind::Step, Phase::Feedback)
+            if view.case.is_dissatisfied(view.method.procedure.rating.dissatisfied_up_to) =>
+        {
+            ("定下来重新办，还是当面向您说明", "，由别的人来看")
+        }
         (DeadlineKind::Step, Phase::Feedback) if visits(view) => {
             ("问您满不满意", "，由别的人来回访")
         }

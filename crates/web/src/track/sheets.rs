@@ -201,7 +201,7 @@ impl ReceiptPage {
             signature: crate::words::grouped(&hex(&receipt.signature), 4),
             printed: date_on_paper(view.now.date()),
             qr: Qr::new(&access.absolute(base), &format!("二维码，扫码查编号 {number}")),
-            telephone: telephone(&view.county, Some(&case.area)),
+            telephone: telephone(&view.county, Some(&case.area), &[]),
             number,
             shell,
         }

@@ -29,6 +29,8 @@ pub(super) fn children_told(story: &Story<'_>, who: &str, event: &Event) -> Opti
             let what = if resident { "分出来的一项".to_owned() } else { child.to_string() };
             Told::staff(format!("{what}重新办理"))
         }
+        Event::Isolated { .. } if resident => Told::staff("改由专人办理").rest("，别的人看不到"),
+        Event::Isolated { .. } => Told::staff("和同一件事一起转为受限，改由专人办理"),
         Event::Recused { person, .. } if resident => {
             Told::staff(format!("{}回避，换别人办", story.person(person)))
         }

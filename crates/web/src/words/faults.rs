@@ -65,6 +65,7 @@ pub fn input_fault(fault: &InputFault) -> Fault {
         InputFault::Tree(fault) => change_fault(fault),
         InputFault::Appointment(fault) => appointment_fault(fault),
         InputFault::Missing { field: "reason" } => ("reason", "请写理由，几个字也行".to_owned()),
+        InputFault::Missing { field: "agent" } => ("agent", "请先点一个人的名字".to_owned()),
         InputFault::Missing { field } => (*field, "这一项还没填".to_owned()),
         InputFault::AccountTaken => ("account", "这个账号已经有人用，请换一个".to_owned()),
         InputFault::SamePassword => ("new_password", "和原来的一样，请换一个新的".to_owned()),

@@ -1,16 +1,17 @@
 //! What is written down in a mediation, field by field, and what its steps are called. One list
 //! gives labels to forms, to the file on the screen and to its paper.
 
+use jiff::civil::Date;
 use maplegrid_app::mediation::{
     AgreementWords, BriefWords, DangerWords, EvidenceWords, HearingWords, HelperWords,
     IdentityWords, InvestigationWords, PartyWords, RepresentativeWords, VisitWords,
 };
 use maplegrid_domain::mediation::{
-    Authorised, Capacity, CourtResult, Ending, Entruster, Form, HelperKind, Manner, NamedBy,
-    Openness, PartyKind, Performance, RecusalAnswer, Reminder, Why,
+    Authorised, Capacity, CourtResult, Ending, Entruster, Form, HelperKind, Interest, Manner,
+    NamedBy, Openness, PartyKind, Performance, RecusalAnswer, Reminder, Why, Willing,
 };
 
-use super::spaced;
+use super::{clause, date_on_paper, yuan};
 
 /// A field of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,6 +177,20 @@ pub const fn named_by(by: NamedBy) -> &'static str {
     }
 }
 
+pub const fn interest(interest: Interest) -> &'static str {
+    match interest {
+        Interest::Free => "没有利害关系",
+        Interest::Involved => "有利害关系",
+    }
+}
+
+pub const fn willing(how: Willing) -> &'static str {
+    match how {
+        Willing::Applied => "申请调解",
+        Willing::Agreed => "同意调解",
+    }
+}
+
 pub const fn helper(kind: HelperKind) -> &'static str {
     match kind {
         HelperKind::Relative => "亲属",
@@ -300,6 +315,7 @@ pub fn happened(kind: &str) -> &'static str {
         "accepted" => "受理",
         "declined" => "不予受理，告知了别的途径",
         "refused" => "当事人不愿意调解，告知了别的途径",
+        "consented" => "当事人同意调解",
         "informed" => "告知权利义务",
         "identified" => "核对身份",
         "represented" => "登记代理人或监护人",
@@ -332,48 +348,10 @@ pub fn happened(kind: &str) -> &'static str {
     }
 }
 
-/// 12,000.00 元
-pub fn yuan(fen: u64) -> String {
-    format!("{}.{:02} 元", spaced(fen / 100), fen % 100)
-}
-
-/// An amount in yuan as people type it, in fen; `None` for what is none. Commas and 元 are dropped.
-pub fn fen_typed(text: &str) -> Option<u64> {
-    let shown = |c: &char| !c.is_whitespace() && !matches!(c, ',' | '，' | '元' | '¥' | '￥');
-    let narrow = |c: char| match c {
-        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c),
-        '．' => '.',
-        other => other,
-    };
-    let plain: String = text.chars().filter(shown).map(narrow).collect();
-    let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || part.len() > 2 || !digits(whole) || !digits(part) {
-        return None;
-    }
-    let part: u64 = format!("{part:0<2}").parse().ok()?;
-    whole.parse::<u64>().ok()?.checked_mul(100)?.checked_add(part)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{fen_typed, yuan};
-
-    #[test]
-    fn amounts_are_read_as_people_write_them() {
-        for (typed, fen) in [
-            ("500", Some(50_000)),
-            ("12,000.5", Some(1_200_050)),
-            ("１２００元", Some(120_000)),
-            ("0.01", Some(1)),
-            ("1.234", None),
-            ("-5", None),
-            ("五百", None),
-            ("", None),
-            ("99999999999999999999", None),
-        ] {
-            assert_eq!(fen_typed(typed), fen, "{typed}");
-        }
-        assert_eq!(yuan(1_200_050), "12,000.50 元");
-    }
+/// 把院墙退回老界石以内，2026年4月30日前，金额 800.00 元
+pub fn agreed_term(text: &str, due: Option<Date>, fen: Option<u64>) -> String {
+    let text = clause(text).to_owned();
+    let due = due.map(|due| format!("{}前", date_on_paper(due)));
+    let fen = fen.map(|fen| format!("金额 {}", yuan(fen)));
+    [Some(text), due, fen].into_iter().flatten().collect::<Vec<_>>().join("，")
 }

@@ -102,53 +102,59 @@ fn of_matter(rejection: &Rejection) -> Option<(Option<&'static str>, String, &'s
     Some(found)
 }
 
-/// Refusals that are about how things stand or about who asks.
-fn of_state(rejection: &Rejection) -> (String, &'static str) {
-    let (title, advice) = match rejection {
+/// Those that name somebody, a day or another file.
+fn of_facts(rejection: &Rejection) -> Option<(String, &'static str)> {
+    Some(match rejection {
         Rejection::NotNow { stage } => {
-            return (format!("这件调解现在是“{}”，做不了这一步", stage.label()), "请刷新页面再看");
+            (format!("这件调解现在是“{}”，做不了这一步", stage.label()), "请刷新页面再看")
         }
         Rejection::RefusedBefore { number } => {
-            return (
-                format!("{number}里当事人已经拒绝调解"),
-                "不再主动劝调；各方都愿意了，请各方一起申请",
-            );
+            (format!("{number}里当事人已经拒绝调解"), "不再主动劝调；各方都愿意了，请各方一起申请")
         }
         Rejection::AlreadyOpen { number } => {
-            return (format!("{number}正在调解这件事"), "请打开它接着办，不用另立");
+            (format!("{number}正在调解这件事"), "请打开它接着办，不用另立")
         }
+        Rejection::NotWilling(missing) => (
+            format!("{}还没有表示愿意调解", parties(missing)),
+            "先问：愿意的登记同意；不愿意的就到此为止，告知别的途径（人民调解法第十七条）",
+        ),
         Rejection::NotInformed(missing) => {
-            return (format!("还没有向{}告知权利义务", parties(missing)), "先告知，再调解");
+            (format!("还没有向{}告知权利义务", parties(missing)), "先告知，再调解")
         }
         Rejection::NotRepresented(no) => {
-            return (
-                format!("{}没有完全民事行为能力，要监护人在场", parties(&[*no])),
-                "请先登记监护人",
-            );
+            (format!("{}没有完全民事行为能力，要监护人在场", parties(&[*no])), "请先登记监护人")
         }
         Rejection::DoneAlready(no) => {
-            return (format!("{}已经登记过了", parties(&[*no])), "有错的，请用“更正”");
+            (format!("{}已经登记过了", parties(&[*no])), "有错的，请用“更正”")
         }
-        Rejection::LimitPassed { last } => {
-            return (
-                format!("调解期限到 {} 为止", date_on_paper(*last)),
-                "各方都同意可以约定延长；不同意的，请终止调解，告知别的途径",
-            );
-        }
-        Rejection::ConfirmationTooLate { last } => {
-            return (
-                format!("申请司法确认到 {} 为止", date_on_paper(*last)),
-                "协议仍然有效；不履行的，可以向法院起诉",
-            );
-        }
+        Rejection::LimitPassed { last } => (
+            format!("调解期限到 {} 为止", date_on_paper(*last)),
+            "各方都同意可以约定延长；不同意的，请终止调解，告知别的途径",
+        ),
+        Rejection::ConfirmationTooLate { last } => (
+            format!("申请司法确认到 {} 为止", date_on_paper(*last)),
+            "协议仍然有效；不履行的，可以向法院起诉",
+        ),
         Rejection::FileIncomplete(items) => {
             let items: Vec<&str> = items.iter().copied().map(Item::label).collect();
-            return (format!("卷宗还缺{}", items.join("、")), "请补上，或者逐项写明为什么没有");
+            (format!("卷宗还缺{}", items.join("、")), "请补上，或者逐项写明为什么没有")
         }
+        _ => return None,
+    })
+}
+
+/// Refusals that are about how things stand or about who asks.
+fn of_state(rejection: &Rejection) -> (String, &'static str) {
+    if let Some(found) = of_facts(rejection) {
+        return found;
+    }
+    let (title, advice) = match rejection {
         Rejection::NotFound => ("没找到这件调解", "请核对编号"),
         Rejection::Exists => ("这件调解已经有了", "请刷新页面再看"),
         Rejection::NotYours => ("这一步不归您做", "请交给调委会或者这件事的调解员"),
-        Rejection::TooClose(_) => ("和当事人是同一人或者有亲属关系，不能参与", "请换一位"),
+        Rejection::TooClose(_) => {
+            ("是当事人本人、有亲属关系，或者和这件事有利害关系，不能参与", "请换一位")
+        }
         Rejection::NamedAlready(_) => ("已经是这件事的调解员", "不用再选"),
         Rejection::SteppedBack(_) => ("这位调解员已经回避或者退出", "请另选一位"),
         Rejection::NoMediator => ("还没有调解员", "先确定调解员，再调解"),
@@ -197,6 +203,8 @@ fn name_of(field: &str) -> &'static str {
         "due" => "履行期限",
         "drawing" => "屏上签名",
         "scans" | "files" => "扫描件数",
+        "consents" => "同意的当事人",
+        "said" => "怎么说的",
         "satisfaction" => "满意度",
         "routes" => "告知的途径",
         "document" => "证件或文书",

@@ -50,17 +50,34 @@ pub fn office_in(county: &County, method: &Method, post: &PostId, area: &AreaId)
     joined(&place, &office)
 }
 
+/// What methods write for places of either kind, before what is there: 村（社区）调解员.
+const EITHER: [&str; 7] =
+    ["乡镇（街道）", "镇（街道）", "村（社区）", "村（居）", "乡镇", "社区", "街道"];
+const KINDS: [&str; 5] = ["村", "社区", "镇", "乡", "街道"];
+
 /// A place and what follows it. Methods write 镇综治中心, so that the last character of the place
-/// often is the first of the words: 南沟村 and 村委会副主任 as 南沟村委会副主任.
+/// often is the first of the words: 南沟村 and 村委会副主任 as 南沟村委会副主任, 毛俊镇 and
+/// 乡镇（街道）综治中心 as 毛俊镇综治中心.
 pub fn joined(place: &str, words: &str) -> String {
     if words.starts_with(place) {
         return words.to_owned();
     }
+    let either = EITHER.iter().find_map(|either| words.strip_prefix(either));
+    if let Some(rest) = either.filter(|_| KINDS.iter().any(|kind| place.ends_with(kind))) {
+        return format!("{place}{rest}");
+    }
     let rest = match (place.chars().next_back(), words.chars().next()) {
-        (Some(last), Some(first)) if last == first => &words[first.len_utf8()..],
+        (Some(last), Some(first)) if last == first && !is_own_word(words) => {
+            &words[first.len_utf8()..]
+        }
         _ => words,
     };
     format!("{place}{rest}")
+}
+
+/// 村民委员会 and 村务监督委员会 keep their first character: 南沟村村民委员会.
+fn is_own_word(words: &str) -> bool {
+    ["村民", "村务", "村级"].iter().any(|word| words.starts_with(word))
 }
 
 /// The office of a post, 镇综治中心, or its label if it has none.
@@ -76,8 +93,9 @@ pub(super) fn place_name(county: &County, area: &AreaId) -> String {
     county.directory.areas.get(area).map(|area| area.name.clone()).unwrap_or_default()
 }
 
-/// The nearest person with a public number: from the place upwards, posts in the method's order.
-pub fn telephone(county: &County, place: Option<&AreaId>) -> Option<Telephone> {
+/// The nearest person with a public number that is not `shown` already: from the place upwards, posts
+/// in the method's order.
+pub fn telephone(county: &County, place: Option<&AreaId>, shown: &[&str]) -> Option<Telephone> {
     let from = place.unwrap_or(&county.root);
     let method = county.method();
     county.directory.areas.lineage(from).find_map(|area| {
@@ -86,7 +104,8 @@ pub fn telephone(county: &County, place: Option<&AreaId>) -> Option<Telephone> {
                 Some(Telephone {
                     name: county.directory.name(person).to_owned(),
                     role: joined(&area.name, &post.label),
-                    phone: phone_of(county, person)?,
+                    phone: phone_of(county, person)
+                        .filter(|phone| !shown.contains(&phone.as_str()))?,
                 })
             })
         })

@@ -14,6 +14,11 @@ enum Wrap {
     Kept,
 }
 
+/// What somebody typed as a part of a sentence of ours: without the stop that it may end with.
+pub fn clause(typed: &str) -> &str {
+    typed.trim().trim_end_matches(['。', '；', '，', '.', ';', ','])
+}
+
 impl Phrase {
     pub fn new() -> Self {
         Self::default()

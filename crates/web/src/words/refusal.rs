@@ -3,6 +3,7 @@
 use maplegrid_domain::cases::Rejection;
 
 use super::Fault;
+use super::appraisals::appraisal_refusal;
 
 /// A refusal in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,9 @@ impl Refusal {
 
 /// The words for a rejection.
 pub fn refusal(rejection: &Rejection) -> Refusal {
+    if let Rejection::Appraisal(fault) = rejection {
+        return appraisal_refusal(fault);
+    }
     let (field, title, advice) = field_refusal(rejection).unwrap_or_else(|| {
         let together = together_refusal(rejection);
         let (title, advice) = together.unwrap_or_else(|| state_refusal(rejection));
@@ -229,6 +233,10 @@ fn field_name(field: &str) -> &'static str {
         "agent" => "请谁代理",
         "channel" => "怎么回访的",
         "result" => "群众怎么说",
+        "title" => "题目",
+        "handed_out" => "领票的户数",
+        "counts" => "票数",
+        "word" => "选的词",
         _ => "有一项",
     }
 }

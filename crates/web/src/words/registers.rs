@@ -1,9 +1,11 @@
 //! Refusals about registers, in Chinese, and the words of their states and steps.
 
 use jiff::civil::Date;
-use maplegrid_domain::registers::{FieldFault, Half, Rejection, State, Step, Validity, money};
+use maplegrid_domain::methods::{FieldKind, RegisterField};
+use maplegrid_domain::registers::{Half, Rejection, State, Step, Validity, money};
+pub use maplegrid_integrations::sheets::field_fault;
 
-use super::Refusal;
+use super::{Refusal, date_on_paper, fen_typed, yuan};
 
 /// The words for a refusal.
 pub fn register_refusal(rejection: &Rejection) -> Refusal {
@@ -43,20 +45,6 @@ fn of_input(rejection: &Rejection) -> Option<Words> {
             said("area", "您选的地方没有办这项服务的窗口", "请选到村（社区），再约一次。")
         }
         _ => None,
-    }
-}
-
-/// What is wrong with one field, by its name.
-pub fn field_fault(label: &str, fault: FieldFault) -> String {
-    match fault {
-        FieldFault::Missing => format!("“{label}”还没填"),
-        FieldFault::TooLong { most } => format!("“{label}”太长了，最多 {most} 个字"),
-        FieldFault::NotADate => format!("“{label}”要写日期，如 2026-03-01"),
-        FieldFault::NotMoney => format!("“{label}”要写金额，单位元，最多两位小数，如 120.50"),
-        FieldFault::NotANumber => format!("“{label}”要写整数"),
-        FieldFault::NotAChoice => format!("“{label}”没有这一项，请从列出的里面选"),
-        FieldFault::NotYesNo => format!("“{label}”请写“是”或“否”"),
-        FieldFault::Unknown => format!("没有“{label}”这一栏"),
     }
 }
 
@@ -102,25 +90,27 @@ fn next_words(next: Option<(Date, Half)>) -> String {
     }
 }
 
-/// 3 月 5 日（星期四）上午
+/// A value of a field as people read it: 2026年3月5日, 12,000.00 元.
+pub fn value_shown(field: &RegisterField, value: &str) -> String {
+    let shown = match field.kind {
+        FieldKind::Money => fen_typed(value).map(yuan),
+        FieldKind::Date => value.parse().ok().map(date_on_paper),
+        _ => None,
+    };
+    shown.unwrap_or_else(|| value.to_owned())
+}
+
+/// 3月5日（星期四）上午
 pub fn half_day(day: Date, half: Half) -> String {
     const DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
     let weekday = usize::from(day.weekday().to_monday_zero_offset().unsigned_abs());
     let weekday = DAYS.get(weekday).copied().unwrap_or_default();
-    format!("{} 月 {} 日（星期{weekday}）{}", day.month(), day.day(), half.label())
+    format!("{}月{}日（星期{weekday}）{}", day.month(), day.day(), half.label())
 }
 
 /// 待审核, 生效, 已失效: a state as people say it, by the day it is looked at.
 pub fn state_label(state: &State, validity: Option<Validity>, completed: &str) -> String {
-    match (state, validity) {
-        (State::Proposed, _) => "待审核".to_owned(),
-        (State::Returned { .. }, _) => "退回待改".to_owned(),
-        (State::Ended { .. }, _) => "已作废".to_owned(),
-        (_, Some(Validity::NotYet)) => "未到期".to_owned(),
-        (_, Some(Validity::Expired)) => "已失效".to_owned(),
-        (State::Completed, _) => completed.to_owned(),
-        (State::InForce, _) => "生效".to_owned(),
-    }
+    state.label(validity, completed).to_owned()
 }
 
 /// A state's word, or the derived one, in a filter.

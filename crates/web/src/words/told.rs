@@ -3,6 +3,7 @@
 use maplegrid_domain::cases::{Channel, Event, HandoverReason, Identity, Recorded};
 use maplegrid_domain::shared::{Actor, CategoryId, StepId, TrackId};
 
+use super::appraisals::appraisal_told;
 use super::children::children_told;
 use super::helping::helping_told;
 use super::joining::{joining_told, outcome_words};
@@ -205,6 +206,7 @@ fn shared_told(story: &Story<'_>, who: &str, event: &Event) -> Told {
             let lead = match why {
                 HandoverReason::Left => "原来承办的人离任",
                 HandoverReason::AreaChanged => "区域调整",
+                HandoverReason::Isolated => "转由专人办理",
             };
             let to = match &owner.person {
                 Some(person) => story.person(person),
@@ -216,6 +218,7 @@ fn shared_told(story: &Story<'_>, who: &str, event: &Event) -> Told {
         other => helping_told(story, who, other)
             .or_else(|| joining_told(story, who, other))
             .or_else(|| children_told(story, who, other))
+            .or_else(|| appraisal_told(story, who, other))
             .unwrap_or_else(|| Told::staff(other.kind())),
     }
 }

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use maplegrid_testkit::{TestCounty, TestDatabase, county, county_of};
+use maplegrid_testkit::{TestCounty, TestDatabase, county, county_of, databases};
 use maplegrid_web::{WebSettings, router};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -102,6 +102,15 @@ impl Api {
         let database = TestDatabase::sqlite();
         let county = county(database.url()).await;
         Self::serve(database, county)
+    }
+
+    /// A county on each database that is at hand.
+    pub async fn on_each(test: impl AsyncFn(Self)) {
+        for database in databases() {
+            eprintln!("on {:?}", database.backend());
+            let county = county(database.url()).await;
+            test(Self::serve(database, county)).await;
+        }
     }
 
     /// A county that works by a shipped method.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::client::Api;
 
 /// The contract of the design, § 7.
-const CONTRACT: [&str; 81] = [
+const CONTRACT: [&str; 85] = [
     "POST /api/v1/uploads",
     "POST /api/v1/cases",
     "GET /api/v1/cases/{number}",
@@ -24,6 +24,8 @@ const CONTRACT: [&str; 81] = [
     "POST /api/v1/session",
     "DELETE /api/v1/session",
     "GET /api/v1/inbox",
+    "POST /api/v1/alike",
+    "POST /api/v1/staff/alike",
     "POST /api/v1/staff/cases",
     "GET /api/v1/staff/cases/{number}",
     "POST /api/v1/staff/cases/{number}/actions/{action}",
@@ -73,6 +75,8 @@ const CONTRACT: [&str; 81] = [
     "POST /api/v1/register-entries/{entry}/look",
     "POST /api/v1/register-entries/{entry}/{step}",
     "GET /api/v1/staff/cases/{number}/registers",
+    "GET /api/v1/appraisals",
+    "POST /api/v1/appraisals/{appraisal}/ballots",
     "GET /api/v1/lists",
     "GET /api/v1/lists/{list}",
     "GET /api/v1/services",

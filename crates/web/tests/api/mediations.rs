@@ -15,6 +15,7 @@ fn opening(extra: Value) -> Value {
         "category": "neighbours",
         "severity": "simple",
         "parties": [party("李大山"), party("王二河")],
+        "consents": [2],
         "words": { "summary": "院墙占了三十公分" },
     });
     if let (Value::Object(body), Value::Object(extra)) = (&mut body, extra) {
@@ -44,7 +45,10 @@ async fn a_mediation_from_application_to_file() {
     assert_eq!(file["number"], "（2026）南沟村人调字第1号");
     assert_eq!((&file["stage"], &file["class"]), (&json!("mediating"), &json!("邻里")));
     assert!(file["acts"].as_array().unwrap().contains(&json!("hear")));
-    act(&api, &token, &id, json!({ "act": "name", "mediator": mediator, "by": "committee" })).await;
+    let named =
+        json!({ "act": "name", "mediator": mediator, "by": "committee", "interest": "free" });
+    let file = act(&api, &token, &id, named).await;
+    assert_eq!(file["mediators"][0]["interest"], "free");
     for party in [1, 2] {
         act(&api, &token, &id, json!({ "act": "inform", "party": party })).await;
     }
@@ -95,6 +99,39 @@ async fn a_mediation_from_application_to_file() {
 }
 
 #[tokio::test]
+async fn what_is_offered_or_entrusted_waits_until_everybody_agrees() {
+    let api = Api::open().await;
+    let token = api.county.token("village_mediator", VILLAGE).await;
+    let secretary = person_of("village_secretary", VILLAGE).to_string();
+    let related = json!([
+        { "kind": "natural", "capacity": "full", "words": { "name": "李大山" } },
+        { "kind": "natural", "capacity": "full", "words": { "name": "王二河" }, "related": [secretary] },
+    ]);
+    for (origin, category) in [
+        (json!({ "from": "offered" }), "neighbours"),
+        (json!({ "from": "entrusted", "by": "police", "docket": "武公12号" }), "contract"),
+    ] {
+        let asked = json!({
+            "origin": origin, "consents": [1], "parties": related, "category": category,
+        });
+        let file = api.post(PATH).token(&token).json(&opening(asked)).send().await.expect(201);
+        let id = file.json["id"].as_str().unwrap().to_owned();
+        assert_eq!(file.json["parties"][0]["consent"]["how"], "agreed");
+        assert_eq!(file.json["parties"][1]["consent"], Value::Null);
+        assert_eq!(file.json["parties"][1]["related"], json!([secretary]));
+        let does =
+            |body: Value| api.post(format!("{PATH}/{id}/acts")).token(&token).json(&body).send();
+        let early = does(json!({ "act": "accept" })).await;
+        assert_eq!(early.problem(), (409, "not_willing"));
+        let said = json!({ "act": "consent", "parties": [2], "said": "电话里说愿意" });
+        let file = act(&api, &token, &id, said.clone()).await;
+        assert_eq!(file["parties"][1]["consent"]["done"]["words"], "电话里说愿意");
+        assert_eq!(does(said).await.problem(), (409, "done_already"));
+        act(&api, &token, &id, json!({ "act": "accept" })).await;
+    }
+}
+
+#[tokio::test]
 async fn what_is_refused_is_told_with_its_code() {
     let (api, token, id) = opened().await;
     for (extra, told) in [
@@ -109,6 +146,7 @@ async fn what_is_refused_is_told_with_its_code() {
         (json!({ "parties": [] }), (422, "bad_count")),
         (json!({ "origin": { "from": "applied", "by": [9] } }), (422, "unknown_party")),
         (json!({ "origin": { "from": "guessed" } }), (422, "unknown_value")),
+        (json!({ "consents": [3] }), (422, "unknown_party")),
         (json!({ "surprise": 1 }), (422, "unknown_field")),
         (json!({ "people": "many" }), (422, "wrong_type")),
         (json!({ "at": "2026-03-05T09:00:00+08:00" }), (422, "in_future")),
@@ -122,6 +160,9 @@ async fn what_is_refused_is_told_with_its_code() {
         (json!({}), (422, "missing_field")),
         (json!({ "act": "dance" }), (422, "unknown_value")),
         (json!({ "act": "inform" }), (422, "missing_field")),
+        (json!({ "act": "consent", "parties": [] }), (422, "missing_field")),
+        (json!({ "act": "consent", "parties": [2] }), (409, "done_already")),
+        (json!({ "act": "name", "mediator": "x", "by": "committee" }), (422, "missing_field")),
         (json!({ "act": "inform", "party": 9 }), (422, "unknown_party")),
         (json!({ "act": "inform", "party": "one" }), (422, "wrong_type")),
         (json!({ "act": "accept", "surprise": 1 }), (422, "unknown_field")),

@@ -3,16 +3,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod alike;
 mod client;
 mod codes;
 mod description;
 mod duties;
 mod hostile;
+mod isolation;
+mod joining;
 mod joint;
 mod log;
 mod mediations;
 mod methods;
 mod posts;
+mod recusal;
 mod replay;
 mod replies;
 mod scope;

@@ -28,7 +28,7 @@ async fn a_case_goes_from_hand_to_hand_through_the_forms() {
         .get(&case_url(&number))
         .await
         .is(200)
-        .holds(&["等<span class=\"nb\">南沟村民委员会</span>核单", "建议“路灯”", "selected>路灯"])
+        .holds(&["等<span class=\"nb\">南沟村村民委员会</span>核单", "建议“路灯”", "selected>路灯"])
         .holds(&["5 个工作日内答复", "群众原话", "村口大槐树下", "李**", "138****0000", "to-come"]);
     let (number, mut handler) = at_handler(&county).await;
     let done = handler.get(&format!("{}?done=take", case_url(&number))).await;

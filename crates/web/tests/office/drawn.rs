@@ -104,6 +104,7 @@ async fn every_template_is_drawn_and_keeps_what_every_page_keeps() {
     checks::page(&guide);
     drawn.0.push(guide);
     agent(&mut drawn);
+    super::appraisals::draw(&mut drawn).await;
     assert_eq!(templates::undrawn(&drawn.0), Vec::<String>::new(), "no page shows these");
 }
 
@@ -272,6 +273,12 @@ async fn sheets(county: &TestCounty, drawn: &mut Drawn) {
         let path = format!("/office/reports/village_week/export?area={VILLAGE}&format={format}");
         secretary.get(&path).await.is(200);
     }
+    // One case a row, by category, for whoever may read the cases.
+    let ledger = format!("/office/reports/village_week/rows/export?area={VILLAGE}&figure=open");
+    let table = secretary.get(&format!("{ledger}&format=csv")).await;
+    table.is(200).holds(&["类别,编号,什么事,情况,哪个村", "待分类", "村口路灯坏了"]);
+    secretary.get(&format!("{ledger}&format=xlsx")).await.is(200);
+    secretary.get(&format!("{ledger}s")).await.is(404);
     let mut member = Desk::of(county, "grid_member", GRID).await;
     let today = drawn.get(&mut member, "/work").await;
     today.holds(&["网格日报", "没有要补的，确认", "要有网络"]);

@@ -20,7 +20,7 @@ async fn the_list_shows_what_is_due_and_the_number_leads_to_the_case() {
     let list = desk.get("/office").await;
     list.is(200)
         .holds(&["今明两天到期　<span class=\"num\">1</span>", "due soon", "明天", "村口路灯坏了"])
-        .holds(&[&number.to_string(), "核单", "扫码", "待分类", "南沟村民委员会"])
+        .holds(&[&number.to_string(), "核单", "扫码", "待分类", "南沟村村民委员会"])
         .lacks(&["井盖丢了", "已超期　"]);
     let found = desk.get(&format!("/office?q={number}")).await;
     assert_eq!(found.is(303).location(), case_url(&number));

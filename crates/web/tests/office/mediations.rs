@@ -88,10 +88,14 @@ pub(super) async fn draw(county: &TestCounty, drawn: &mut Drawn) {
     again.is(200).holds(&["第 3 方当事人", "李大山"]);
     let stop = drawn.post(&mut desk, PATH, &opening(&csrf, &[("consent-2", "refused")])).await;
     stop.is(422).holds(&["第 2 方不愿意调解，没有登记", "人民法院"]);
-    let opened = desk.post(PATH, &opening(&csrf, &[("case", number)])).await;
+    let secretary = person_of("village_secretary", VILLAGE);
+    let related = ("related-2", secretary.as_str());
+    let first = [("case", number), ("consent-2", "unasked"), related];
+    let opened = desk.post(PATH, &opening(&csrf, &first)).await;
     let at = opened.is(303).location().to_owned();
     let panel = drawn.get(&mut desk, &format!("/office/cases/{number}")).await;
     panel.holds(&["待受理", &at]).lacks(&["转入调解"]);
+    desk.get(&at).await.holds(&["等各方表示愿不愿意调解", "岗位上的亲属", "还没有表示"]);
     lived(&mut desk, &at).await;
 
     let closed = drawn.get(&mut desk, &at).await;
@@ -111,6 +115,8 @@ pub(super) async fn draw(county: &TestCounty, drawn: &mut Drawn) {
         "人民调解调查记录",
         "证据目录",
         "人民调解记录",
+        "没有利害关系",
+        "王二河同意调解",
         "人民调解协议书",
         "履行情况",
         "人民调解回访记录",
@@ -135,7 +141,8 @@ async fn lived(desk: &mut Desk, at: &str) {
         at,
         &[
             ("accept", &[]),
-            ("name", &[("mediator", me.as_str()), ("by", "committee")]),
+            ("consent", &[("consents", "2"), ("said", "当面说愿意")]),
+            ("name", &[("mediator", me.as_str()), ("by", "committee"), ("interest", "free")]),
             ("grade", &[("severity", "ordinary"), ("reason", "两家积怨多年")]),
             ("inform", &[("party", "1")]),
             ("inform", &[("party", "2")]),
@@ -254,6 +261,7 @@ async fn what_cannot_be_mediated_is_told_with_the_way_that_is_left() {
         page.is(status).holds(&[told, SECRET]);
     }
     let at = desk.post(PATH, &opening(&csrf, &[])).await.is(303).location().to_owned();
+    let me = person_of("village_mediator", VILLAGE);
     let twice = desk.post(PATH, &opening(&csrf, &[])).await;
     twice.is(409).holds(&["正在调解这件事"]);
     for (act, fields, status, told) in [
@@ -262,6 +270,8 @@ async fn what_cannot_be_mediated_is_told_with_the_way_that_is_left() {
         ("inform", vec![("party", "9")], 422, "没有第 9 方当事人"),
         ("add_party", vec![("name", "")], 422, "姓名或名称还没填"),
         ("grade", vec![("severity", "grave")], 422, "理由还没填"),
+        ("accept", vec![], 303, ""),
+        ("name", vec![("mediator", me.as_str()), ("by", "committee")], 422, "请选有没有利害关系"),
     ] {
         let page = step(&mut desk, &at, act, &fields).await;
         assert_eq!(page.status, status, "{act}: {}", page.body);

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod acts;
+mod agent;
+mod appraisals;
 mod beside;
 mod desk;
 mod drawn;

@@ -31,7 +31,7 @@ async fn the_slip_is_shown_and_the_case_is_there() {
     parts.pop();
     parts.push(("consent", b"1"));
     let slip = desk.upload("/office/register", &parts).await;
-    slip.is(201).holds(&["已登记", "查询码", "/receipt?code=", "由南沟村民委员会负责"]);
+    slip.is(201).holds(&["已登记", "查询码", "/receipt?code=", "由南沟村村民委员会负责"]);
     // Sent twice, one case.
     let again = desk.upload("/office/register", &parts).await;
     let number = |body: &str| between(body, "<dd class=\"no\">", "<").to_owned();

@@ -92,6 +92,7 @@ async fn desk(county: &TestCounty, drawn: &mut Drawn) {
     drawn.get(&mut office, &format!("{list}?q=没有的")).await.holds(&["没有找到"]);
     let table = office.get(&format!("{list}/export")).await;
     table.is(200);
+    tables(&mut office, &mut boss, drawn).await;
     // A case leads to its registers.
     let received = county.receive(MICRO_GRID).await;
     let url = case_url(&received.number);
@@ -104,6 +105,42 @@ async fn desk(county: &TestCounty, drawn: &mut Drawn) {
     }
     let mut reader = Desk::of(county, "village_cadre", VILLAGE).await;
     assert_eq!(reader.get(new).await.status, 403);
+}
+
+/// The register out, in again, wrong, and changed; what comes in waits for somebody else.
+async fn tables(office: &mut Desk, boss: &mut Desk, drawn: &mut Drawn) {
+    const KIND: &str = "register:responsibility_letter";
+    let list = "/office/registers/responsibility_letter";
+    let form = format!("/office/import?kind={KIND}");
+    let shown = office.get(list).await;
+    shown.holds(&["导入表格", &form]);
+    let page = drawn.get(office, &form).await;
+    page.holds(&["责任书", "等另一个人审核"]).lacks(&["谁在哪里担任什么岗位"]);
+    let csrf = page.csrf();
+    office.get(&format!("/office/import/template/{KIND}")).await.is(200);
+    let send = async |office: &mut Desk, table: &str| {
+        let parts =
+            [("csrf", csrf.as_bytes()), ("kind", KIND.as_bytes()), ("file", table.as_bytes())];
+        office.upload("/office/import", &parts).await
+    };
+    let out = office.get(&format!("{list}/export?format=csv")).await;
+    let same = send(office, &out.body).await;
+    same.is(200).holds(&["新增 0，更新 0，没有变化 1"]);
+    let wrong = send(office, "第几条,从哪天起\n1,前天\n9,2026-01-01\n").await;
+    wrong.is(422).holds(&["看不出是哪一天", "没有第 9 条"]);
+    drawn.page(wrong);
+    let changed = send(office, "第几条,镇上怎么支持\n1,每月去一次\n").await;
+    changed.is(200).holds(&["更新 1"]);
+    let url = between(&changed.body, "action=\"/office/import/", "\"").to_owned();
+    let print = between(&changed.body, "name=\"fingerprint\" value=\"", "\"").to_owned();
+    let fields = [("csrf", csrf.as_str()), ("kind", KIND), ("fingerprint", print.as_str())];
+    let done = office.post(&format!("/office/import/{url}"), &fields).await;
+    done.is(200).holds(&["已导入", "看台账", list]);
+    drawn.page(done);
+    office.get(&format!("{list}?state=proposed")).await.holds(&["平安责任书", "待审核"]);
+    // Whoever approves does not enter, and a register that is not there is not found.
+    assert_eq!(boss.get(&form).await.status, 403);
+    assert_eq!(boss.get("/office/import?kind=register:nothing").await.status, 404);
 }
 
 #[expect(clippy::too_many_lines, reason = "one story from beginning to end")]
@@ -155,7 +192,7 @@ async fn residents(county: &TestCounty, drawn: &mut Drawn) {
     drawn.get(&mut phone, &service).await.holds(&["您住在哪个村"]);
     let village = place(METHOD, "village");
     let form = drawn.get(&mut phone, &format!("{service}?area={village}")).await;
-    form.holds(&["3 月 5 日（星期四）上午", "还有 8 个号"]);
+    form.holds(&["3月5日（星期四）上午", "还有 8 个号"]);
     let key = between(&form.body, "name=\"key\" value=\"", "\"").to_owned();
     let book = |when: &str, phone: &str| {
         let pairs = [("area", village.as_str()), ("key", &key), ("name", "周三")];
@@ -166,7 +203,8 @@ async fn residents(county: &TestCounty, drawn: &mut Drawn) {
         pairs
     };
     for (when, number, status, words) in [
-        ("", "13812340000", 422, "请选哪一天来"),
+        ("", "", 422, "请选哪一天来"),
+        ("", "", 422, "请写手机号，有变动好告诉您"),
         ("2026-03-08.morning", "13812340000", 409, "这半天不办理"),
         ("2026-03-05.morning", "138", 422, "少了八位"),
     ] {
@@ -183,5 +221,15 @@ async fn residents(county: &TestCounty, drawn: &mut Drawn) {
     let done = phone.post(&service, &pairs).await;
     assert!(done.location().starts_with("/track/"), "{}", done.location());
     let to = done.location().to_owned();
-    drawn.get(&mut phone, &to).await.holds(&["预约开证明2（示例）"]);
+    drawn.get(&mut phone, &to).await.holds(&[
+        "预约3月5日上午，开证明2（示例）",
+        "您约了<span class=\"nb\">3月5日（星期四）上午",
+    ]);
+
+    // A wish is no secret of the village; violence at home is.
+    let about = |category: &str| format!("/say?about={category}&area={village}");
+    let wish = drawn.get(&mut phone, &about("micro_wish")).await;
+    wish.holds(&["微心愿", "受理"]).lacks(&["本村看不到"]);
+    drawn.get(&mut phone, &about("domestic_violence")).await.holds(&["本村看不到", "110"]);
+    drawn.get(&mut phone, "/help").await.holds(&["微心愿</span>", "<small>本村看不到</small>"]);
 }

@@ -27,6 +27,11 @@ pub fn document(html: &str) {
             assert!(ids.contains(&used), "#{used} leads nowhere");
         }
     }
+    // The radio button itself is not drawn.
+    for pick in html.split("<label class=\"pick").skip(1) {
+        let label = pick.split("</label>").next().unwrap_or_default();
+        assert!(label.contains("class=\"dot\""), "a choice that cannot be seen: {label}");
+    }
     assert_eq!(unlabelled(html), Vec::<String>::new());
     assert_eq!(nameless(html), Vec::<String>::new());
     // The headings of the frame stand before the page's own.

@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use maplegrid_app::{Error, InputFault};
 use maplegrid_domain::accounts::PasswordFault;
+use maplegrid_domain::cases::AppraisalFault;
 use maplegrid_domain::cases::Rejection;
 use maplegrid_domain::methods::Phase;
 use maplegrid_web::Problem;
@@ -84,6 +85,22 @@ fn rejections() -> Vec<(Rejection, u16)> {
         (R::NoReopenRequest, 409),
         (R::StillDissatisfied, 409),
         (R::NothingToExplain, 409),
+        (R::Appraisal(AppraisalFault::Stands), 409),
+        (R::Appraisal(AppraisalFault::Missing), 409),
+        (R::Appraisal(AppraisalFault::Over), 409),
+        (R::Appraisal(AppraisalFault::RatedAlready), 409),
+        (R::Appraisal(AppraisalFault::NotOfTheVillage), 422),
+        (R::Appraisal(AppraisalFault::TellsNumbers { field: "title" }), 422),
+        (R::Appraisal(AppraisalFault::SlipsTooFew { least: 5 }), 422),
+        (
+            R::Appraisal(AppraisalFault::SlipsUneven {
+                counted: 9,
+                handed_out: 8,
+                rated: 3,
+                households: 40,
+            }),
+            422,
+        ),
     ];
     for (rejection, _) in &all {
         match rejection {
@@ -146,7 +163,8 @@ fn rejections() -> Vec<(Rejection, u16)> {
             | R::ReopensUsedUp { .. }
             | R::NoReopenRequest
             | R::StillDissatisfied
-            | R::NothingToExplain => {}
+            | R::NothingToExplain
+            | R::Appraisal(_) => {}
         }
     }
     all

@@ -224,7 +224,7 @@ fn the_home_page_has_both_actions_with_and_without_a_place() {
         open: cases.len(),
         cases,
         picker,
-        telephone: telephone(&county, None),
+        telephone: telephone(&county, None, &[]),
         more: vec![("/services", "预约办事")],
         contact: None,
     };
@@ -301,7 +301,7 @@ fn anonymous_words_need_neither_name_nor_number_and_a_recording_needs_no_text() 
 #[test]
 fn the_other_pages_draw() {
     let county = county();
-    let phone = telephone(&county, Some(&AreaId::from("140429104201002")));
+    let phone = telephone(&county, Some(&AreaId::from("140429104201002")), &[]);
     assert_eq!(phone.as_ref().map(|phone| phone.name.as_str()), Some("王某某"));
     draw(&FindPage::of(
         shell(Tab::Track),

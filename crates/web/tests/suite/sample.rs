@@ -268,6 +268,7 @@ impl Life {
             directory: &self.county.directory,
             lead: None,
             minted: None,
+            tally: None,
         };
         for event in decide(self.case.as_ref(), &command, &ctx).unwrap() {
             let recorded = Recorded { at, actor: actor.clone(), event };
@@ -295,6 +296,7 @@ impl Life {
             },
             agents: Vec::new(),
             together: None,
+            booked: None,
             parent: None,
             children: Vec::new(),
             timeline: self.timeline.clone(),

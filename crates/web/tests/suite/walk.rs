@@ -368,3 +368,18 @@ async fn guessing_is_slowed_down_and_watchers_are_not() {
         "maplegrid_http_limited_total 1",
     ]);
 }
+
+#[tokio::test]
+async fn ballots_are_no_way_to_guess_the_codes_of_a_village() {
+    let (_database, county) = small_county().await;
+    let limits = Some(Limits { requests: 100, says: 100, guesses: 3 });
+    let mut phone = Browser::with(&county, WebSettings { limits, ..WebSettings::default() });
+    for (household, status) in [(1, 403), (2, 403), (3, 403), (4, 403), (5, 429)] {
+        let body = format!(r#"{{"code":"1234567{household}","access":"000000","word":"满意"}}"#);
+        let ballot = Request::post("/api/v1/appraisals/any/ballots")
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body));
+        let page = phone.send(ballot.unwrap()).await;
+        assert_eq!(page.status.as_u16(), status, "household {household}: {}", page.body);
+    }
+}

@@ -2,9 +2,9 @@
 
 use std::time::Instant;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use maplegrid_app::{App, SignedIn};
-use maplegrid_domain::areas::Change;
+use maplegrid_domain::areas::{Area, Change};
 use maplegrid_domain::shared::AreaId;
 use serde_json::Value;
 
@@ -17,15 +17,21 @@ const CASES: usize = 1_000;
 const TIMES: usize = 3;
 
 /// Times the change itself, during which nothing else is written; the preview before it holds
-/// nobody up. The areas are smallest ones, far from each other; the cases are in the first.
-pub async fn time(app: &App, keeper: &SignedIn, (full, far): (&AreaId, &AreaId)) -> Result<Value> {
+/// nobody up. It is the first of the areas that some other place has none of its name of.
+pub async fn time(app: &App, keeper: &SignedIn, areas: &[AreaId]) -> Result<Value> {
     let county = app.county().await?;
-    let above = |area: &AreaId| -> Result<AreaId> {
-        let area = county.directory.areas.get(area).context("an area of the county")?;
-        area.parent.clone().context("the smallest are not the topmost")
-    };
-    let (home, abroad) = (above(full)?, above(far)?);
-    ensure!(home != abroad, "both lie in the same area");
+    let tree = &county.directory.areas;
+    let found = areas.iter().find_map(|full| {
+        let area = tree.get(full)?;
+        let home = tree.get(area.parent.as_ref()?)?;
+        let takes = |place: &&Area| {
+            place.id != home.id
+                && place.kind == home.kind
+                && tree.children(&place.id).all(|beside| beside.name != area.name)
+        };
+        Some((full.clone(), home.id.clone(), tree.iter().find(takes)?.id.clone()))
+    });
+    let (full, home, abroad) = found.context("an area that could go elsewhere")?;
     for index in 0..CASES {
         app.receive(intake(index, full.clone()), None).await?;
     }

@@ -140,7 +140,8 @@ pub async fn time(options: Options) -> Result<Value> {
     app.add_account(person(&head), vec![appointed(&head, HEAD, area)], account(HEAD, &head))
         .await?;
     app.link_households(&keeper, order(Some(&head), &homes)).await?;
-    let moved = moving::time(&app, &keeper, (&heads[0].1, &heads[heads.len() - 1].1)).await?;
+    let areas: Vec<AreaId> = heads.iter().map(|(_, area)| area.clone()).collect();
+    let moved = moving::time(&app, &keeper, &areas).await?;
     Ok(json!({
         "heads": heads.len(),
         "homes": homes.len(),

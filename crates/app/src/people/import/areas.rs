@@ -104,7 +104,7 @@ impl<'a> Areas<'a> {
         }
         for record in ordered {
             if let Err((field, fault)) = self.take(record, &kinds) {
-                self.faults.push(RowFault { line: record.line, field, fault });
+                self.faults.push(RowFault { line: record.line, field: field.into(), fault });
             }
         }
         self.check_names();
@@ -261,7 +261,7 @@ impl<'a> Areas<'a> {
         let alike = beside.values().filter(|ids| ids.len() > 1).flatten();
         let faults = alike.filter(|id| touched.contains(*id)).filter_map(|id| {
             let (line, name) = (*self.seen.get(*id)?, self.all.get(*id)?.name.clone());
-            Some(RowFault { line, field: "name", fault: ImportFault::NameTaken { name } })
+            Some(RowFault { line, field: "name".into(), fault: ImportFault::NameTaken { name } })
         });
         self.faults.extend(faults.collect::<Vec<_>>());
     }

@@ -99,7 +99,7 @@ impl<'a> Contacts<'a> {
 
     pub(super) fn take(&mut self, record: &Record) {
         if let Err((field, fault)) = self.read(record) {
-            self.faults.push(RowFault { line: record.line, field, fault });
+            self.faults.push(RowFault { line: record.line, field: field.into(), fault });
         }
     }
 

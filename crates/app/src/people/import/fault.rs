@@ -1,14 +1,20 @@
 //! What is wrong with a row.
 
+use std::borrow::Cow;
+
 use maplegrid_domain::people::{AppointmentFault, IdFault};
+use maplegrid_domain::registers::Rejection;
 
 use crate::people::HouseholdFault;
+
+/// A field of a row. Those of a register are named by the method.
+pub type FieldName = Cow<'static, str>;
 
 /// A fault with the line of the file it stands in (the first is 1) and the field it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowFault {
     pub line: u32,
-    pub field: &'static str,
+    pub field: FieldName,
     pub fault: ImportFault,
 }
 
@@ -139,6 +145,24 @@ pub enum ImportFault {
     OtherPhone {
         line: u32,
     },
+    /// No entry of this number, or none that the importing person may see.
+    UnknownEntry {
+        given: String,
+    },
+    /// Several entries are known by the same.
+    SeveralEntries {
+        seqs: Vec<u64>,
+    },
+    /// An entry stays where it was entered.
+    OtherPlace {
+        place: String,
+    },
+    UnknownOption {
+        given: String,
+        known: Vec<String>,
+    },
+    /// What the register says against it.
+    Entry(Rejection),
     /// A child's age or the like is not checked here; a field is too long.
     Field(HouseholdFault),
 }
@@ -160,6 +184,12 @@ impl ImportFault {
 impl From<HouseholdFault> for ImportFault {
     fn from(fault: HouseholdFault) -> Self {
         Self::Field(fault)
+    }
+}
+
+impl From<Rejection> for ImportFault {
+    fn from(refused: Rejection) -> Self {
+        Self::Entry(refused)
     }
 }
 

@@ -1,11 +1,18 @@
 //! Rows as they come in.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use maplegrid_domain::shared::RegisterId;
+
 use super::RowFault;
+use super::fault::FieldName;
+
+/// Before the id of a register.
+const REGISTER: &str = "register:";
 
 /// What a table is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ImportKind {
     Areas,
     Households,
@@ -13,53 +20,40 @@ pub enum ImportKind {
     Posts,
     /// Who keeps in touch with which household.
     Contacts,
+    /// Entries of a register of the method.
+    Register(RegisterId),
 }
 
 impl ImportKind {
+    /// The tables that every county has, in the order they build on each other.
     pub const ALL: [Self; 4] = [Self::Areas, Self::Households, Self::Posts, Self::Contacts];
 
-    pub const fn id(self) -> &'static str {
-        match self {
+    /// The word in addresses, forms and the audit trail.
+    pub fn id(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Self::Areas => "areas",
             Self::Households => "households",
             Self::Posts => "posts",
             Self::Contacts => "contacts",
-        }
+            Self::Register(id) => return Cow::Owned(format!("{REGISTER}{id}")),
+        })
     }
 
     pub fn parse(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.id() == id)
-    }
-
-    /// The fields a row may have, in the order of the template.
-    pub const fn fields(self) -> &'static [&'static str] {
-        match self {
-            Self::Areas => &["code", "name", "kind", "parent"],
-            Self::Households => &[
-                "code",
-                "area",
-                "door",
-                "head",
-                "phone",
-                "id_number",
-                "members",
-                "residing",
-                "walk",
-                "elder",
-            ],
-            Self::Posts => &["name", "phone", "post", "area", "from", "until", "account"],
-            Self::Contacts => &["code", "area", "door", "head", "line", "contact", "phone"],
+        if let Some(register) = id.strip_prefix(REGISTER) {
+            return Some(Self::Register(RegisterId::new(register)));
         }
+        Self::ALL.into_iter().find(|kind| *kind.id() == *id)
     }
 }
 
 /// Which column of a record is which field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fields(BTreeMap<&'static str, usize>);
+pub struct Fields(BTreeMap<FieldName, usize>);
 
 impl Fields {
-    pub fn new(columns: impl IntoIterator<Item = (&'static str, usize)>) -> Self {
-        Self(columns.into_iter().collect())
+    pub fn new<F: Into<FieldName>>(columns: impl IntoIterator<Item = (F, usize)>) -> Self {
+        Self(columns.into_iter().map(|(field, at)| (field.into(), at)).collect())
     }
 
     pub fn has(&self, field: &str) -> bool {

@@ -16,6 +16,7 @@ use maplegrid_store::statistics;
 use super::ahead::Ahead;
 use super::areas::Areas;
 use super::contacts::Contacts;
+use super::entries::Entries;
 use super::fault::Tally;
 use super::households::{Households, Put};
 use super::passwords::first_passwords;
@@ -104,6 +105,7 @@ pub(super) enum Compared<'a> {
     Households(Households<'a>),
     Posts(Posts<'a>),
     Contacts(Contacts<'a>),
+    Entries(Entries<'a>),
 }
 
 impl<'a> Compared<'a> {
@@ -113,7 +115,7 @@ impl<'a> Compared<'a> {
         batch: &'a ImportBatch,
     ) -> StoreResult<Result<Self>> {
         let (fields, records) = (&batch.fields, &batch.records);
-        Ok(Ok(match batch.kind {
+        Ok(Ok(match &batch.kind {
             ImportKind::Areas => {
                 let mut areas = Areas::new(conn, desk, fields)?;
                 areas.take_all(records);
@@ -143,6 +145,9 @@ impl<'a> Compared<'a> {
                 }
                 Self::Contacts(contacts)
             }
+            ImportKind::Register(id) => {
+                return Ok(Entries::taken(conn, desk, (id, fields), records)?.map(Self::Entries));
+            }
         }))
     }
 
@@ -152,6 +157,7 @@ impl<'a> Compared<'a> {
             Self::Households(households) => households.tally(),
             Self::Posts(posts) => posts.tally(),
             Self::Contacts(contacts) => contacts.tally(),
+            Self::Entries(entries) => entries.tally(),
         }
     }
 
@@ -162,6 +168,7 @@ impl<'a> Compared<'a> {
             Self::Households(households) => print = households.take_print(),
             Self::Posts(posts) => posts.print(&mut print),
             Self::Contacts(contacts) => print = contacts.take_print(),
+            Self::Entries(entries) => print = entries.take_print(),
         }
         print.finish()
     }
@@ -172,6 +179,7 @@ impl<'a> Compared<'a> {
             Self::Households(households) => &mut households.faults,
             Self::Posts(posts) => &mut posts.faults,
             Self::Contacts(contacts) => &mut contacts.faults,
+            Self::Entries(entries) => &mut entries.faults,
         })
     }
 
@@ -188,6 +196,7 @@ impl<'a> Compared<'a> {
             Self::Households(households) => households.write(conn),
             Self::Posts(posts) => posts.write(conn),
             Self::Contacts(contacts) => contacts.write(conn),
+            Self::Entries(entries) => entries.write(conn),
         }
     }
 }
@@ -226,7 +235,7 @@ impl Work {
         faults.sort_by_key(|fault| fault.line);
         let Tally { new, changed, unchanged, followed } = compared.tally();
         ImportReport {
-            kind: self.batch.kind,
+            kind: self.batch.kind.clone(),
             rows: self.batch.records.len(),
             new,
             changed,

@@ -9,6 +9,7 @@ const MEDIATION: Group = &[
     known(409, "not_now", "现在这一步做不了"),
     known(409, "refused_before", "当事人拒绝过，不再主动劝调"),
     known(409, "already_mediated", "正在调解这件事"),
+    known(409, "not_willing", "还有一方没有表示愿意调解"),
     known(409, "not_informed", "还没有告知权利义务"),
     known(409, "not_represented", "要监护人在场"),
     known(409, "done_already", "已经登记过"),

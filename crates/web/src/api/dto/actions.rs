@@ -106,7 +106,12 @@ impl<'a> ReplyBody<'a> {
 fn options(kind: NeedKind, view: &StaffCase) -> Option<Vec<Choice<'_>>> {
     let method = &view.method;
     let choices = match kind {
-        NeedKind::Text | NeedKind::Days | NeedKind::Case => return None,
+        NeedKind::Text
+        | NeedKind::Days
+        | NeedKind::Case
+        | NeedKind::Title
+        | NeedKind::Households
+        | NeedKind::Counts => return None,
         NeedKind::Member => view.members.iter().map(member).collect(),
         NeedKind::Category => {
             let all = method.categories.iter();
@@ -178,6 +183,15 @@ pub struct ActionInput {
     /// 另一件的编号：并到哪一件，或者分出哪一件。
     #[schema(example = "26110307")]
     pub case: Option<String>,
+    /// 公开测评的题目，全村都看得到。
+    #[schema(max_length = 40)]
+    pub title: Option<String>,
+    /// 多少户领了纸票，写成数字。
+    #[schema(example = "28")]
+    pub handed_out: Option<String>,
+    /// 每个词多少张，从好到差，用顿号隔开。
+    #[schema(example = "12、5、1")]
+    pub counts: Option<String>,
 }
 
 impl From<ActionInput> for Input {
@@ -194,7 +208,25 @@ impl From<ActionInput> for Input {
             channel,
             result,
             case,
+            title,
+            handed_out,
+            counts,
         } = given;
-        Self { text, category, track, person, unit, outcome, target, days, channel, result, case }
+        Self {
+            text,
+            category,
+            track,
+            person,
+            unit,
+            outcome,
+            target,
+            days,
+            channel,
+            result,
+            case,
+            title,
+            handed_out,
+            counts,
+        }
     }
 }

@@ -140,7 +140,7 @@ pub struct PlaceBody {
     /// `morning` 上午、`afternoon` 下午。
     #[schema(example = "morning")]
     pub half: &'static str,
-    #[schema(example = "3 月 5 日（星期四）上午")]
+    #[schema(example = "3月5日（星期四）上午")]
     pub label: String,
     /// 还有几个号。
     pub left: u16,

@@ -15,8 +15,8 @@ use super::mediation_records::{
 };
 use super::mediation_words::{
     BriefWordsBody, CourtWord, DangerWordsBody, EvidenceWordsBody, HearingWordsBody, HelperWord,
-    HelperWordsBody, InvestigationWordsBody, ItemWord, NamedByWord, OpennessWord, PerformanceWord,
-    RecusalWord, SeverityWord, VisitWordsBody, WhyWord,
+    HelperWordsBody, InterestWord, InvestigationWordsBody, ItemWord, NamedByWord, OpennessWord,
+    PerformanceWord, RecusalWord, SeverityWord, VisitWordsBody, WhyWord,
 };
 
 /// 整份卷宗。
@@ -28,6 +28,8 @@ pub struct MediationBody<'a> {
     pub committee_name: &'a str,
     /// 话已经抹去，只剩什么时候做过什么。
     pub forgotten: bool,
+    /// 刚退出、回避的人得到的：姓名只显示姓，说过的话不显示。
+    pub masked: bool,
     pub opened: DoneBody<BriefWordsBody>,
     /// 委托移送的案号。
     pub docket: Option<&'a str>,
@@ -70,6 +72,7 @@ pub struct MediationBody<'a> {
 pub struct MediatorBody<'a> {
     pub person: PersonRef<'a>,
     pub named_by: NamedByWord,
+    pub interest: InterestWord,
     pub since: When,
     pub until: Option<When>,
 }
@@ -169,6 +172,7 @@ impl<'a> MediationBody<'a> {
             item: MediationItem::of(&file.line, county),
             committee_name: &file.committee_name,
             forgotten: file.is_forgotten,
+            masked: file.is_masked,
             opened: DoneBody::of(&file.opened),
             docket: file.docket.as_deref(),
             parties: file.parties.iter().map(MediationParty::of).collect(),
@@ -210,13 +214,12 @@ impl<'a> MediationBody<'a> {
 }
 
 fn mediators(file: &MediationFile) -> Vec<MediatorBody<'_>> {
-    let one = |one: &'_ maplegrid_app::mediation::MediatorView| {
-        (one.named_by.into(), When(one.since), one.until.map(When))
-    };
-    let bodies = file.mediators.iter().map(|mediator| {
-        let (named_by, since, until) = one(mediator);
-        let person = PersonRef { id: mediator.person.as_str(), name: &mediator.name };
-        MediatorBody { person, named_by, since, until }
+    let bodies = file.mediators.iter().map(|mediator| MediatorBody {
+        person: PersonRef { id: mediator.person.as_str(), name: &mediator.name },
+        named_by: mediator.named_by.into(),
+        interest: mediator.interest.into(),
+        since: When(mediator.since),
+        until: mediator.until.map(When),
     });
     bodies.collect()
 }

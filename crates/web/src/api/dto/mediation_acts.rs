@@ -13,7 +13,7 @@ use super::duties::Moment;
 use super::mediation_opening::PartyBody;
 use super::mediation_words::{
     AgreementWordsBody, AuthorisedWord, BarredWord, CourtWord, DangerWordsBody, EvidenceWordsBody,
-    FormWord, HearingWordsBody, HelperWord, HelperWordsBody, IdentityWordsBody,
+    FormWord, HearingWordsBody, HelperWord, HelperWordsBody, IdentityWordsBody, InterestWord,
     InvestigationWordsBody, ItemWord, MannerWord, NamedByWord, OpennessWord, PerformanceWord,
     RecusalWord, RepresentativeWordsBody, SeverityWord, SignatureWordsBody, TouchWord,
     VisitWordsBody, WhyWord,
@@ -37,6 +37,13 @@ pub enum ActBody {
     Accept { at: Option<Moment> },
     /// 不予受理。
     Decline { at: Option<Moment>, reason: String, routes: Vec<String> },
+    /// 这几方愿意调解；怎么说的。
+    Consent {
+        parties: Vec<u8>,
+        at: Option<Moment>,
+        #[serde(default)]
+        said: String,
+    },
     /// 一方不愿意调解。
     Refuse {
         party: u8,
@@ -68,6 +75,8 @@ pub enum ActBody {
         by: NamedByWord,
         #[serde(default)]
         consents: Vec<u8>,
+        /// 问过本人：是不是当事人的近亲属，和这件事有没有利害关系。有的不能调解。
+        interest: InterestWord,
     },
     /// 申请回避；不写 `party` 是调解员自己退出。
     AskRecusal { mediator: String, party: Option<u8>, at: Option<Moment>, reason: String },
@@ -201,6 +210,7 @@ impl ActBody {
         let act = match self {
             Self::Accept { at } => Act::Accept { at: when(at) },
             Self::Decline { at, reason, routes } => Act::Decline { at: when(at), reason, routes },
+            Self::Consent { parties, at, said } => Act::Consent { parties, at: when(at), said },
             Self::Refuse { party, at, reason, routes } => {
                 Act::Refuse { party, at: when(at), reason, routes }
             }
@@ -221,8 +231,9 @@ impl ActBody {
             Self::Declare { party, person } => {
                 Act::Declare { party, person: PersonId::new(person) }
             }
-            Self::Name { mediator, by, consents } => {
-                Act::Name { mediator: PersonId::new(mediator), by: by.into(), consents }
+            Self::Name { mediator, by, consents, interest } => {
+                let (mediator, interest) = (PersonId::new(mediator), interest.into());
+                Act::Name { mediator, by: by.into(), consents, interest }
             }
             Self::AskRecusal { mediator, party, at, reason } => {
                 let mediator = PersonId::new(mediator);

@@ -91,6 +91,8 @@ pub struct MediationChoicesBody<'a> {
     /// 我可以替哪些调委会受理。
     pub committees: Vec<Labelled<'a>>,
     pub categories: Vec<MediableBody<'a>>,
+    /// 在这些调委会里有职责的人：登记当事人的 `person`、`related` 用。
+    pub people: Vec<Labelled<'a>>,
 }
 
 /// 可以调解的一个类别，和两份官方清单上的位置。
@@ -116,9 +118,14 @@ impl<'a> MediationChoicesBody<'a> {
             statistics: one.statistics.into(),
             touches: one.touches.iter().copied().map(Into::into).collect(),
         };
+        let person = |one: &'a maplegrid_app::mediation::PersonChoice| Labelled {
+            id: one.person.as_str(),
+            label: &one.name,
+        };
         Self {
             committees: choices.places.iter().map(place).collect(),
             categories: choices.categories.iter().map(category).collect(),
+            people: choices.people.iter().map(person).collect(),
         }
     }
 }

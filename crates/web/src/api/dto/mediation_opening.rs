@@ -29,6 +29,9 @@ pub struct MediationOpened {
     pub case: Option<String>,
     /// 从 1 数起。
     pub parties: Vec<PartyBody>,
+    /// 除申请的以外，哪几方已经表示愿意调解。
+    #[serde(default)]
+    pub consents: Vec<u8>,
     /// 涉及多少人；不写就是当事人数。
     pub people: Option<u16>,
     /// 发现了不能调解的情形。
@@ -101,6 +104,7 @@ impl MediationOpened {
             severity: self.severity.into(),
             case,
             parties: self.parties.into_iter().map(Into::into).collect(),
+            consents: self.consents,
             people: self.people,
             barred: self.barred.into_iter().map(Into::into).collect(),
             words: self.words.into(),

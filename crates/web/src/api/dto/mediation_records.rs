@@ -13,7 +13,7 @@ use super::duties::Day;
 use super::mediation_words::{
     AgreementWordsBody, AuthorisedWord, CapacityWord, FormWord, IdentityWordsBody, MannerWord,
     PartyKindWord, PartyWordsBody, PerformanceWord, RepresentativeWordsBody, SignatureWordsBody,
-    TouchWord,
+    TouchWord, WillingWord,
 };
 
 /// 做过的一件事：什么时候、谁记的、怎么说的。
@@ -110,11 +110,24 @@ pub struct MediationParty {
     pub kind: PartyKindWord,
     pub capacity: CapacityWord,
     pub words: Option<PartyWordsBody>,
+    /// 自己就在岗位上的，他的代号。
+    pub person: Option<String>,
+    /// 在岗位上的亲属，他们的代号；他们不参与这件调解。
+    pub related: Vec<String>,
+    /// 还没有表示愿意的为 `null`。
+    pub consent: Option<ConsentBody>,
     pub informed: Option<StampBody>,
     pub identified: Option<DoneBody<IdentityWordsBody>>,
     pub representatives: Vec<RepresentativeBody>,
     /// 要监护人，还没有登记。
     pub lacks_guardian: bool,
+}
+
+/// 愿意调解。
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConsentBody {
+    pub how: WillingWord,
+    pub done: DoneBody<String>,
 }
 
 /// 代理人、监护人。
@@ -134,6 +147,12 @@ impl MediationParty {
             kind: party.kind.into(),
             capacity: party.capacity.into(),
             words: party.words.as_ref().map(Into::into),
+            person: party.person.as_ref().map(ToString::to_string),
+            related: party.related.iter().map(ToString::to_string).collect(),
+            consent: party
+                .consent
+                .as_ref()
+                .map(|(how, done)| ConsentBody { how: (*how).into(), done: said(done) }),
             informed: party.informed.as_ref().map(stamp),
             identified: party.identified.as_ref().map(DoneBody::of),
             representatives: representatives.collect(),

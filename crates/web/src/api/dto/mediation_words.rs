@@ -2,8 +2,8 @@
 
 use maplegrid_app::mediation;
 use maplegrid_domain::mediation::{
-    Authorised, Capacity, CourtResult, Entruster, Form, HelperKind, Item, Manner, NamedBy,
-    Openness, PartyKind, Performance, RecusalAnswer, Severity, Stage, Why,
+    Authorised, Capacity, CourtResult, Entruster, Form, HelperKind, Interest, Item, Manner,
+    NamedBy, Openness, PartyKind, Performance, RecusalAnswer, Severity, Stage, Why, Willing,
 };
 use maplegrid_domain::methods::{Barred, StatisticsClass, Touch};
 use serde::{Deserialize, Serialize};
@@ -100,6 +100,14 @@ words! {
 words! {
     /// 当事人选定、调委会指定。
     NamedByWord of NamedBy { Parties, Committee }
+}
+words! {
+    /// 和当事人、和这件事没有利害关系；有。
+    InterestWord of Interest { Free, Involved }
+}
+words! {
+    /// 申请调解；同意调解。
+    WillingWord of Willing { Applied, Agreed }
 }
 words! {
     /// 亲属、邻里、专业人员、法院、公安、其他。

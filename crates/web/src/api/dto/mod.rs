@@ -1,6 +1,8 @@
 //! The shapes of the API's JSON. They borrow from the views they show and know nothing of HTTP.
 
 pub mod actions;
+pub mod alike;
+pub mod appraisals;
 pub mod children;
 pub mod common;
 pub mod corrections;

@@ -2,7 +2,8 @@
 
 use maplegrid_app::County;
 use maplegrid_app::reports::{
-    BehindPage, BehindRows, Confirmed, MediationLine, ReportCard, ReportSheet, Visited,
+    BehindPage, BehindRows, Confirmed, MediationLine, Opinion, ReportCard, ReportSheet, Said,
+    Visited,
 };
 use maplegrid_domain::reports::{Counted, Difference, Period};
 use maplegrid_domain::shared::{AreaId, CategoryId, Timestamp};
@@ -233,13 +234,14 @@ pub struct RowsAsked {
     pub after: Option<String>,
 }
 
-/// 一页，最多 50 行；三种里只有一种有内容。
+/// 一页，最多 50 行；四种里只有一种有内容。
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportRowsBody<'a> {
     pub figure: FigureBody,
     pub cases: Vec<Item<'a>>,
     pub households: Vec<VisitedBody<'a>>,
     pub mediations: Vec<MediationRowBody<'a>>,
+    pub opinions: Vec<OpinionBody<'a>>,
     /// 下一页从哪里起；没有了为 `null`。
     pub next: Option<&'a str>,
 }
@@ -251,6 +253,7 @@ impl<'a> ReportRowsBody<'a> {
             cases: Vec::new(),
             households: Vec::new(),
             mediations: Vec::new(),
+            opinions: Vec::new(),
             next: page.next.as_deref(),
         };
         match &page.rows {
@@ -262,6 +265,9 @@ impl<'a> ReportRowsBody<'a> {
             }
             BehindRows::Mediations(rows) => {
                 body.mediations = rows.iter().map(MediationRowBody::of).collect();
+            }
+            BehindRows::Opinions(rows) => {
+                body.opinions = rows.iter().map(|row| OpinionBody::of(row, county)).collect();
             }
         }
         body
@@ -312,6 +318,49 @@ impl<'a> MediationRowBody<'a> {
             class: &row.class,
             opened_at: When(row.opened_at),
             result: row.result.as_deref(),
+        }
+    }
+}
+
+/// 一次回访或者评价，和给的答复。
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OpinionBody<'a> {
+    #[schema(example = "26110307")]
+    pub number: &'a str,
+    pub title: &'a str,
+    pub area: AreaRef<'a>,
+    pub at: When,
+    /// 怎么回访的：`door`、`phone`、`message`；自己评价的为 `null`。
+    pub channel: Option<&'static str>,
+    /// 回访的结果：`satisfied`、`dissatisfied`、`unreachable`；自己评价的为 `null`。
+    pub result: Option<&'static str>,
+    /// 自己评价的分数，1 到 5；回访的为 `null`。
+    pub score: Option<u8>,
+    /// 群众的话，或者回访的人记下的。
+    pub words: Option<&'a str>,
+    /// 给的答复；退回重办、还没有答复的为 `null`。
+    pub answer: Option<&'a str>,
+    pub answered_by: Option<PersonRef<'a>>,
+}
+
+impl<'a> OpinionBody<'a> {
+    fn of(row: &'a Opinion, county: &'a County) -> Self {
+        let (channel, result, score) = match row.said {
+            Said::Visited { channel, result } => (Some(channel.id()), Some(result.id()), None),
+            Said::Rated { score } => (None, None, Some(score)),
+        };
+        let answer = row.answer.as_ref();
+        Self {
+            number: row.number.as_str(),
+            title: &row.title,
+            area: AreaRef::of(&row.area, county),
+            at: When(row.at),
+            channel,
+            result,
+            score,
+            words: row.words.as_deref(),
+            answer: answer.map(|answer| answer.text.as_str()),
+            answered_by: answer.map(|answer| PersonRef::of(&answer.by, county)),
         }
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::actions::ActionBody;
+use super::appraisals::CaseAppraisalBody;
 use super::children::RelatedBody;
 use super::common::{AreaRef, DueBody, Hex, Labelled, Leaf, Owner, Status, When, area_name};
 use super::helping::{AgentBody, AppealBody, Candidate, PartBody};
@@ -61,6 +62,9 @@ pub struct StaffBody<'a> {
     /// 对评价的申诉。
     #[serde(skip_serializing_if = "Option::is_none")]
     pub appeal: Option<AppealBody<'a>>,
+    /// 公开测评，新的在前。
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub appraisals: Vec<CaseAppraisalBody<'a>>,
     /// 联办单位，按吹哨的先后。
     pub parts: Vec<PartBody<'a>>,
     /// 并到了哪一件一起办。
@@ -203,6 +207,7 @@ impl<'a> StaffBody<'a> {
             rating: case.rating.as_ref().map(RatingBody::of),
             extension_request: ExtensionBody::of(case, county),
             appeal: case.appeal().map(|appeal| AppealBody::of(appeal, county, method)),
+            appraisals: CaseAppraisalBody::all(case, county),
             parts: PartBody::all(case, county, method),
             lead: view.lead.as_ref().map(|lead| TogetherBody::of(lead, county)),
             members: view.members.iter().map(|one| TogetherBody::of(one, county)).collect(),

@@ -2,6 +2,7 @@
 
 use maplegrid_app::County;
 use maplegrid_app::cases::{Alike, LeadStory, ResidentCase, StaffCase, Together, TogetherCase};
+use maplegrid_domain::shared::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -70,13 +71,13 @@ impl<'a> TogetherBody<'a> {
 }
 
 impl<'a> AlikeBody<'a> {
+    pub fn of(alike: &'a Alike, county: &'a County, now: Timestamp) -> Self {
+        let (percent, joinable) = (alike.percent, alike.joinable);
+        Self { case: Item::of(&alike.row, county, now), percent, joinable }
+    }
+
     pub fn all(view: &'a StaffCase) -> Vec<Self> {
-        let one = |alike: &'a Alike| Self {
-            case: Item::of(&alike.row, &view.county, view.now),
-            percent: alike.percent,
-            joinable: alike.joinable,
-        };
-        view.alike.iter().map(one).collect()
+        view.alike.iter().map(|alike| Self::of(alike, &view.county, view.now)).collect()
     }
 }
 

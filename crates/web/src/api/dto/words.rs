@@ -60,7 +60,7 @@ words! {
     /// 一项要填的内容是什么。
     NeedWord of NeedKind {
         Text, Category, Track, Person, Outcome, RouteTarget, Unit, Part, Case, Member, Days,
-        VisitChannel, VisitResult,
+        VisitChannel, VisitResult, Title, Households, Counts,
     }
 }
 words! {

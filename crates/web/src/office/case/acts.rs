@@ -5,10 +5,11 @@ use maplegrid_domain::cases::{Input, Offered};
 use maplegrid_domain::methods::{ActionKind, Phase};
 use serde::Deserialize;
 
-use super::fields::{FieldView, field};
+use super::fields::field;
 use super::pages::Told;
 use crate::forms::{digits, filled, key};
 use crate::keys::form_key;
+use crate::office::form::{ActForm, Extras, FieldView, Question};
 use crate::words::{Fault, begun, ready_replies};
 
 /// The fields of an action's form, as typed.
@@ -28,6 +29,9 @@ pub struct ActInput {
     pub channel: String,
     pub result: String,
     pub case: String,
+    pub title: String,
+    pub handed_out: String,
+    pub counts: String,
     /// Who is to act for the resident, and how they agreed.
     pub agent: String,
     pub consent: String,
@@ -56,6 +60,9 @@ impl ActInput {
             channel: filled(&self.channel),
             result: filled(&self.result),
             case: filled(&self.case),
+            title: filled(&self.title),
+            handed_out: filled(&self.handed_out),
+            counts: filled(&self.counts),
         })
     }
 
@@ -82,6 +89,9 @@ impl ActInput {
             "channel" => &self.channel,
             "result" => &self.result,
             "case" => &self.case,
+            "title" => &self.title,
+            "handed_out" => &self.handed_out,
+            "counts" => &self.counts,
             _ => "",
         }
     }
@@ -95,26 +105,6 @@ pub(super) fn begin(view: &StaffCase, action: &str, mut typed: ActInput) -> ActI
         typed.text = begun(&typed.text, chosen, &ready);
     }
     typed
-}
-
-/// A step that cannot be taken back asks first.
-pub(super) struct Question {
-    pub words: &'static str,
-    pub consequence: String,
-}
-
-/// The form of one action.
-pub(super) struct ActForm {
-    pub id: String,
-    pub label: String,
-    pub hint: String,
-    pub open: bool,
-    pub fields: Vec<FieldView>,
-    /// A fault of none of the fields.
-    pub fault: Option<String>,
-    pub button: String,
-    pub question: Option<Question>,
-    pub key: String,
 }
 
 /// The forms of everything that is open to the caller. The one that was just refused is open and
@@ -162,6 +152,7 @@ fn form(
         // The same key again if the form was refused before it reached the case: whatever did
         // arrive is not done twice.
         key: typed.key().unwrap_or_else(form_key),
+        extras: Extras::default(),
     }
 }
 
@@ -198,6 +189,8 @@ fn question(offered: &Offered) -> Option<Question> {
         ActionKind::Recuse => {
             ask("要回避这件事吗", "换别人办，以后也不能再经手，收不回来。理由只有工作人员看得到。")
         }
+        ActionKind::OpenAppraisal => ask("题目可以公开吗", "题目和说明马上给全村看，收不回来。"),
+        ActionKind::EndAppraisal => ask("现在就结束测评吗", "结束以后不能再评，结果马上公布。"),
         ActionKind::RefuseExtension => ask("不同意延期吗", "期限不变，您写的理由会告诉办理的人。"),
         _ if offered.to_phase == Some(Phase::Done) => ask("这一步可能就办结了", &offered.hint),
         _ => None,

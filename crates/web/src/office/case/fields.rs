@@ -5,70 +5,12 @@ use maplegrid_domain::cases::{Offered, VisitChannel, VisitResult};
 use maplegrid_domain::methods::{ActionKind, Category, Method, Need, NeedKind, Outcome, Procedure};
 
 use super::acts::ActInput;
+use crate::office::form::{Choice, Control, FieldView};
 use crate::office::inbox::village_name;
 use crate::words::{Fault, limit, ready_replies};
 
 /// More people or places than this are chosen from a select.
 const PICKS_MOST: usize = 6;
-
-/// Something that can be chosen, with what follows from it.
-pub(super) struct Choice {
-    pub value: String,
-    pub label: String,
-    pub note: String,
-    pub chosen: bool,
-}
-
-impl Choice {
-    pub(super) fn new(value: &str, label: &str, note: impl Into<String>, typed: &str) -> Self {
-        Self {
-            value: value.to_owned(),
-            label: label.to_owned(),
-            note: note.into(),
-            chosen: value == typed,
-        }
-    }
-}
-
-/// The shape of a field.
-pub(super) enum Control {
-    Words {
-        rows: u8,
-        value: String,
-        placeholder: &'static str,
-    },
-    Number {
-        value: String,
-    },
-    Picks(Vec<Choice>),
-    Chips(Vec<Choice>),
-    /// With groups; an empty label is no group.
-    Select(Vec<(String, Vec<Choice>)>),
-}
-
-/// A field of an action's form. Ids carry the action's name: several forms stand on the page.
-pub(super) struct FieldView {
-    pub id: String,
-    pub name: &'static str,
-    pub label: &'static str,
-    pub optional: bool,
-    pub hint: String,
-    pub fault: Option<String>,
-    pub control: Control,
-    /// Replies kept ready that a text may begin with: id, label, text.
-    pub replies: Vec<(String, String, String)>,
-}
-
-impl FieldView {
-    /// Ids of what describes the field.
-    pub(super) fn described_by(&self) -> String {
-        let hint = if self.hint.is_empty() { String::new() } else { format!("{}-hint", self.id) };
-        match &self.fault {
-            Some(_) => format!("{hint} {}-error", self.id).trim_start().to_owned(),
-            None => hint,
-        }
-    }
-}
 
 /// The field for a need.
 pub(super) fn field(
@@ -83,8 +25,8 @@ pub(super) fn field(
     let fault = faults.iter().find(|fault| fault.field == need.name);
     FieldView {
         id: format!("{}-{}", offered.id, need.name),
-        name: need.name,
-        label: need.label,
+        name: need.name.to_owned(),
+        label: need.label.to_owned(),
         optional: !need.required,
         hint,
         fault: fault.map(|fault| fault.words.clone()),
@@ -115,18 +57,18 @@ fn control(view: &StaffCase, offered: &Offered, need: &Need, typed: &str) -> (Co
             let typed = if typed.is_empty() { now } else { typed };
             let pick = |track: &maplegrid_domain::methods::Track| {
                 let note = format!("{}内答复。{}", limit(track.limit), track.hint);
-                Choice::new(track.id.as_str(), &track.label, note, typed)
+                Choice::of(track.id.as_str(), &track.label, note, typed)
             };
             (Control::Picks(procedure.tracks.iter().map(pick).collect()), String::new())
         }
         NeedKind::Person => person(view, typed),
         NeedKind::Outcome => {
-            let pick = |one: Outcome| Choice::new(one.id(), one.label(), "", typed);
+            let pick = |one: Outcome| Choice::of(one.id(), one.label(), "", typed);
             (Control::Chips(Outcome::ALL.map(pick).into()), String::new())
         }
         NeedKind::RouteTarget => {
             let pick = |target: &maplegrid_domain::methods::RouteTarget| {
-                Choice::new(&target.id, &target.label, target.address.clone(), typed)
+                Choice::of(&target.id, &target.label, target.address.clone(), typed)
             };
             let targets = view.method.route_targets.iter().map(pick).collect();
             (picks_or_select(targets), "去处的地址和电话会一起告诉群众".to_owned())
@@ -143,19 +85,22 @@ fn control(view: &StaffCase, offered: &Offered, need: &Need, typed: &str) -> (Co
         NeedKind::Member => {
             let pick = |member: &maplegrid_app::cases::TogetherCase| {
                 let case = &member.case;
-                Choice::new(case.number.as_str(), &case.number.to_string(), case.title(), typed)
+                Choice::of(case.number.as_str(), &case.number.to_string(), case.title(), typed)
             };
             (picks_or_select(view.members.iter().map(pick).collect()), String::new())
         }
         NeedKind::Days => {
             (Control::Number { value: typed.to_owned() }, days_hint(procedure, offered.kind))
         }
+        NeedKind::Title | NeedKind::Households | NeedKind::Counts => {
+            super::appraisal::control(view, need.kind, typed)
+        }
         NeedKind::VisitChannel => {
-            let pick = |one: VisitChannel| Choice::new(one.id(), one.label(), "", typed);
+            let pick = |one: VisitChannel| Choice::of(one.id(), one.label(), "", typed);
             (Control::Chips(VisitChannel::ALL.map(pick).into()), String::new())
         }
         NeedKind::VisitResult => {
-            let pick = |one: VisitResult| Choice::new(one.id(), one.label(), "", typed);
+            let pick = |one: VisitResult| Choice::of(one.id(), one.label(), "", typed);
             let hint = "照群众的话记，没联系上不算认可".to_owned();
             (Control::Chips(VisitResult::ALL.map(pick).into()), hint)
         }
@@ -166,7 +111,7 @@ fn days_hint(procedure: &Procedure, kind: ActionKind) -> String {
     if kind == ActionKind::Call {
         let usual = procedure.joint.as_ref();
         let hint =
-            usual.map(|rule| format!("不填就是{}，最多 {} 天", limit(rule.answer), rule.longest));
+            usual.map(|rule| format!("不填就是 {}，最多 {} 天", limit(rule.answer), rule.longest));
         return hint.unwrap_or_default();
     }
     let rule = &procedure.extension;
@@ -183,15 +128,15 @@ fn ordinary(view: &StaffCase, typed: &str) -> Vec<(String, Vec<Choice>)> {
         let inside = method.categories.iter();
         let inside = inside.filter(|found| found.subject == subject.id && !found.restricted);
         let choices: Vec<Choice> =
-            inside.map(|found| Choice::new(found.id.as_str(), &found.label, "", typed)).collect();
+            inside.map(|found| Choice::of(found.id.as_str(), &found.label, "", typed)).collect();
         (subject.label.clone(), choices)
     };
     method.subjects.iter().map(group).filter(|(_, inside)| !inside.is_empty()).collect()
 }
 
-/// Each kind of text says by its placeholder what a good one holds.
+/// Each kind of text says by its example what a good one holds.
 fn words(kind: ActionKind, required: bool, typed: &str) -> Control {
-    let placeholder = match kind {
+    let example = match kind {
         _ if !required => "想多说一句就写在这里",
         ActionKind::Answer => "结果是什么，什么时候办好的；没办到的写明原因和别的途径",
         ActionKind::Ask => "一次问清楚，例如：路灯杆上有没有编号牌？写的是多少？",
@@ -210,12 +155,17 @@ fn words(kind: ActionKind, required: bool, typed: &str) -> Control {
         ActionKind::AnswerPart => "做了什么，结果怎样，还差什么",
         ActionKind::ObjectPart => "为什么不归您单位办，归谁更合适",
         ActionKind::Refer => "为什么归那里办，已经说到哪一步，我们怎么跟",
+        ActionKind::ProposeAppraisal => {
+            "办成了什么，什么时候办好的，例如：换了 12 盏灯，3 月底都亮了"
+        }
+        ActionKind::ReturnAppraisal => "哪句话不能公开，怎么改",
+        ActionKind::ReturnSlips => "哪个词的张数不对",
         ActionKind::AppealRating => "事情是怎么办的，为什么这个评价不合理",
         ActionKind::SetRatingAside | ActionKind::KeepRating => "两边的话都看过了，怎么定，为什么",
         _ => "写清楚理由，对方会看到",
     };
     let rows = if required { 4 } else { 2 };
-    Control::Words { rows, value: typed.to_owned(), placeholder }
+    Control::Lines { rows, value: typed.to_owned(), example }
 }
 
 /// Categories by subject. One is suggested by the words of the case; the person decides.
@@ -236,7 +186,7 @@ fn category(view: &StaffCase, typed: &str) -> (Control, String) {
     let group = |subject: &maplegrid_domain::methods::Subject| {
         let inside = method.categories.iter().filter(|found| found.subject == subject.id);
         let choices: Vec<Choice> =
-            inside.map(|found| Choice::new(found.id.as_str(), &found.label, "", chosen)).collect();
+            inside.map(|found| Choice::of(found.id.as_str(), &found.label, "", chosen)).collect();
         (subject.label.clone(), choices)
     };
     let groups = method.subjects.iter().map(group).filter(|(_, inside)| !inside.is_empty());
@@ -267,7 +217,7 @@ fn person(view: &StaffCase, typed: &str) -> (Control, String) {
         let post = view.method.post_label(&held.post);
         let note =
             if post.starts_with(&place) { post.to_owned() } else { format!("{place} {post}") };
-        Choice::new(person.as_str(), view.county.directory.name(person), note, typed)
+        Choice::of(person.as_str(), view.county.directory.name(person), note, typed)
     };
     let people: Vec<Choice> = view.handlers.iter().map(pick).collect();
     let hint = if people.is_empty() {
@@ -295,12 +245,12 @@ fn unit(view: &StaffCase, held: &maplegrid_domain::people::Holding, typed: &str)
     let people = view.county.directory.holders(&held.post, &held.area);
     let names: Vec<&str> = people.iter().map(|who| view.county.directory.name(who)).collect();
     let who = if names.is_empty() { "现在没有人在岗".to_owned() } else { names.join("、") };
-    Choice::new(held.post.as_str(), post, format!("{place} {who}"), typed)
+    Choice::of(held.post.as_str(), post, format!("{place} {who}"), typed)
 }
 
 pub(super) fn picks_or_select(choices: Vec<Choice>) -> Control {
     if choices.len() <= PICKS_MOST {
         return Control::Picks(choices);
     }
-    Control::Select(vec![(String::new(), choices)])
+    Control::select(choices)
 }

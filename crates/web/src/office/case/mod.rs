@@ -1,6 +1,7 @@
 //! `/office/cases/{number}`: a case, and what may be done about it.
 
 mod acts;
+mod appraisal;
 mod children;
 mod clocks;
 mod fields;

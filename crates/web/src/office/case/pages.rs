@@ -6,16 +6,17 @@ use maplegrid_app::cases::{Contact, StaffCase};
 use maplegrid_app::mediation::MediationLine;
 use maplegrid_domain::cases::AttachmentKind;
 
-use super::acts::{ActForm, ActInput, forms};
+use super::acts::{ActInput, forms};
 use super::children::{PartView, children, parent};
 use super::clocks::{Clock, How, clocks, how};
-use super::fields::Control;
 use super::panels::{Ask, Earlier, PartyView, agent, asks, earlier, party, turn};
 use super::plate::{plate, pressing};
 use super::together::{AlikeView, LeadView, MemberView, alike, lead, members};
 use super::{routes, speaking, to_come};
+use crate::appraisals::{self, AppraisalCard};
 use crate::error::Problem;
 use crate::office::address::Address;
+use crate::office::form::{ActForm, Control};
 use crate::office::frame::{Spot, nav};
 use crate::office::mediation::MediationPanel;
 use crate::office::registers::RegistersPanel;
@@ -121,6 +122,8 @@ pub struct CasePage {
     sounds: Vec<String>,
     trail: Trail,
     units: Units,
+    /// What the village thinks of it.
+    appraisals: Vec<AppraisalCard>,
     agent: Option<String>,
     lead: Option<LeadView>,
     members: Vec<MemberView>,
@@ -173,6 +176,7 @@ impl CasePage {
             done: done(view, &told),
             asks: asks(view),
             units: units(case, &view.county, &view.method, view.now),
+            appraisals: appraisals::cards(case, view.now),
             agent: agent(view),
             pressing: pressing(view),
             plate: plate(view),

@@ -65,6 +65,7 @@ pub(super) fn asks(view: &StaffCase) -> Vec<Ask> {
             mine,
         });
     }
+    asks.extend(super::appraisal::ask(view));
     asks
 }
 
@@ -146,7 +147,10 @@ pub(super) fn party(view: &StaffCase, uncovered: Option<&Contact>) -> PartyView 
             "联系方式暂时无法读取：系统里保管姓名和电话的密钥换过或者丢了，解不开原来存的内容。\
              事情照常办，要联系群众请用“问群众”；请告诉系统管理员，把备份的 keys.json 放回去。",
         ),
-        (Party::Anonymous, _) => PartyView::Said("匿名，没有留姓名和电话。要问什么，用“问群众”。"),
+        (Party::Anonymous, _) if view.actions.iter().any(|one| one.kind == ActionKind::Ask) => {
+            PartyView::Said("匿名，没有留姓名和电话。要问什么，用“问群众”。")
+        }
+        (Party::Anonymous, _) => PartyView::Said("匿名，没有留姓名和电话。"),
     }
 }
 

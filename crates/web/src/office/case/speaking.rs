@@ -4,11 +4,12 @@
 use maplegrid_app::cases::{Spoken, StaffCase};
 use maplegrid_domain::shared::PersonId;
 
-use super::acts::{ActForm, ActInput, Question};
-use super::fields::{Choice, Control, FieldView, picks_or_select};
+use super::acts::ActInput;
+use super::fields::picks_or_select;
 use super::pages::Told;
 use crate::forms::filled;
 use crate::keys::form_key;
+use crate::office::form::{ActForm, Choice, Control, Extras, FieldView, Question};
 use crate::words::{Fault, office_in};
 
 /// What can be said, by the last part of the form's address.
@@ -91,28 +92,27 @@ impl Kind {
     }
 
     fn fields(self, view: &StaffCase, typed: &ActInput, faults: &[Fault]) -> Vec<FieldView> {
-        let field = |name: &'static str, label, hint: &str, control| FieldView {
+        let field = |name: &str, label: &str, hint: &str, control| FieldView {
             id: format!("{}-{name}", self.id()),
-            name,
-            label,
+            name: name.to_owned(),
+            label: label.to_owned(),
             optional: self == Self::EndAgent,
             hint: hint.to_owned(),
             fault: faults.iter().find(|fault| fault.field == name).map(|fault| fault.words.clone()),
             control,
             replies: Vec::new(),
         };
-        let words =
-            |placeholder| Control::Words { rows: 3, value: typed.text.clone(), placeholder };
+        let words = |example| Control::Lines { rows: 3, value: typed.text.clone(), example };
         match self {
             Self::Reply => vec![field("text", "群众怎么回答的", "照原话记", words(""))],
             Self::Supplement => vec![field("text", "群众说了什么", "照原话记", words(""))],
             Self::Reopen => vec![field("text", "为什么要重新办理", "", words(""))],
             Self::EndAgent => vec![field("text", "为什么不再代理", "", words(""))],
             Self::NameAgent => {
-                let consent = Control::Words {
+                let consent = Control::Lines {
                     rows: 2,
                     value: typed.consent.clone(),
-                    placeholder: "例如：11月22日电话里说，请三组组长替他跑",
+                    example: "例如：11月22日电话里说，请三组组长替他跑",
                 };
                 let hint = "从三线人员、网格员里选，不能是办这件事的人";
                 vec![
@@ -128,7 +128,7 @@ fn candidates(view: &StaffCase, typed: &str) -> Control {
     let fit = view.agents.iter().filter(|(person, _)| !view.case.is_agent(person));
     let choice = |(person, held): &(PersonId, maplegrid_domain::people::Holding)| {
         let office = office_in(&view.county, &view.method, &held.post, &held.area);
-        Choice::new(person.as_str(), view.county.directory.name(person), office, typed)
+        Choice::of(person.as_str(), view.county.directory.name(person), office, typed)
     };
     picks_or_select(fit.map(choice).collect())
 }
@@ -156,6 +156,7 @@ pub(super) fn forms(view: &StaffCase, told: &Told) -> Vec<ActForm> {
                 consequence: "您以后看不到它，群众可以另请一位。".to_owned(),
             }),
             key: typed.key().unwrap_or_else(form_key),
+            extras: Extras::default(),
         }
     })
     .collect()

@@ -2,8 +2,9 @@
 
 use askama::Template;
 use maplegrid_app::people::{ImportKind, ImportReport};
-use maplegrid_domain::methods::Capability;
-use maplegrid_integrations::sheets::{FileFault, Note, field_label, kind_label, summary, words};
+use maplegrid_domain::methods::{Capability, RegisterRule};
+use maplegrid_domain::registers::{Role, roles_of};
+use maplegrid_integrations::sheets::{FileFault, Layout, Note, summary, words};
 
 use crate::office::frame::{Spot, nav};
 use crate::office::session::Staff;
@@ -23,29 +24,45 @@ pub struct ImportPage {
 }
 
 struct Kind {
-    id: &'static str,
-    label: &'static str,
+    id: String,
+    label: String,
     note: &'static str,
     chosen: bool,
 }
 
 impl ImportPage {
-    pub fn new(staff: &Staff, chosen: Option<ImportKind>, fault: Option<&FileFault>) -> Self {
-        let kinds = ImportKind::ALL.into_iter().filter(|kind| staff.imports(*kind));
-        let kinds: Vec<Kind> = kinds
-            .map(|kind| Kind {
-                id: kind.id(),
-                label: kind_label(kind),
+    /// Of all tables, or of one register alone.
+    pub fn new(staff: &Staff, chosen: Option<&ImportKind>, fault: Option<&FileFault>) -> Self {
+        let register = chosen.filter(|kind| matches!(kind, ImportKind::Register(_)));
+        let offered = match register {
+            Some(register) => vec![register.clone()],
+            None => ImportKind::ALL.into_iter().filter(|kind| staff.imports(kind)).collect(),
+        };
+        let kinds = offered.iter().filter_map(|kind| {
+            Some(Kind {
+                id: kind.id().into_owned(),
+                label: Layout::of(kind, staff.county().method())?.label().to_owned(),
                 note: match kind {
                     ImportKind::Areas => "村、网格、组这些层级",
                     ImportKind::Households => "户主、门牌、人口、电话",
                     ImportKind::Posts => "谁在哪里担任什么岗位",
                     ImportKind::Contacts => "哪一户由谁联系",
+                    ImportKind::Register(_) => {
+                        "和一条一条登记一样：要审核的，导入以后等另一个人审核"
+                    }
                 },
-                chosen: chosen.unwrap_or(ImportKind::Households) == kind,
+                chosen: register.is_some() || chosen.unwrap_or(&ImportKind::Households) == kind,
             })
-            .collect();
-        Self { nav: nav(staff, Spot::Import), kinds, fault: fault.map(ToString::to_string) }
+        });
+        let kinds = kinds.collect();
+        Self { nav: nav(staff, spot(chosen)), kinds, fault: fault.map(ToString::to_string) }
+    }
+}
+
+fn spot(kind: Option<&ImportKind>) -> Spot {
+    match kind {
+        Some(ImportKind::Register(_)) => Spot::Registers,
+        _ => Spot::Import,
     }
 }
 
@@ -54,8 +71,10 @@ impl ImportPage {
 #[template(path = "office/import_preview.html")]
 pub struct PreviewPage {
     nav: StaffNav,
-    kind: &'static str,
-    label: &'static str,
+    kind: String,
+    label: String,
+    /// Where what was brought in is seen.
+    seen_at: (String, &'static str),
     summary: String,
     notes: Vec<String>,
     stats: Vec<(&'static str, String)>,
@@ -70,12 +89,17 @@ pub struct PreviewPage {
 
 struct Fault {
     line: u32,
-    field: &'static str,
+    field: String,
     words: String,
 }
 
 impl PreviewPage {
-    pub fn new(staff: &Staff, report: &ImportReport, notes: &[Note], upload: &str) -> Self {
+    pub fn new(
+        staff: &Staff,
+        (layout, report): (&Layout, &ImportReport),
+        notes: &[Note],
+        upload: &str,
+    ) -> Self {
         let wrong = report.faulty_rows();
         let stats = if wrong > 0 {
             vec![("共", spaced(report.rows as u64)), ("有问题", spaced(wrong as u64))]
@@ -89,15 +113,20 @@ impl PreviewPage {
         };
         let faults = report.faults.iter().take(FAULTS_MOST).map(|fault| Fault {
             line: fault.line,
-            field: field_label(report.kind, fault.field),
-            words: words(report.kind, fault),
+            field: layout.heading(&fault.field).to_owned(),
+            words: words(layout, fault),
         });
         let hidden = report.faults.len().saturating_sub(FAULTS_MOST);
+        let seen_at = match &report.kind {
+            ImportKind::Register(id) => (format!("/office/registers/{id}"), "看台账"),
+            _ => ("/office/network".to_owned(), "看联户情况"),
+        };
         Self {
-            nav: nav(staff, Spot::Import),
-            kind: report.kind.id(),
-            label: kind_label(report.kind),
-            summary: summary(report),
+            nav: nav(staff, spot(Some(&report.kind))),
+            kind: report.kind.id().into_owned(),
+            label: layout.label().to_owned(),
+            seen_at,
+            summary: summary(layout, report),
             notes: notes.iter().map(note_words).collect(),
             stats,
             faults: faults.collect(),
@@ -127,9 +156,20 @@ impl Staff {
     }
 
     /// Whether a kind of table may be brought in at all; each row is looked at by itself.
-    pub fn imports(&self, kind: ImportKind) -> bool {
+    pub fn imports(&self, kind: &ImportKind) -> bool {
         match kind {
             ImportKind::Areas => self.holds(Capability::ChangeAreas),
+            ImportKind::Register(id) => {
+                let county = self.county();
+                let enters = |rule: &RegisterRule| {
+                    let of_level = county.directory.areas.iter();
+                    of_level.filter(|area| area.kind == rule.level).any(|area| {
+                        let roles = roles_of(rule, &county.directory, &self.who.person, &area.id);
+                        roles.contains(&Role::Keeps)
+                    })
+                };
+                county.method().register(id).is_some_and(enters)
+            }
             _ => self.keeps_households(),
         }
     }

@@ -12,7 +12,7 @@ use maplegrid_app::Error;
 use maplegrid_app::people::{ImportKind, ImportMode, ImportReport};
 use maplegrid_integrations::exports::{ExportKind, export};
 use maplegrid_integrations::sheets::{
-    BYTES_MOST, FileFault, Format, Note, Parsed, parse, returned, template, write_sheet,
+    BYTES_MOST, FileFault, Format, Layout, Note, Parsed, parse, returned, template, write_sheet,
 };
 use serde::Deserialize;
 use tokio::sync::Semaphore;
@@ -57,11 +57,20 @@ struct WriteForm {
 }
 
 async fn choose(staff: Staff, Query(asked): Query<Asked>) -> Result<Response> {
-    if !ImportKind::ALL.into_iter().any(|kind| staff.imports(kind)) {
+    let chosen = ImportKind::parse(&asked.kind);
+    if let Some(register @ ImportKind::Register(_)) = &chosen {
+        layout(&staff, register)?;
+    } else if !ImportKind::ALL.into_iter().any(|kind| staff.imports(&kind)) {
         return Err(Error::Forbidden.into());
     }
-    let page = ImportPage::new(&staff, ImportKind::parse(&asked.kind), None);
+    let page = ImportPage::new(&staff, chosen.as_ref(), None);
     Ok(Page(page).into_response())
+}
+
+/// What a table of a kind looks like, for somebody who may bring one in.
+fn layout(staff: &Staff, kind: &ImportKind) -> Result<Arc<Layout>> {
+    let layout = Layout::of(kind, staff.county().method()).ok_or(Error::NotFound)?;
+    if staff.imports(kind) { Ok(Arc::new(layout)) } else { Err(Error::Forbidden.into()) }
 }
 
 /// The dry run. The table is kept, sealed, for the import that may follow.
@@ -76,25 +85,22 @@ async fn look(
         Err(turned) => return Ok(turned.into_response()),
     };
     staff.check(&incoming.csrf)?;
-    let kind = incoming.kind.unwrap_or(ImportKind::Households);
-    if !staff.imports(kind) {
-        return Err(Error::Forbidden.into());
-    }
+    let layout = layout(&staff, &incoming.kind.unwrap_or(ImportKind::Households))?;
     if let Some(fault) = incoming.fault {
-        return Ok(refused(&staff, kind, &fault));
+        return Ok(refused(&staff, &layout, &fault));
     }
     let bytes = Arc::new(incoming.bytes);
     let _turn = READING.acquire().await.map_err(|_| Problem::internal())?;
-    let parsed = match parsed(kind, Arc::clone(&bytes)).await? {
+    let parsed = match parsed(&layout, Arc::clone(&bytes)).await? {
         Ok(parsed) => parsed,
-        Err(fault) => return Ok(refused(&staff, kind, &fault)),
+        Err(fault) => return Ok(refused(&staff, &layout, &fault)),
     };
     let (report, notes) = compare(&staff, &web, parsed, ImportMode::DryRun).await?;
     let bytes = Arc::try_unwrap(bytes).unwrap_or_else(|shared| (*shared).clone());
     let upload = web.app.keep_upload(&staff.who, bytes).await?;
     let status =
         if report.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = PreviewPage::new(&staff, &report, &notes, &upload);
+    let page = PreviewPage::new(&staff, (&layout, &report), &notes, &upload);
     Ok((status, Page(page)).into_response())
 }
 
@@ -105,15 +111,12 @@ async fn write(
     Form(form): Form<WriteForm>,
 ) -> Result<Response> {
     staff.check(&form.csrf)?;
-    let kind = ImportKind::parse(&form.kind).ok_or(Error::NotFound)?;
-    if !staff.imports(kind) {
-        return Err(Error::Forbidden.into());
-    }
+    let layout = layout(&staff, &ImportKind::parse(&form.kind).ok_or(Error::NotFound)?)?;
     let bytes = Arc::new(web.app.kept_upload(&staff.who, &upload).await.map_err(gone)?);
     let _turn = READING.acquire().await.map_err(|_| Problem::internal())?;
-    let parsed = match parsed(kind, bytes).await? {
+    let parsed = match parsed(&layout, bytes).await? {
         Ok(parsed) => parsed,
-        Err(fault) => return Ok(refused(&staff, kind, &fault)),
+        Err(fault) => return Ok(refused(&staff, &layout, &fault)),
     };
     let mode = ImportMode::Write { expected: Some(form.fingerprint) };
     let (report, notes) = compare(&staff, &web, parsed, mode).await?;
@@ -125,7 +128,7 @@ async fn write(
         (false, true) => StatusCode::CONFLICT,
         (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let page = PreviewPage::new(&staff, &report, &notes, &upload);
+    let page = PreviewPage::new(&staff, (&layout, &report), &notes, &upload);
     Ok((status, Page(page)).into_response())
 }
 
@@ -136,24 +139,25 @@ async fn back(
     Path(upload): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
-    let kind = ImportKind::parse(&asked.kind).ok_or(Error::NotFound)?;
+    let layout = layout(&staff, &ImportKind::parse(&asked.kind).ok_or(Error::NotFound)?)?;
     let bytes = Arc::new(web.app.kept_upload(&staff.who, &upload).await.map_err(gone)?);
     let _turn = READING.acquire().await.map_err(|_| Problem::internal())?;
-    let parsed = match parsed(kind, Arc::clone(&bytes)).await? {
+    let parsed = match parsed(&layout, Arc::clone(&bytes)).await? {
         Ok(parsed) => parsed,
-        Err(fault) => return Ok(refused(&staff, kind, &fault)),
+        Err(fault) => return Ok(refused(&staff, &layout, &fault)),
     };
     let (report, _) = compare(&staff, &web, parsed, ImportMode::DryRun).await?;
-    let made = tokio::task::spawn_blocking(move || returned(&bytes, &report));
+    let name = format!("{}-问题.xlsx", layout.label());
+    let made = tokio::task::spawn_blocking(move || returned(&layout, &bytes, &report));
     let made = made.await.map_err(|_| Problem::internal())?.map_err(|_| Problem::internal())?;
-    let name = format!("{}-问题.xlsx", maplegrid_integrations::sheets::kind_label(kind));
     Ok(file(made, Format::Xlsx, &name))
 }
 
 async fn blank(staff: Staff, Path(kind): Path<String>) -> Result<Response> {
     let kind = ImportKind::parse(&kind).ok_or(Error::NotFound)?;
-    let made = template(kind, staff.county().method()).map_err(|_| Problem::internal())?;
-    let name = format!("{}模板.xlsx", maplegrid_integrations::sheets::kind_label(kind));
+    let layout = Layout::of(&kind, staff.county().method()).ok_or(Error::NotFound)?;
+    let made = template(&layout).map_err(|_| Problem::internal())?;
+    let name = format!("{}模板.xlsx", layout.label());
     Ok(file(made, Format::Xlsx, &name))
 }
 
@@ -178,10 +182,11 @@ async fn out(
 }
 
 async fn parsed(
-    kind: ImportKind,
+    layout: &Arc<Layout>,
     bytes: Arc<Vec<u8>>,
 ) -> Result<std::result::Result<Parsed, FileFault>> {
-    let job = tokio::task::spawn_blocking(move || parse(kind, &bytes));
+    let layout = Arc::clone(layout);
+    let job = tokio::task::spawn_blocking(move || parse(&layout, &bytes));
     job.await.map_err(|_| Problem::internal())
 }
 
@@ -197,7 +202,7 @@ async fn compare(
 }
 
 /// The form again, with what is wrong with the file as a whole.
-fn refused(staff: &Staff, kind: ImportKind, fault: &FileFault) -> Response {
+fn refused(staff: &Staff, layout: &Layout, fault: &FileFault) -> Response {
     let status = match fault {
         FileFault::TooLarge { .. } | FileFault::TooManyRows { .. } | FileFault::Bomb => {
             StatusCode::PAYLOAD_TOO_LARGE
@@ -209,7 +214,7 @@ fn refused(staff: &Staff, kind: ImportKind, fault: &FileFault) -> Response {
         | FileFault::Encrypted => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    (status, Page(ImportPage::new(staff, Some(kind), Some(fault)))).into_response()
+    (status, Page(ImportPage::new(staff, Some(layout.kind()), Some(fault)))).into_response()
 }
 
 fn gone(error: Error) -> Problem {

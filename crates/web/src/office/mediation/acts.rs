@@ -6,7 +6,7 @@ use maplegrid_app::mediation::{
     Act, AgreementGiven, PartyGiven, SignatureGiven, SignatureWords, TermGiven,
 };
 use maplegrid_domain::mediation::{
-    Authorised, Capacity, CourtResult, Form, HelperKind, Item, Manner, NamedBy, Openness,
+    Authorised, Capacity, CourtResult, Form, HelperKind, Interest, Item, Manner, NamedBy, Openness,
     PartyKind, PartyNo, Performance, RecusalAnswer, Severity, Signer, Step, Why,
 };
 use maplegrid_domain::methods::{Barred, Touch};
@@ -41,6 +41,13 @@ pub(super) const fn recusal_id(one: RecusalAnswer) -> &'static str {
     match one {
         RecusalAnswer::Granted => "granted",
         RecusalAnswer::Refused => "refused",
+    }
+}
+
+pub(super) const fn interest_id(one: Interest) -> &'static str {
+    match one {
+        Interest::Free => "free",
+        Interest::Involved => "involved",
     }
 }
 
@@ -127,6 +134,9 @@ pub(super) fn act(step: Step, typed: &Typed) -> Typing<Act> {
     Ok(match step {
         Step::Accept => Act::Accept { at },
         Step::Decline => Act::Decline { at, reason, routes: routes(typed) },
+        Step::Consent => {
+            Act::Consent { parties: typed.parties("consents"), at, said: typed.text("said") }
+        }
         Step::Refuse => Act::Refuse { party: party(typed)?, at, reason, routes: routes(typed) },
         Step::Inform => Act::Inform { party: party(typed)?, at },
         Step::Identify => Act::Identify { party: party(typed)?, at, words: words(typed) },
@@ -135,12 +145,7 @@ pub(super) fn act(step: Step, typed: &Typed) -> Typing<Act> {
             let authorised = chosen(typed, ("authorised", "凭什么代"), &all, authorised_id)?;
             Act::Represent { party: party(typed)?, authorised, at, words: words(typed) }
         }
-        Step::AddParty => {
-            let mut party = party_given(typed, "");
-            party.related =
-                typed.all("related").filter(|id| !id.is_empty()).map(PersonId::new).collect();
-            Act::AddParty { at, party: Box::new(party) }
-        }
+        Step::AddParty => Act::AddParty { at, party: Box::new(party_given(typed, "")) },
         Step::Grade => {
             let severity = chosen(typed, ("severity", "难易程度"), &Severity::ALL, Severity::id)?;
             Act::Grade { severity, reason }
@@ -153,7 +158,9 @@ pub(super) fn act(step: Step, typed: &Typed) -> Typing<Act> {
                 NamedBy::Committee => "committee",
             })?;
             let consents = typed.parties("consents");
-            Act::Name { mediator: person(typed, "mediator")?, by, consents }
+            let all = [Interest::Free, Interest::Involved];
+            let interest = chosen(typed, ("interest", "有没有利害关系"), &all, interest_id)?;
+            Act::Name { mediator: person(typed, "mediator")?, by, consents, interest }
         }
         Step::AskRecusal => {
             let party = typed.get("party").parse().ok();
@@ -319,7 +326,9 @@ pub(super) fn party_given(typed: &Typed, suffix: &str) -> PartyGiven {
     let kind = if get("kind") == "legal" { PartyKind::Legal } else { PartyKind::Natural };
     let capacity = if get("capacity") == "guarded" { Capacity::Guarded } else { Capacity::Full };
     let words = Worded::typed(&|name| get(name));
-    PartyGiven { kind, capacity, person: None, related: Vec::new(), words }
+    let known = |name: &str| Some(get(name)).filter(|id| !id.is_empty()).map(PersonId::new);
+    let related = known("related").into_iter().collect();
+    PartyGiven { kind, capacity, person: known("person"), related, words }
 }
 
 /// What somebody noticed that forbids it.

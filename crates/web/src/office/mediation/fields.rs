@@ -1,99 +1,11 @@
 //! The fields of a mediation's forms. Ids carry the form's name: several stand on the page.
 
-use maplegrid_app::mediation::MediationFile;
+use maplegrid_app::mediation::{MediationFile, PartyView};
 use maplegrid_domain::shared::AttachmentId;
 
 use super::typed::Typed;
+use crate::office::form::{Choice, Control, FieldView};
 use crate::words::{Blank, Fault, Worded, party_no};
-
-/// Something that can be chosen, with what follows from it.
-#[derive(Clone, Debug)]
-pub(super) struct Choice {
-    pub value: String,
-    pub label: String,
-    pub note: String,
-    pub chosen: bool,
-}
-
-impl Choice {
-    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), note: String::new(), chosen: false }
-    }
-
-    #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = note.into();
-        self
-    }
-}
-
-/// The shape of a field.
-#[derive(Clone, Debug)]
-pub(super) enum Control {
-    Line {
-        value: String,
-        example: &'static str,
-    },
-    Lines {
-        rows: u8,
-        value: String,
-        example: &'static str,
-    },
-    Number {
-        value: String,
-    },
-    Day {
-        value: String,
-    },
-    Moment {
-        value: String,
-    },
-    Chips(Vec<Choice>),
-    Picks(Vec<Choice>),
-    Ticks(Vec<Choice>),
-    Select(Vec<Choice>),
-    /// The scans that were kept before.
-    Scans {
-        kept: Vec<String>,
-    },
-    /// A signature drawn on the screen; script draws it.
-    Drawing,
-}
-
-/// A field.
-#[derive(Clone, Debug)]
-pub(super) struct FieldView {
-    pub id: String,
-    pub name: String,
-    pub label: String,
-    pub optional: bool,
-    pub hint: String,
-    pub fault: Option<String>,
-    pub control: Control,
-}
-
-impl FieldView {
-    /// Ids of what describes the field.
-    pub(super) fn described_by(&self) -> String {
-        let hint = if self.hint.is_empty() { String::new() } else { format!("{}-hint", self.id) };
-        match &self.fault {
-            Some(_) => format!("{hint} {}-error", self.id).trim_start().to_owned(),
-            None => hint,
-        }
-    }
-
-    #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = hint.into();
-        self
-    }
-
-    #[must_use]
-    pub fn optional(mut self) -> Self {
-        self.optional = true;
-        self
-    }
-}
 
 /// Builds the fields of one form out of what was typed into it.
 pub(super) struct Fields<'a> {
@@ -113,6 +25,7 @@ impl Fields<'_> {
             hint: String::new(),
             fault: fault.map(|fault| fault.words.clone()),
             control,
+            replies: Vec::new(),
         }
     }
 
@@ -131,6 +44,11 @@ impl Fields<'_> {
 
     pub fn number(&self, name: &str, label: &str) -> FieldView {
         self.field(name, label, Control::Number { value: self.value(name) })
+    }
+
+    /// Yuan.
+    pub fn amount(&self, name: &str, label: &str) -> FieldView {
+        self.field(name, label, Control::Amount { value: self.value(name) })
     }
 
     pub fn day(&self, name: &str, label: &str) -> FieldView {
@@ -174,7 +92,7 @@ impl Fields<'_> {
 
     pub fn select(&self, name: &str, label: &str, choices: Vec<Choice>) -> FieldView {
         // What a select begins with is not what somebody chose.
-        self.field(name, label, Control::Select(self.marked(name, choices)))
+        self.field(name, label, Control::select(self.marked(name, choices)))
     }
 
     pub fn scans(&self, label: &str) -> FieldView {
@@ -217,10 +135,14 @@ pub(super) fn party_name(file: &MediationFile, no: u8) -> String {
     format!("{} {name}", party_no(no)).trim_end().to_owned()
 }
 
+/// A party as a choice.
+pub(super) fn named(file: &MediationFile, party: &PartyView) -> Choice {
+    Choice::new(party.no.0.to_string(), party_name(file, party.no.0))
+}
+
 /// Every party as a choice.
 pub(super) fn parties(file: &MediationFile) -> Vec<Choice> {
-    let choice = |no: u8| Choice::new(no.to_string(), party_name(file, no));
-    file.parties.iter().map(|party| choice(party.no.0)).collect()
+    file.parties.iter().map(|party| named(file, party)).collect()
 }
 
 /// Those who mediate here, or could: who may be related to a party.
@@ -229,4 +151,12 @@ pub(super) fn staff_names(file: &MediationFile) -> Vec<Choice> {
     let active = active.map(|one| Choice::new(one.person.as_str(), one.name.clone()));
     let free = file.eligible.iter().map(|(id, name)| Choice::new(id.as_str(), name.clone()));
     active.chain(free).collect()
+}
+
+/// Whether a party holds a post, or has kin in one: whoever that is does not mediate.
+pub(super) fn kin(make: &Fields<'_>, suffix: &str, people: &[Choice]) -> [FieldView; 2] {
+    let person = make.select(&format!("person{suffix}"), "本人就在岗位上的，是谁", people.to_vec());
+    let related = make.select(&format!("related{suffix}"), "岗位上谁是他的近亲属", people.to_vec());
+    let hint = "选上的人不参与这件调解；还有别人的，登记以后用“登记亲属关系”补";
+    [person.optional(), related.optional().hint(hint)]
 }

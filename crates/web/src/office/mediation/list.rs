@@ -11,9 +11,9 @@ use maplegrid_domain::mediation::Stage;
 use maplegrid_domain::shared::AreaId;
 use serde::Deserialize;
 
-use super::fields::Choice;
 use super::url;
 use crate::office::address::Address;
+use crate::office::form::Choice;
 use crate::office::frame::{Figures, Spot, nav_about};
 use crate::office::session::Staff;
 use crate::ui::{StaffNav, Void, filters};
@@ -129,10 +129,7 @@ impl MediationsPage {
             words,
             is_current: current(word),
         };
-        let chosen = |value: &str, label: String, now: &str| Choice {
-            chosen: value == now,
-            ..Choice::new(value, label)
-        };
+        let chosen = |value: &str, label: String, now: &str| Choice::of(value, &label, "", now);
         let stages =
             Stage::ALL.map(|stage| chosen(stage.id(), stage.label().to_owned(), &asked.stage));
         let committees = found.committees.iter();

@@ -5,6 +5,7 @@
 //! forms for those and no others.
 
 mod acts;
+mod agreeing;
 mod fields;
 mod forms;
 mod list;

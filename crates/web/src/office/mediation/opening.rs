@@ -11,9 +11,10 @@ use maplegrid_domain::methods::Barred;
 use maplegrid_domain::shared::{AreaId, CategoryId};
 
 use super::acts::{barred, party_given};
-use super::fields::{Choice, Control, FieldView, Fields};
+use super::fields::{Fields, kin};
 use super::typed::Typed;
 use crate::forms::digits;
+use crate::office::form::{Choice, Control, FieldView};
 use crate::office::frame::{Spot, nav};
 use crate::office::session::Staff;
 use crate::ui::{StaffNav, Void, filters};
@@ -71,7 +72,12 @@ impl NewMediationPage {
         let make = Fields { form: "new", typed, faults };
         let parties = count(typed);
         let mut groups = vec![matter(&make, choices)];
-        groups.extend((1..=parties).map(|no| party(&make, no)));
+        let people = choices.people.iter().map(|one| {
+            let place = if choices.places.len() > 1 { one.place.as_str() } else { "" };
+            Choice::new(one.person.as_str(), one.name.clone()).note(place)
+        });
+        let people: Vec<Choice> = people.collect();
+        groups.extend((1..=parties).map(|no| party(&make, no, &people)));
         let fields = || groups.iter().flat_map(|group| &group.fields);
         let told = |fault: &Fault| {
             let field = fields().find(|field| field.name == fault.field);
@@ -118,7 +124,7 @@ fn matter(make: &Fields<'_>, choices: &MediationChoices) -> Group {
     let committee = if let [only] = places.as_slice() {
         let only = Choice { chosen: true, ..only.clone() };
         FieldView {
-            control: Control::Select(vec![only]),
+            control: Control::select(vec![only]),
             ..make.select("committee", "调委会", vec![])
         }
     } else {
@@ -150,7 +156,7 @@ fn matter(make: &Fields<'_>, choices: &MediationChoices) -> Group {
     Group { title: "什么纠纷".to_owned(), hint: "", fields }
 }
 
-fn party(make: &Fields<'_>, no: usize) -> Group {
+fn party(make: &Fields<'_>, no: usize, people: &[Choice]) -> Group {
     let suffix = format!("-{no}");
     let consents = [
         ("applied", "申请调解"),
@@ -162,6 +168,7 @@ fn party(make: &Fields<'_>, no: usize) -> Group {
     let name = format!("consent{suffix}");
     let mut fields = vec![make.chips(&name, "愿意调解吗", consents)];
     fields.extend(party_fields(make, &suffix));
+    fields.extend(kin(make, &suffix, people));
     let hint = "只有姓名必须写，其余本人不愿意说的可以空着";
     let no = u8::try_from(no).unwrap_or(u8::MAX);
     Group { title: format!("{}当事人", party_no(no)), hint, fields }
@@ -224,9 +231,16 @@ pub(super) fn given(typed: &Typed) -> Result<MediationGiven, Fault> {
     let severity = severity.ok_or_else(|| Fault::new("severity", "请选难易程度"))?;
     let numbers = (1..=count(typed)).filter_map(|no| u8::try_from(no).ok());
     let numbers: Vec<u8> = numbers.collect();
-    let willing = |no: &u8| matches!(typed.get(&format!("consent-{no}")), "applied" | "agreed");
+    let said = |word: &str| -> Vec<u8> {
+        let those = numbers.iter().filter(|no| typed.get(&format!("consent-{no}")) == word);
+        those.copied().collect()
+    };
+    let applied = typed.get("origin") == "applied";
+    let by = said("applied");
+    // Where nobody applied, whoever would is willing.
+    let consents = if applied { said("agreed") } else { [said("agreed"), by.clone()].concat() };
     let origin = match typed.get("origin") {
-        "applied" => OriginGiven::Applied { by: numbers.iter().copied().filter(willing).collect() },
+        "applied" => OriginGiven::Applied { by },
         "offered" => OriginGiven::Offered,
         word => {
             let by = Entruster::ALL.into_iter().find(|by| by.id() == word);
@@ -246,6 +260,7 @@ pub(super) fn given(typed: &Typed) -> Result<MediationGiven, Fault> {
         severity,
         case: CaseNumber::parse(typed.get("case")),
         parties: numbers.iter().map(|no| party_given(typed, &format!("-{no}"))).collect(),
+        consents,
         people,
         barred: barred(typed),
         words: Worded::typed(&|name| typed.text(name)),

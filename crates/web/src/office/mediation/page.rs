@@ -7,12 +7,12 @@ use maplegrid_app::mediation::forms::{Sheet, sheets};
 use maplegrid_domain::mediation::{Need, Stage, Step};
 use maplegrid_domain::shared::{PersonId, Timestamp};
 
-use super::fields::Control;
-use super::forms::{ActForm, forms};
+use super::forms::forms;
 use super::sections::{Section, sections};
 use super::typed::Typed;
 use super::url;
 use crate::error::Problem;
+use crate::office::form::{ActForm, Control};
 use crate::office::frame::{Spot, nav};
 use crate::office::session::Staff;
 use crate::paper::sheet_key;
@@ -176,7 +176,9 @@ fn plate(file: &MediationFile) -> Plate {
     let names: Vec<&str> = line.mediators.iter().map(|(_, name)| name.as_str()).collect();
     let names = if names.is_empty() { "还没定".to_owned() } else { names.join("、") };
     let ended = line.result.map(words::result);
+    let silent = file.parties.iter().any(|party| party.consent.is_none());
     let say = match line.stage {
+        Stage::Opened | Stage::Mediating if silent => "等各方表示愿不愿意调解".to_owned(),
         Stage::Opened => "等调委会定下受理不受理".to_owned(),
         Stage::Mediating => "正在调解".to_owned(),
         Stage::Agreed => "谈拢了，等各方签字盖章".to_owned(),

@@ -150,6 +150,14 @@ impl Telling<'_> {
         let mut pairs = party.words.as_ref().map(|words| owned(words.said())).unwrap_or_default();
         // The name is the title.
         pairs.retain(|(label, _)| label != "姓名或名称");
+        let wants = party.consent.as_ref().map_or_else(
+            || "还没有表示".to_owned(),
+            |(how, done)| {
+                let said = done.words.as_ref().map(|said| format!("：{said}")).unwrap_or_default();
+                format!("{}{said}（{}）", words::willing(*how), self.note(done))
+            },
+        );
+        pairs.push(("愿意调解".to_owned(), wants));
         let told = party.informed.as_ref();
         let told = told.map_or_else(|| "还没有".to_owned(), |done| self.note(done));
         pairs.push(("告知权利义务".to_owned(), told));
@@ -173,6 +181,9 @@ impl Telling<'_> {
         if !related.is_empty() {
             pairs.push(("岗位上的亲属".to_owned(), related.join("、")));
         }
+        if let Some(person) = &party.person {
+            pairs.push(("本人在岗位上".to_owned(), directory.name(person).to_owned()));
+        }
         Entry { title: party_name(self.file, party.no.0), tags, pairs, ..Entry::default() }
     }
 
@@ -181,7 +192,10 @@ impl Telling<'_> {
             let until = one.until.map(|at| format!("，{}起不再调解这件事", self.at(at)));
             Entry {
                 title: one.name.clone(),
-                tags: vec![words::named_by(one.named_by).to_owned()],
+                tags: vec![
+                    words::named_by(one.named_by).to_owned(),
+                    words::interest(one.interest).to_owned(),
+                ],
                 note: format!("{}起{}", self.at(one.since), until.unwrap_or_default()),
                 ..Entry::default()
             }
@@ -263,10 +277,9 @@ impl Telling<'_> {
         }
         for term in &one.terms {
             let text = term.text.clone().unwrap_or_default();
-            let due = term.due.map(|due| format!("，{}前", date_on_paper(due))).unwrap_or_default();
-            let fen = term.amount_fen.map(|fen| format!("，{}", yuan(fen))).unwrap_or_default();
+            let said = words::agreed_term(&text, term.due, term.amount_fen);
             let who = party_name(self.file, term.by.0);
-            entry.pairs.push((format!("第 {} 条", term.no), format!("{who}：{text}{due}{fen}")));
+            entry.pairs.push((format!("第 {} 条", term.no), format!("{who}：{said}")));
         }
         if let Some(fen) = one.amount_fen {
             entry.pairs.push(("涉及金额".to_owned(), yuan(fen)));

@@ -2,19 +2,18 @@
 
 use maplegrid_domain::mediation::{Stage, Step};
 
-/// A step that cannot be taken back asks first.
-pub(super) struct Question {
-    pub words: &'static str,
-    pub consequence: &'static str,
-}
+use crate::office::form::Question;
 
 /// What the stage is about; the rest stands apart.
 pub(super) const fn is_main(step: Step, stage: Stage) -> bool {
     match stage {
-        Stage::Opened => matches!(step, Step::Accept | Step::Decline | Step::Inform),
+        Stage::Opened => {
+            matches!(step, Step::Consent | Step::Accept | Step::Decline | Step::Inform)
+        }
         Stage::Mediating => matches!(
             step,
             Step::AnswerRecusal
+                | Step::Consent
                 | Step::Name
                 | Step::Inform
                 | Step::Identify
@@ -39,7 +38,8 @@ pub(super) const fn is_main(step: Step, stage: Stage) -> bool {
 /// What a step is for.
 pub(super) const fn hint(step: Step) -> &'static str {
     match step {
-        Step::Accept => "问过各方都愿意，归我们调解",
+        Step::Accept => "归我们调解，从这天起算调解期限",
+        Step::Consent => "各方都愿意才调解；监护人代为参加的，由监护人表示",
         Step::Decline => "不归我们调解，或者不合条件；告诉当事人还能去哪里",
         Step::Refuse => "有一方不愿意，调解就结束，不再劝",
         Step::Inform => "当面告诉：自愿、免费，可以选调解员、要求回避、随时不调解、仍可起诉",
@@ -48,7 +48,7 @@ pub(super) const fn hint(step: Step) -> &'static str {
         Step::AddParty => "谈着谈着，发现还有人在争的里面；新来的也要先告知权利义务",
         Step::Grade => "说的是事，不是人",
         Step::Declare => "岗位上的人是哪一方的亲属",
-        Step::Name => "当事人可以自己选",
+        Step::Name => "当事人可以自己选；近亲属、有利害关系的要回避",
         Step::AskRecusal => "当事人请他回避，或者他自己退出",
         Step::AnswerRecusal => "由别人来定，本人不能定自己的",
         Step::Invite => "亲属、邻里、懂行的人，各方都同意才请",
@@ -71,7 +71,7 @@ pub(super) const fn hint(step: Step) -> &'static str {
 }
 
 /// What is asked before it is done.
-pub(super) const fn question(step: Step) -> Option<Question> {
+pub(super) fn question(step: Step) -> Option<Question> {
     let (words, consequence) = match step {
         Step::Decline => ("不受理这件调解吗", "告知的途径会印在不予受理告知书上，这件就结束了。"),
         Step::Refuse => ("调解到此结束吗", "有一方不愿意就不再劝；各方都愿意了，可以一起再申请。"),
@@ -79,5 +79,5 @@ pub(super) const fn question(step: Step) -> Option<Question> {
         Step::File => ("要归档吗", "归档以后只能更正，不能再记别的。"),
         _ => return None,
     };
-    Some(Question { words, consequence })
+    Some(Question { words, consequence: consequence.to_owned() })
 }

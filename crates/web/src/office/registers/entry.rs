@@ -4,16 +4,18 @@ use askama::Template;
 use maplegrid_app::registers::{EntryFile, VersionLine};
 use maplegrid_domain::methods::RegisterRule;
 use maplegrid_domain::registers::{Given, Role, State, Step};
-use maplegrid_domain::shared::AreaId;
+use maplegrid_domain::shared::{AreaId, Timestamp};
 
 use super::inputs::{Begin, Input, inputs};
-use super::list::{Money, shown};
+use super::list::Money;
 use super::typed::Typed;
 use super::{completed, entry_url};
 use crate::office::frame::{Spot, nav};
 use crate::office::session::Staff;
 use crate::ui::{Notice, NoticeKind, StaffNav, filters};
-use crate::words::{Fault, moment, register_refusal, state_label, step_done, step_label};
+use crate::words::{
+    Fault, moment, register_refusal, state_label, step_done, step_label, value_shown,
+};
 
 /// An entry.
 #[derive(Template)]
@@ -116,7 +118,7 @@ impl EntryPage {
             case,
             rows: rows(file),
             finding: entry.finding.clone(),
-            signed: signed(staff, file),
+            signed: signed(staff, file, |at| moment(at, file.now)),
             personal: personal(file, opened.as_ref()),
             is_open: opened.is_some(),
             url: entry_url(&entry.id),
@@ -151,7 +153,7 @@ pub(super) fn term(file: &EntryFile) -> String {
 pub(super) fn rows(file: &EntryFile) -> Vec<(String, String)> {
     let fields = file.rule.fields.iter().filter(|field| !field.personal);
     fields
-        .map(|field| (field.label.clone(), shown(field, file.entry.value(&field.id))))
+        .map(|field| (field.label.clone(), value_shown(field, file.entry.value(&field.id))))
         .filter(|(_, value)| !value.is_empty())
         .collect()
 }
@@ -166,8 +168,12 @@ fn personal(file: &EntryFile, opened: Option<&Given>) -> Vec<(String, Option<Str
         .collect()
 }
 
-/// Who did what, in the order of the steps.
-pub(super) fn signed(staff: &Staff, file: &EntryFile) -> Vec<(String, String)> {
+/// Who did what, in the order of the steps; when it was in the words of a screen or of paper.
+pub(super) fn signed(
+    staff: &Staff,
+    file: &EntryFile,
+    when: impl Fn(Timestamp) -> String,
+) -> Vec<(String, String)> {
     let entry = &file.entry;
     let done = [
         ("登记", Some(&entry.proposed)),
@@ -178,7 +184,7 @@ pub(super) fn signed(staff: &Staff, file: &EntryFile) -> Vec<(String, String)> {
     let told = done.into_iter().filter_map(|(what, signed)| {
         let signed = signed?;
         let name = staff.county().directory.name(&signed.by);
-        Some((what.to_owned(), format!("{name}，{}", moment(signed.at, file.now))))
+        Some((what.to_owned(), format!("{name}，{}", when(signed.at))))
     });
     told.collect()
 }

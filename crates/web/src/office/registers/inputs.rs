@@ -5,7 +5,7 @@ use maplegrid_domain::methods::{CaseLink, FieldKind, RegisterField, RegisterRule
 use maplegrid_domain::registers::Given;
 
 use super::typed::Typed;
-use crate::words::Fault;
+use crate::words::{Fault, clause};
 
 /// An input. The element's id is `f-` and its name.
 #[derive(Clone, Debug)]
@@ -103,8 +103,10 @@ fn of_field(field: &RegisterField, begin: &Begin<'_>) -> Input {
     };
     if is_hidden {
         "已经填了，加密保存；不改就空着".clone_into(&mut hint);
-    } else if field.personal && hint.is_empty() {
-        "个人信息，加密保存，看了有记录".clone_into(&mut hint);
+    } else if field.personal {
+        let told = "个人信息，加密保存，看了有记录";
+        hint =
+            if hint.is_empty() { told.to_owned() } else { format!("{}。{told}", clause(&hint)) };
     }
     let options = match field.kind {
         FieldKind::YesNo => vec!["是".to_owned(), "否".to_owned()],

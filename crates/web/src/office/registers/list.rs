@@ -11,7 +11,7 @@ use crate::office::address::Address;
 use crate::office::frame::{Spot, nav};
 use crate::office::session::Staff;
 use crate::ui::{StaffNav, Void, filters};
-use crate::words::{spaced, state_choice, state_label};
+use crate::words::{spaced, state_choice, state_label, value_shown};
 
 const STATES: [&str; 7] =
     ["proposed", "returned", "valid", "not_yet", "expired", "completed", "ended"];
@@ -34,12 +34,14 @@ pub struct RegisterPage {
     /// The areas to choose from; none where there is only one.
     areas: Vec<(String, String)>,
     columns: Vec<String>,
+    has_term: bool,
     rows: Vec<Row>,
     void: Option<Void>,
     first: Option<String>,
     next: Option<String>,
     new_url: Option<String>,
     export_url: String,
+    import_url: Option<String>,
     money: Option<Money>,
     fault: Option<String>,
     /// Those that wait can be ticked and approved together.
@@ -135,11 +137,15 @@ impl RegisterPage {
                 .collect(),
             areas,
             columns: columns.iter().map(|field| field.label.clone()).collect(),
+            has_term: rule.term,
             void: rows.is_empty().then(|| void(rule, asked, new_url.clone())),
             rows,
             first: (!asked.after.is_empty()).then(|| here(&url).into_string()),
             next: found.next.as_ref().map(|after| here(&url).with("after", after).into_string()),
             export_url: here(&format!("{url}/export")).into_string(),
+            import_url: new_url
+                .as_ref()
+                .map(|_| format!("/office/import?kind=register:{}", rule.id)),
             new_url,
             money: found.money.as_ref().map(|line| Money::of(staff, line)),
             fault,
@@ -184,19 +190,11 @@ fn row(staff: &Staff, rule: &RegisterRule, line: &EntryLine) -> Row {
         title: line.title.clone(),
         place: staff.county().directory.areas.path_name(&entry.area),
         cells: columns(rule)
-            .map(|field| (field.label.clone(), shown(field, entry.value(&field.id))))
+            .map(|field| (field.label.clone(), value_shown(field, entry.value(&field.id))))
             .collect(),
         state: state_label(&entry.state, line.validity, completed(rule)),
         is_waiting: matches!(entry.state.word(), "proposed" | "returned"),
         term,
-    }
-}
-
-/// A value as people read it.
-pub(super) fn shown(field: &RegisterField, value: &str) -> String {
-    match field.kind {
-        FieldKind::Money if !value.is_empty() => format!("{value} 元"),
-        _ => value.to_owned(),
     }
 }
 

@@ -45,5 +45,5 @@ fn entry_url(id: &EntryId) -> String {
 
 /// What the third step is called: 已发放.
 fn completed(rule: &RegisterRule) -> &str {
-    rule.completes.as_ref().map_or("已完成", |rule| &rule.label)
+    rule.completed_label()
 }

@@ -1,26 +1,25 @@
 //! Reading registers, and tables on their way out.
 
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use maplegrid_app::Error;
-use maplegrid_app::registers::{EntryPage as Found, EntryQuery};
+use maplegrid_app::people::ImportKind;
+use maplegrid_app::registers::EntryQuery;
 use maplegrid_domain::methods::RegisterRule;
 use maplegrid_domain::registers::roles_of;
 use maplegrid_domain::shared::{AreaId, EntryId, RegisterId};
-use maplegrid_integrations::sheets::{Format, Sheet, write_sheet};
+use maplegrid_integrations::sheets::{Format, Layout, entries_sheet, write_sheet};
 
 use super::cards::RegistersPage;
-use super::completed;
 use super::entry::{Beside, EntryPage, NewEntryPage, enters};
 use super::list::{Asked, RegisterPage};
 use super::typed::Typed;
 use crate::error::{Problem, Result};
 use crate::keys::form_key;
+use crate::office::import::file;
 use crate::office::session::Staff;
 use crate::state::Web;
 use crate::ui::{Notice, NoticeKind, Page};
-use crate::words::state_label;
 
 pub(super) async fn cards(staff: Staff, State(web): State<Web>) -> Result<Response> {
     let cards = web.app.registers(&staff.who).await?;
@@ -133,39 +132,16 @@ pub(super) async fn out(
     let id = RegisterId::new(register);
     let found = web.app.export_register(&staff.who, &id, query(&asked)).await?;
     let format = Format::parse(&asked.format).unwrap_or(Format::Xlsx);
-    let sheet = sheet(&staff, &found);
-    let bytes = write_sheet(&sheet, format).map_err(|error| {
+    let rule = &found.card.rule;
+    let kind = ImportKind::Register(rule.id.clone());
+    let layout = Layout::of(&kind, staff.county().method()).ok_or(Error::NotFound)?;
+    let tree = &staff.county().directory.areas;
+    let sheet = entries_sheet(&layout, (rule, tree), &found.lines);
+    let name = format!("{}.{}", rule.label, format.ending());
+    let made = tokio::task::spawn_blocking(move || write_sheet(&sheet, format));
+    let bytes = made.await.map_err(|_| Problem::internal())?.map_err(|error| {
         tracing::error!(%error, "failed to write a table");
         Problem::internal()
     })?;
-    let name = format!("attachment; filename=\"{id}.{}\"", format.ending());
-    let name = HeaderValue::from_str(&name).map_err(|_| Problem::internal())?;
-    let kind = HeaderValue::from_static(format.mime());
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
-}
-
-/// Nothing personal goes out.
-fn sheet(staff: &Staff, found: &Found) -> Sheet {
-    let rule = &found.card.rule;
-    let fields: Vec<_> = rule.fields.iter().filter(|field| !field.personal).collect();
-    let mut headings: Vec<String> =
-        ["第几条", "地方", "状态", "事项编号", "从", "到"].map(str::to_owned).to_vec();
-    headings.extend(fields.iter().map(|field| field.label.clone()));
-    let rows = found.lines.iter().map(|line| {
-        let entry = &line.entry;
-        let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
-        let mut cells = vec![
-            entry.seq.to_string(),
-            staff.county().directory.areas.path_name(&entry.area),
-            state_label(&entry.state, line.validity, completed(rule)),
-            entry.case.as_ref().map(ToString::to_string).unwrap_or_default(),
-            day(entry.from).unwrap_or_default(),
-            day(entry.until).unwrap_or_default(),
-        ];
-        cells.extend(fields.iter().map(|field| entry.value(&field.id).to_owned()));
-        cells
-    });
-    // A workbook's sheet has a short name without signs of its own.
-    let name: String = rule.label.chars().filter(|sign| sign.is_alphanumeric()).take(28).collect();
-    Sheet { name, headings, rows: rows.collect() }
+    Ok(file(bytes, format, &name))
 }

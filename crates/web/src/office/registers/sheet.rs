@@ -5,11 +5,10 @@ use maplegrid_app::registers::EntryFile;
 use maplegrid_domain::registers::Given;
 
 use super::entry::{signed, term};
-use super::list::shown;
 use super::{completed, entry_url};
 use crate::office::session::Staff;
 use crate::ui::filters;
-use crate::words::{date_on_paper, state_label};
+use crate::words::{date_on_paper, moment_on_paper, state_label, value_shown};
 
 /// The sheet.
 #[derive(Template)]
@@ -42,7 +41,7 @@ impl EntrySheetPage {
                 Some(value) => value.as_str(),
                 None => entry.value(&field.id),
             };
-            (field.label.clone(), shown(field, value))
+            (field.label.clone(), value_shown(field, value))
         }));
         let state = state_label(&entry.state, file.validity, completed(rule));
         rows.push(("状态".to_owned(), state));
@@ -59,7 +58,7 @@ impl EntrySheetPage {
             label: rule.label.clone(),
             seq: entry.seq,
             rows,
-            signed: signed(staff, file),
+            signed: signed(staff, file, moment_on_paper),
             signs,
             basis: rule.basis.clone(),
             today: date_on_paper(file.now.date()),

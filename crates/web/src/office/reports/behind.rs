@@ -1,7 +1,7 @@
 //! 为什么是这个数: what was counted, row by row.
 
 use askama::Template;
-use maplegrid_app::reports::{BehindPage as Found, BehindRows};
+use maplegrid_app::reports::{BehindPage as Found, BehindRows, Opinion, Said};
 use maplegrid_domain::methods::StatisticsClass;
 
 use super::about;
@@ -9,7 +9,7 @@ use crate::office::frame::{Spot, nav};
 use crate::office::inbox::{badge, village_name};
 use crate::office::session::Staff;
 use crate::ui::{StaffNav, filters};
-use crate::words::{moment, report_period, spaced};
+use crate::words::{moment, office_in, report_period, spaced};
 
 /// A page of rows.
 #[derive(Template)]
@@ -25,6 +25,8 @@ pub struct BehindPage {
     rows: Vec<Row>,
     first: Option<String>,
     next: Option<String>,
+    /// 导出 Excel, 导出 CSV.
+    exports: Vec<(&'static str, String)>,
 }
 
 /// The first cell is a link where there is somewhere to go.
@@ -47,7 +49,14 @@ impl BehindPage {
                 .with("category", category)
         };
         let (heads, rows) = rows(staff, found);
+        let export = |(words, format): (&'static str, &str)| {
+            let address = about("/rows/export", &found.rule.id, &found.area, first);
+            let address = address.with("figure", figure.id()).with("category", category);
+            (words, address.with("format", format).into_string())
+        };
+        let exports = [("导出 Excel", "xlsx"), ("导出 CSV", "csv")].map(export);
         Self {
+            exports: if rows.is_empty() { Vec::new() } else { exports.into() },
             nav: nav(staff, Spot::Reports),
             sheet: (
                 format!("{place} {}", found.rule.label),
@@ -76,7 +85,43 @@ fn rows(staff: &Staff, found: &Found) -> (Vec<&'static str>, Vec<Row>) {
         BehindRows::Mediations(_) => {
             (vec!["卷号", "类别", "收下", "结果"], mediations(staff, found))
         }
+        BehindRows::Opinions(_) => {
+            (vec!["什么事", "编号", "哪个村", "怎么说", "原话", "给的答复"], opinions(staff, found))
+        }
     }
+}
+
+/// The same as rows of a table, with what a page has no room for.
+pub(super) fn cells(staff: &Staff, found: &Found) -> (Vec<String>, Vec<Vec<String>>) {
+    if let BehindRows::Cases(rows) = &found.rows {
+        let heads = ["类别", "编号", "什么事", "情况", "哪个村", "收到", "期限", "谁在办", "现在"];
+        let lines = rows.iter().map(|row| ledger_line(staff, found, row));
+        return (heads.map(str::to_owned).to_vec(), lines.collect());
+    }
+    let (heads, rows) = rows(staff, found);
+    let line = |row: Row| std::iter::once(row.name).chain(row.cells).collect();
+    (heads.into_iter().map(str::to_owned).collect(), rows.into_iter().map(line).collect())
+}
+
+fn ledger_line(staff: &Staff, found: &Found, row: &maplegrid_app::CaseRow) -> Vec<String> {
+    let county = staff.county();
+    let method = county.method_of(row.method_version);
+    let category = row.category.as_ref().and_then(|id| method.category(id));
+    let owner = row.owner.as_ref().map(|owner| match &owner.person {
+        Some(person) => county.directory.name(person).to_owned(),
+        None => office_in(county, method, &owner.post, &owner.area),
+    });
+    vec![
+        category.map_or_else(|| "待分类".to_owned(), |found| found.label.clone()),
+        row.number.to_string(),
+        row.title.clone(),
+        row.summary.clone(),
+        village_name(county, &row.area),
+        row.received_at.date().to_string(),
+        row.due.map_or_else(String::new, |due| due.at.date().to_string()),
+        owner.unwrap_or_default(),
+        badge(row, found.now).words,
+    ]
 }
 
 fn cases(staff: &Staff, found: &Found) -> Vec<Row> {
@@ -112,6 +157,36 @@ fn households(staff: &Staff, found: &Found) -> Vec<Row> {
             format!("{} 次", spaced(row.contacts)),
             moment(row.last, found.now),
         ],
+    };
+    rows.iter().map(row).collect()
+}
+
+fn opinions(staff: &Staff, found: &Found) -> Vec<Row> {
+    let BehindRows::Opinions(rows) = &found.rows else { return Vec::new() };
+    let county = staff.county();
+    let row = |row: &Opinion| {
+        let said = match row.said {
+            Said::Visited { channel, result } => {
+                format!("{}回访：{}", channel.label(), result.label())
+            }
+            Said::Rated { score } => {
+                let labels = &county.method_of(row.method_version).procedure.rating.labels;
+                let label =
+                    usize::from(score).checked_sub(1).and_then(|at| labels.iter().rev().nth(at));
+                format!("评价：{}", label.map_or_else(|| score.to_string(), Clone::clone))
+            }
+        };
+        Row {
+            url: Some(format!("/office/cases/{}", row.number.as_str())),
+            name: row.title.clone(),
+            cells: vec![
+                row.number.to_string(),
+                village_name(county, &row.area),
+                format!("{said}，{}", moment(row.at, found.now)),
+                row.words.clone().unwrap_or_default(),
+                row.answer.as_ref().map_or_else(String::new, |answer| answer.text.clone()),
+            ],
+        }
     };
     rows.iter().map(row).collect()
 }

@@ -1,10 +1,13 @@
-//! A sheet as a table: one figure a row, so that a spreadsheet can sum and sort it.
+//! A sheet as a table: one figure a row, so that a spreadsheet can sum and sort it; and what stands
+//! behind a figure, one case a row (GC-3 分门别类台账).
 
 use maplegrid_app::County;
-use maplegrid_app::reports::ReportSheet;
+use maplegrid_app::reports::{BehindPage, BehindRows, ReportSheet};
 use maplegrid_domain::reports::Counted;
 use maplegrid_integrations::sheets::Sheet;
 
+use super::behind::cells;
+use crate::office::session::Staff;
 use crate::words::report_period_on_paper;
 
 /// The table and the file's name without its ending.
@@ -27,15 +30,42 @@ pub(super) fn table(county: &County, sheet: &ReportSheet) -> (Sheet, String) {
         rows.extend(figures.iter().map(|one| row(name, "全部", one, None)));
     }
     let headings = ["地方", "类别", "项目", "数", "总数", "单位", "确认时的数"];
-    let sheet_name = sheet.rule.label.chars().filter(|sign| !"[]:*?/\\".contains(*sign));
     let table = Sheet {
-        // A spreadsheet's own limits.
-        name: sheet_name.take(31).collect(),
+        name: tab(&sheet.rule.label),
         headings: headings.map(str::to_owned).to_vec(),
         rows,
     };
     let period = report_period_on_paper(sheet.period);
     (table, format!("{place}{}{period}", sheet.rule.label))
+}
+
+/// The rows behind a figure, cases by category in the method's order; `None` for no page at all.
+pub(super) fn rows(staff: &Staff, pages: &[BehindPage]) -> Option<(Sheet, String)> {
+    let first = pages.first()?;
+    let (county, figure) = (staff.county(), first.counted.figure);
+    let (mut headings, mut rows) = (Vec::new(), Vec::new());
+    for page in pages {
+        let lines;
+        (headings, lines) = cells(staff, page);
+        rows.extend(lines);
+    }
+    if matches!(first.rows, BehindRows::Cases(_)) {
+        let order = |label: &String| {
+            let mut known = county.method().categories.iter();
+            known.position(|category| category.label == *label).unwrap_or(usize::MAX)
+        };
+        rows.sort_by_cached_key(|row| row.first().map_or(usize::MAX, order));
+    }
+    let areas = &county.directory.areas;
+    let place = areas.get(&first.area).map_or("", |area| area.name.as_str());
+    let period = report_period_on_paper(first.period);
+    let table = Sheet { name: tab(figure.label()), headings, rows };
+    Some((table, format!("{place}{}{}{period}", first.rule.label, figure.label())))
+}
+
+/// A tab's name within a spreadsheet's own limits.
+fn tab(label: &str) -> String {
+    label.chars().filter(|sign| !"[]:*?/\\".contains(*sign)).take(31).collect()
 }
 
 fn row(place: &str, category: &str, one: &Counted, kept: Option<Counted>) -> Vec<String> {

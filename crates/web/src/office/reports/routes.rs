@@ -9,7 +9,7 @@ use maplegrid_app::Error;
 use maplegrid_app::reports::BehindQuery;
 use maplegrid_domain::methods::ReportFigure;
 use maplegrid_domain::shared::{AreaId, ReportId};
-use maplegrid_integrations::sheets::{Format, write_sheet};
+use maplegrid_integrations::sheets::{Format, Sheet, write_sheet};
 use serde::Deserialize;
 
 use super::behind::BehindPage;
@@ -27,6 +27,7 @@ pub(in crate::office) fn routes() -> Router<Web> {
         .route("/office/reports", get(list))
         .route("/office/reports/{id}", get(sheet))
         .route("/office/reports/{id}/rows", get(rows))
+        .route("/office/reports/{id}/rows/export", get(download_rows))
         .route("/office/reports/{id}/export", get(download))
         .route("/office/reports/{id}/confirm", post(confirm))
 }
@@ -57,6 +58,41 @@ impl Asked {
         }
         Ok(AreaId::new(self.area.as_str()))
     }
+
+    /// What stands behind which figure.
+    fn behind(&self, staff: &Staff, id: String) -> Result<BehindQuery> {
+        Ok(BehindQuery {
+            report: ReportId::new(id),
+            area: self.area(staff)?,
+            on: self.on(staff)?,
+            figure: ReportFigure::parse(&self.figure).ok_or(Error::NotFound)?,
+            category: match self.category.as_str() {
+                "" => None,
+                UNCATEGORISED => Some(String::new()),
+                known => Some(known.to_owned()),
+            },
+            after: Some(self.after.clone()).filter(|after| !after.is_empty()),
+        })
+    }
+}
+
+async fn download_rows(
+    staff: Staff,
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let pages = web.app.report_table(&staff.who, asked.behind(&staff, id)?).await?;
+    let (table, name) = export::rows(&staff, &pages).ok_or_else(Problem::internal)?;
+    written(table, name, &asked.format).await
+}
+
+/// A table as the file that was asked for.
+async fn written(table: Sheet, name: String, format: &str) -> Result<Response> {
+    let format = Format::parse(format).unwrap_or(Format::Xlsx);
+    let made = tokio::task::spawn_blocking(move || write_sheet(&table, format));
+    let made = made.await.map_err(|_| Problem::internal())?.map_err(|_| Problem::internal())?;
+    Ok(file(made, format, &format!("{name}.{}", format.ending())))
 }
 
 async fn list(
@@ -86,19 +122,7 @@ async fn rows(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
-    let query = BehindQuery {
-        report: ReportId::new(id),
-        area: asked.area(&staff)?,
-        on: asked.on(&staff)?,
-        figure: ReportFigure::parse(&asked.figure).ok_or(Error::NotFound)?,
-        category: match asked.category.as_str() {
-            "" => None,
-            UNCATEGORISED => Some(String::new()),
-            known => Some(known.to_owned()),
-        },
-        after: Some(asked.after.clone()).filter(|after| !after.is_empty()),
-    };
-    let found = web.app.report_rows(&staff.who, query).await?;
+    let found = web.app.report_rows(&staff.who, asked.behind(&staff, id)?).await?;
     let page = BehindPage::new(&staff, &found, (&asked.category, &asked.after));
     Ok(Page(page).into_response())
 }
@@ -109,13 +133,10 @@ async fn download(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
-    let format = Format::parse(&asked.format).unwrap_or(Format::Xlsx);
     let (area, on) = (asked.area(&staff)?, asked.on(&staff)?);
     let sheet = web.app.report(&staff.who, &ReportId::new(id), &area, on).await?;
     let (table, name) = export::table(staff.county(), &sheet);
-    let made = tokio::task::spawn_blocking(move || write_sheet(&table, format));
-    let made = made.await.map_err(|_| Problem::internal())?.map_err(|_| Problem::internal())?;
-    Ok(file(made, format, &format!("{name}.{}", format.ending())))
+    written(table, name, &asked.format).await
 }
 
 #[derive(Default, Deserialize)]

@@ -94,6 +94,8 @@ struct Confirming {
     kept: Option<Kept>,
     /// The form's address and fields.
     form: Option<(String, String, String)>,
+    /// Its last working day is still to come.
+    early: bool,
     csrf: String,
 }
 
@@ -199,6 +201,7 @@ fn confirming(staff: &Staff, sheet: &ReportSheet) -> Confirming {
             is_sound: sheet.kept_is_sound,
         }),
         form,
+        early: sheet.now.date() < sheet.period.days.due(&staff.county().calendar),
         csrf: staff.who.csrf.clone(),
     }
 }

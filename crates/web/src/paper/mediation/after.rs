@@ -115,7 +115,7 @@ impl Press<'_> {
         let result = file.line.result.map(words::result).unwrap_or_default();
         let agreed = file.agreement.as_ref().filter(|one| one.effective.is_some());
         let form = agreed.map(|one| words::agreement_form(one.form));
-        let amount = agreed.and_then(|one| one.amount_fen).map(yuan);
+        let amount = agreed.map(|one| one.amount_fen.map_or_else(|| "没有".to_owned(), yuan));
         let performed = agreed.and_then(|one| one.performance).map(words::performance);
         let visits = file.visits.last().map(|(_, score, record)| {
             format!("{}，{}", date_on_paper(record.done.at.date()), words::satisfaction(*score))
@@ -135,7 +135,7 @@ impl Press<'_> {
                     "结果",
                     [Some(result), form].into_iter().flatten().collect::<Vec<_>>().join("，"),
                 ),
-                row("涉及金额", amount.unwrap_or_else(|| "没有".to_owned())),
+                row("涉及金额", amount.unwrap_or_else(blank)),
                 row("履行情况", performed.unwrap_or(BLANK)),
                 row("回访", visits.unwrap_or_else(blank)),
                 row("调委会意见", "\n\n"),

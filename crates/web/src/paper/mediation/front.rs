@@ -3,7 +3,7 @@
 
 use maplegrid_app::mediation::PartyView;
 use maplegrid_app::mediation::forms::{Cover, cover};
-use maplegrid_domain::mediation::{Authorised, Need, PartyNo};
+use maplegrid_domain::mediation::{Authorised, Need, PartyNo, Willing};
 
 use super::{BLANK, Leaf, Press, Signing, Table, row};
 use crate::words::{self, Worded as _, date_on_paper, moment_on_paper, party_no};
@@ -87,9 +87,18 @@ impl Press<'_> {
 
     pub(super) fn application(&self) -> Leaf {
         let (summary, claims) = self.summary();
-        let rows = self.file.parties.iter();
-        let rows = rows.map(|party| row(format!("当事人{}", party.no.0), self.whole(party)));
+        let applies = |party: &&PartyView| {
+            party.consent.as_ref().is_some_and(|(how, _)| *how == Willing::Applied)
+        };
+        let rows = self.file.parties.iter().map(|party| {
+            let label = if applies(&party) { "申请人" } else { "对方当事人" };
+            row(label, self.whole(party))
+        });
         let on = date_on_paper(self.file.opened.at.date());
+        let applicants = self.file.parties.iter().filter(applies);
+        let applicants =
+            applicants.map(|party| Signing::of(format!("申请人 {}", self.name(party.no))));
+        let signs = applicants.chain([Signing::of(format!("日期　{on}"))]).collect();
         Leaf {
             rows: rows.collect(),
             texts: vec![
@@ -100,7 +109,7 @@ impl Press<'_> {
                     "人民调解委员会已将申请人民调解的相关规定告知我，现自愿申请人民调解委员会进行调解。",
                 ),
             ],
-            signs: vec![Signing::of("申请人"), Signing::of(format!("日期　{on}"))],
+            signs,
             ..self.leaf_of("人民调解申请书")
         }
     }
@@ -127,6 +136,7 @@ impl Press<'_> {
                 row("难易程度", line.severity.label()),
                 row("涉及人数", format!("{} 人", file.people)),
                 row("案件来源", format!("{origin}{}", docket.unwrap_or_default())),
+                row("当事人是否愿意调解", self.willing()),
                 row("简要情况", summary),
                 row("受理日期", accepted.unwrap_or_else(|| BLANK.to_owned())),
                 row("登记人", file.opened.by_name.clone()),
@@ -136,6 +146,18 @@ impl Press<'_> {
             seal: Some(self.sealed(file.accepted.as_ref().map(|done| done.at.date()))),
             ..self.leaf_of("人民调解受理登记表")
         }
+    }
+
+    /// 李大山申请调解，3月3日；王二河同意调解，3月4日
+    fn willing(&self) -> String {
+        let said = self.file.parties.iter().map(|party| match &party.consent {
+            Some((how, done)) => {
+                let on = date_on_paper(done.at.date());
+                format!("{}{}，{on}", self.name(party.no), words::willing(*how))
+            }
+            None => format!("{}　□愿意　□不愿意", self.name(party.no)),
+        });
+        said.collect::<Vec<_>>().join("\n")
     }
 
     pub(super) fn rights(&self, no: PartyNo) -> Leaf {

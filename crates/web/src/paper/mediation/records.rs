@@ -1,10 +1,10 @@
 //! Records: investigation, evidence, sessions, the agreement.
 
-use maplegrid_app::mediation::AgreementView;
+use maplegrid_app::mediation::{AgreementView, HearingWords};
 use maplegrid_domain::mediation::{PartyNo, Signer};
 
 use super::{BLANK, Leaf, Press, Signing, Table, row};
-use crate::words::{Worded as _, date_on_paper, moment_on_paper, yuan};
+use crate::words::{Worded as _, agreed_term, date_on_paper, moment_on_paper, yuan};
 
 impl Press<'_> {
     pub(super) fn investigation(&self, no: u64) -> Option<Leaf> {
@@ -54,8 +54,17 @@ impl Press<'_> {
         let record = self.file.hearings.iter().find(|one| one.no == no)?;
         let present: Vec<String> = record.parties.iter().map(|no| self.name(*no)).collect();
         let words = record.done.words.clone().unwrap_or_default();
-        let points = words.said().into_iter().filter(|(label, _)| label.contains('、'));
-        let texts = points.map(|(label, text)| row(label, text)).collect();
+        let said = words.said();
+        let points = said.iter().filter(|(label, _)| label.contains('、'));
+        let mut texts: Vec<_> = points.map(|(label, text)| row(*label, *text)).collect();
+        // Which of the seven points were left out is told, in a line.
+        let all = HearingWords::BLANKS.iter().map(|blank| blank.label);
+        let left_out =
+            all.filter(|label| label.contains('、') && !said.iter().any(|(told, _)| told == label));
+        let left_out: Vec<&str> = left_out.collect();
+        if !left_out.is_empty() {
+            texts.push(row("", format!("没有记：{}。", left_out.join("；"))));
+        }
         let mut signs: Vec<Signing> = record
             .parties
             .iter()
@@ -70,6 +79,7 @@ impl Press<'_> {
                 row("事由", words.cause),
                 row("当事人", present.join("、")),
                 row("调解员", record.mediators.join("、")),
+                row("调解员声明", "不是当事人或者当事人的近亲属，与本纠纷没有利害关系"),
                 row("参加人", words.others),
                 row("记录人", words.recorder),
             ],
@@ -82,14 +92,12 @@ impl Press<'_> {
     /// 一、李大山于 2026年4月30日前退回…
     fn terms(&self, agreement: &AgreementView) -> String {
         let line = |term: &maplegrid_app::mediation::TermView| {
-            let due = term.due.map(|due| format!("，{}前", date_on_paper(due))).unwrap_or_default();
-            let fen =
-                term.amount_fen.map(|fen| format!("，金额 {}", yuan(fen))).unwrap_or_default();
             let text = term.text.clone().unwrap_or_else(|| BLANK.to_owned());
-            format!("{}. {}：{text}{due}{fen}。", term.no, self.name(term.by))
+            let said = agreed_term(&text, term.due, term.amount_fen);
+            format!("{}. {}：{said}。", term.no, self.name(term.by))
         };
         let lines: Vec<String> = agreement.terms.iter().map(line).collect();
-        lines.join("\n").replace("。。", "。").replace("；。", "。")
+        lines.join("\n")
     }
 
     fn drawn(agreement: &AgreementView, signer: &Signer) -> String {

@@ -111,3 +111,53 @@ async fn gc_3_days_weeks_and_months_are_counted_and_confirmed_with_one_tap() {
     let listed = walk.api.get(format!("/api/v1/reports?area={town}")).token(&director).send().await;
     assert_eq!(listed.expect(200).json["items"][0]["report"]["label"], "平安建设例会月报");
 }
+
+/// 调处·分门别类台账, 逐案研究: each category's figure leads to every case of it, one by one.
+#[tokio::test]
+async fn gc_3_the_ledger_lists_every_case_of_a_category() {
+    let walk = Walk::open(METHOD).await;
+    let mut numbers: Vec<(&str, String)> = Vec::new();
+    for (category, text) in
+        [("irrigation", "渠道堵了"), ("irrigation", "水渠裂了"), ("street_light", "路灯坏了")]
+    {
+        let said = walk.say("grid", text).await;
+        walk.classify("village_cadre", &said, (category, "cadre_led")).await;
+        numbers.push((category, said.number));
+    }
+    let unsorted = walk.say("grid", "一件还没分的").await.number;
+    let secretary = walk.token("village_secretary").await;
+    let village = walk.area("village");
+    let sheet = format!("/api/v1/reports/village_week?area={village}");
+    let sheet = walk.api.get(sheet).token(&secretary).send().await.expect(200).json;
+    let listed = async |category: &str| {
+        let path = format!("/api/v1/reports/village_week/rows?area={village}&figure=open");
+        let path = format!("{path}&category={category}");
+        let rows = walk.api.get(path).token(&secretary).send().await.expect(200).json;
+        let cases = rows["cases"].as_array().unwrap();
+        let numbers: Vec<String> =
+            cases.iter().map(|case| case["number"].as_str().unwrap().to_owned()).collect();
+        (rows["figure"]["count"].as_u64().unwrap(), numbers)
+    };
+    for category in ["irrigation", "street_light"] {
+        let own: Vec<String> = numbers
+            .iter()
+            .filter(|(of, _)| *of == category)
+            .map(|(_, number)| number.clone())
+            .collect();
+        let lines = sheet["categories"].as_array().unwrap();
+        let line = lines.iter().find(|line| line["category"]["id"] == category).unwrap();
+        let figures = line["figures"].as_array().unwrap();
+        let open = figures.iter().find(|one| one["figure"] == "open").unwrap();
+        assert_eq!(open["count"], own.len());
+        assert_eq!(listed(category).await, (own.len() as u64, own));
+    }
+    assert_eq!(listed("-").await, (1, vec![unsorted]));
+    // What is restricted stands in no ledger.
+    walk.classify(
+        "village_cadre",
+        &walk.say("grid", "反映干部").await,
+        ("cadre_conduct", "cadre_led"),
+    )
+    .await;
+    assert_eq!(listed("cadre_conduct").await, (0, Vec::new()));
+}

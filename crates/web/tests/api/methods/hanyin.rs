@@ -69,6 +69,16 @@ async fn hy_5_an_agent_whom_the_person_chose_speaks_for_them() {
     let told = walk.seen(&said).await["timeline"].to_string();
     assert!(told.contains("代记，您的回答"), "{told}");
 
+    // What others say of the same thing is for those who deal with it, not for one person's agent.
+    let other = walk.say("third_grid", "我家的补助款也没到").await;
+    walk.act("hub_head", &other, "join", json!({ "case": said.number.as_str() })).await;
+    let page = format!("/api/v1/staff/cases/{}", said.number);
+    for (post, members) in [("hub_head", 1), ("petition_agent", 0)] {
+        let token = walk.token(post).await;
+        let seen = walk.api.get(&page).token(&token).send().await.expect(200).json;
+        assert_eq!(seen["members"].as_array().map_or(0, Vec::len), members, "{post}");
+    }
+
     // Ended by the person, at any time; then it is out of the agent's sight.
     let end = json!({ "code": said.code });
     let seen = walk.api.post(format!("{path}/end")).json(&end).send().await.expect(200).json;

@@ -65,3 +65,44 @@ async fn ls_6_the_monthly_meeting_has_its_sheet() {
     );
     assert_eq!(sheet["may_confirm"], false);
 }
+
+/// 社情民意研讨: what people said at return visits this month, each beside the answer they got, and what
+/// was settled about it.
+#[tokio::test]
+async fn ls_7_opinions_of_return_visits_are_talked_over_with_the_answers_given() {
+    let walk = Walk::open(METHOD).await;
+    let mut said = Vec::new();
+    for (result, words) in [("satisfied", "修得快"), ("dissatisfied", "只修了一盏")] {
+        let one = walk.say("neighbourhood", "门口的路灯不亮").await;
+        walk.classify("village_cadre", &one, ("street_light", "cadre_led")).await;
+        walk.assign("village_secretary", &one, "assign", "group_head").await;
+        walk.answer("group_head", &one, "answer", "resolved").await;
+        let visit = json!({ "channel": "door", "result": result, "text": words });
+        walk.act("neighbour_head", &one, "visit", visit).await;
+        said.push(one);
+    }
+    let rating = json!({ "score": 1, "comment": "还有一盏", "code": said[1].code });
+    let path = format!("/api/v1/cases/{}/rating", said[1].number);
+    walk.api.post(path).json(&rating).send().await.expect(200);
+
+    let director = walk.token("center_director").await;
+    let town = walk.area("township");
+    let path = format!("/api/v1/reports/township_opinion/rows?area={town}&figure=opinions");
+    let rows = walk.api.get(&path).token(&director).send().await.expect(200).json;
+    assert_eq!(rows["figure"]["count"], 3);
+    let told: Vec<_> = rows["opinions"].as_array().unwrap().iter().collect();
+    assert_eq!(
+        told.iter().map(|one| &one["words"]).collect::<Vec<_>>(),
+        [&json!("修得快"), &json!("只修了一盏"), &json!("还有一盏")]
+    );
+    assert_eq!((&told[1]["result"], &told[2]["score"]), (&json!("dissatisfied"), &json!(1)));
+    assert!(told.iter().all(|one| one["answer"] == "和两家都说好了"), "{rows}");
+    // Nothing of another period, and for nobody who may not read the cases.
+    let before = format!("{path}&on=2026-01-15");
+    let rows = walk.api.get(before).token(&director).send().await.expect(200).json;
+    assert_eq!((&rows["figure"]["count"], &rows["opinions"]), (&json!(0), &json!([])));
+    let handler = walk.token("group_head").await;
+    assert_eq!(walk.api.get(&path).token(&handler).send().await.problem(), (403, "forbidden"));
+    let astray = format!("{path}&after=x");
+    assert_eq!(walk.api.get(astray).token(&director).send().await.problem(), (400, "bad_cursor"));
+}

@@ -1,6 +1,6 @@
 //! 陇南民事直说“1234”.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::walk::{Said, Walk};
 
@@ -53,6 +53,68 @@ async fn ln_5_affairs_of_the_village_are_watched_and_reviewed_in_the_open() {
     assert_eq!(step, "village_affair");
     let done = walk.answer("village_secretary", &said, "village_affair_answer", "resolved").await;
     assert_eq!(done, "open_review");
+    assert_eq!(walk.visit("village_supervision", &said, "open_visit").await, "closed");
+}
+
+/// 办结事项公开测评: what is done is rated by the households of the village, and nobody learns what
+/// any of them chose.
+#[tokio::test]
+async fn ln_5_what_is_done_is_rated_by_every_household_in_the_open() {
+    let walk = Walk::open(METHOD).await;
+    let (said, _) = said(&walk, "通组路坏了", ("road", "cadre_led")).await;
+    walk.answer("village_secretary", &said, "village_affair_answer", "resolved").await;
+    let proposal = json!({ "title": "通组路修好了", "text": "东头到西头硬化了" });
+    // The two who open it are two, and neither of them did it.
+    let own = walk.refused("village_secretary", &said, "propose_appraisal", proposal.clone()).await;
+    assert_eq!(own, (403, "not_yours".to_owned()));
+    walk.act("village_supervision", &said, "propose_appraisal", proposal).await;
+    let alone = walk.refused("village_supervision", &said, "open_appraisal", json!({})).await;
+    assert_eq!(alone, (409, "same_person".to_owned()));
+    let (api, village) = (&walk.api, walk.area("village"));
+    let path = format!("/api/v1/appraisals?area={village}");
+    let listed = async || api.get(&path).send().await.expect(200).json["items"].clone();
+    assert_eq!(listed().await, json!([]), "nobody sees what nobody has looked at");
+    walk.act("committee_delegate", &said, "open_appraisal", json!({})).await;
+    let open = listed().await[0].clone();
+    assert_eq!(open["title"], "通组路修好了");
+    assert!(!open.to_string().contains(&said.number), "nothing leads to the case: {open}");
+
+    // Every household once, with its card.
+    let keeper = api.county.sign_in("committee_duty", &village).await;
+    let cards = api.county.app.cards_in(&keeper, &village.as_str().into()).await.unwrap();
+    let ballots = format!("/api/v1/appraisals/{}/ballots", open["id"].as_str().unwrap());
+    let ballot = |at: usize, access: &str, word: &str| json!({ "code": cards[at].home.code, "access": access, "word": word });
+    let casts = async |body: Value| api.post(&ballots).json(&body).send().await;
+    let access = |at: usize| cards[at].access.as_str();
+    assert_eq!(casts(ballot(0, access(0), "很好")).await.problem(), (422, "unknown_value"));
+    assert_eq!(casts(ballot(0, "abc", "满意")).await.problem(), (403, "wrong_code"));
+    casts(ballot(0, access(0), "不满意")).await.expect(200);
+    let again = casts(ballot(0, access(0), "满意")).await;
+    assert_eq!(again.problem(), (409, "household_rated_already"));
+    let seen = listed().await[0].clone();
+    assert_eq!((seen["rated"].clone(), seen.get("result")), (json!(1), None));
+    // The case does not close meanwhile; after it, a person asks the one who spoke.
+    let early = walk
+        .refused(
+            "village_supervision",
+            &said,
+            "open_visit",
+            json!({ "channel": "door", "result": "satisfied" }),
+        )
+        .await;
+    assert_eq!(early, (409, "appraisal_stands".to_owned()));
+    walk.api.county.clock.pass_days(15);
+    while walk.api.county.app.tick().await.unwrap() > 0 {}
+    assert_eq!(casts(ballot(1, access(1), "满意")).await.problem(), (409, "appraisal_over"));
+    let over = listed().await[0]["result"].clone();
+    assert_eq!((&over["why"], &over["counts"]), (&json!("time"), &json!(null)), "one is too few");
+    let told = walk.seen(&said).await.to_string();
+    assert!(told.contains("公开测评到期结束，全村 2 户，评了 1 户"), "{told}");
+    let seen = walk.desk("village_supervision", &said).await["appraisals"][0].clone();
+    assert_eq!((&seen["households"], &seen["rated"]), (&json!(null), &json!(null)));
+    assert_eq!((&seen["result"]["households"], &seen["result"]["rated"]), (&json!(2), &json!(1)));
+    assert_eq!((&seen["result"]["counts"], &seen["words"][0]), (&json!(null), &json!("满意")));
+    assert_ne!(seen["proposed_by"], seen["opened_by"]);
     assert_eq!(walk.visit("village_supervision", &said, "open_visit").await, "closed");
 }
 

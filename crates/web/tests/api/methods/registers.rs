@@ -307,7 +307,7 @@ async fn ll_8_items_are_admitted_and_expire_and_services_are_booked() {
     }
     let full = walk.api.post(&path).json(&ask("morning", "2026-03-05", "周九")).send().await;
     assert_eq!(full.problem(), (409, "full"));
-    assert!(full.json["detail"].as_str().unwrap().contains("3 月 5 日（星期四）下午"));
+    assert!(full.json["detail"].as_str().unwrap().contains("3月5日（星期四）下午"));
     let sunday = walk.api.post(&path).json(&ask("morning", "2026-03-08", "周九")).send().await;
     assert_eq!(sunday.problem(), (409, "not_open"));
     let high = json!({
@@ -321,8 +321,12 @@ async fn ll_8_items_are_admitted_and_expire_and_services_are_booked() {
         number: booked[0]["number"].as_str().unwrap().to_owned(),
         code: booked[0]["code"].as_str().unwrap().to_owned(),
     };
+    assert_eq!(walk.owner(&said).await, "township_service", "the window has it at once");
     let seen = walk.seen(&said).await;
-    assert!(seen["text"].as_str().unwrap().starts_with("预约开证明（示例）"), "{seen}");
+    assert!(
+        seen["text"].as_str().unwrap().starts_with("预约3月5日上午，开证明（示例）。到"),
+        "{seen}"
+    );
     let withdraw = format!("/api/v1/cases/{}/withdraw", said.number);
     let body = json!({ "code": said.code });
     walk.api.post(&withdraw).json(&body).send().await.expect(200);

@@ -103,6 +103,13 @@ impl Walk {
         self.api.track(&said.number, &said.code).await
     }
 
+    /// What staff see who hold a post.
+    pub async fn desk(&self, post: &str, said: &Said) -> Value {
+        let (path, token) =
+            (format!("/api/v1/staff/cases/{}", said.number), self.token(post).await);
+        self.api.get(&path).token(&token).send().await.expect(200).json
+    }
+
     /// The post that has it now.
     pub async fn owner(&self, said: &Said) -> String {
         self.seen(said).await["owner"]["post"].as_str().unwrap_or_default().to_owned()

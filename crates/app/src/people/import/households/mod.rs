@@ -104,7 +104,7 @@ impl<'a> Households<'a> {
         match self.read(record) {
             Ok(read) => self.place(record, read),
             Err((field, fault)) => {
-                self.faults.push(RowFault { line: record.line, field, fault });
+                self.faults.push(RowFault { line: record.line, field: field.into(), fault });
                 Ok(())
             }
         }

@@ -97,7 +97,7 @@ impl<'a> Posts<'a> {
 
     pub(in crate::people::import) fn take(&mut self, record: &Record) {
         if let Err((field, fault)) = self.read(record) {
-            self.faults.push(RowFault { line: record.line, field, fault });
+            self.faults.push(RowFault { line: record.line, field: field.into(), fault });
         }
     }
 

@@ -48,7 +48,7 @@ impl Posts<'_> {
                 let lines = self.seen.get(&seat).into_iter().flatten();
                 let line = lines.filter(|(_, seen)| seen == term).map(|(line, _)| *line).next();
                 let (line, fault) = (line.unwrap_or(0), ImportFault::Appointment(fault));
-                self.faults.push(RowFault { line, field, fault });
+                self.faults.push(RowFault { line, field: field.into(), fault });
             }
         }
         if self.faults.is_empty() {
