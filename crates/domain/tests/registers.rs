@@ -27,6 +27,9 @@ const KINDS: [FieldKind; 8] = [
     FieldKind::Long,
 ];
 
+/// A day on which something may have been done.
+const TODAY: Date = date(2026, 3, 5);
+
 fn rule() -> RegisterRule {
     let field = |kind: FieldKind| RegisterField {
         id: FieldId::from(kind.id()),
@@ -35,6 +38,7 @@ fn rule() -> RegisterRule {
         options: if kind == FieldKind::Choice { vec!["甲".into(), "乙".into()] } else { vec![] },
         required: matches!(kind, FieldKind::Text | FieldKind::Money),
         personal: kind == FieldKind::Name,
+        past: kind == FieldKind::Date,
         help: String::new(),
     };
     RegisterRule {
@@ -57,6 +61,7 @@ fn rule() -> RegisterRule {
         case: CaseLink::Revisited,
         budget: Some("money".into()),
         paper: false,
+        signs: vec![],
         fields: KINDS.map(field).to_vec(),
         key: vec![],
         booking: None,
@@ -106,7 +111,7 @@ impl Scene {
             case: Some(CaseNumber::mint(date(2026, 3, 1), 1)),
             from: None,
             until: None,
-            values: check_values(&self.rule, &given, &Given::new()).unwrap(),
+            values: check_values(&self.rule, &given, &Given::new(), TODAY).unwrap(),
         }
     }
 
@@ -158,17 +163,20 @@ fn what_is_typed_is_kept_in_one_way_or_said_to_be_wrong() {
         ("choice", "甲"),
         ("yes_no", "no"),
     ]);
-    let values = check_values(&rule, &good, &Given::new()).unwrap();
+    let values = check_values(&rule, &good, &Given::new(), TODAY).unwrap();
     let open: Vec<&str> = values.open.values().map(String::as_str).collect();
     assert_eq!(open, ["甲", "2026-03-04", "1200.50", "7", "修路 一段", "否"]);
     assert_eq!(values.personal, given(&[("name", "王五")]));
 
     // What is masked on the page is not typed again; emptied, it goes.
-    let again = check_values(&rule, &values.open, &values.personal).unwrap();
+    let again = check_values(&rule, &values.open, &values.personal, TODAY).unwrap();
     assert_eq!(again, values);
     let mut emptied = values.open.clone();
     emptied.insert("name".into(), String::new());
-    assert_eq!(check_values(&rule, &emptied, &values.personal).unwrap().personal, Given::new());
+    assert_eq!(
+        check_values(&rule, &emptied, &values.personal, TODAY).unwrap().personal,
+        Given::new()
+    );
 
     for (field, typed, expected) in [
         ("text", "\0\u{202e} ", FieldFault::Missing),
@@ -180,6 +188,7 @@ fn what_is_typed_is_kept_in_one_way_or_said_to_be_wrong() {
         ("money", "99999999999999999999", FieldFault::NotMoney),
         ("date", "2026-02-30", FieldFault::NotADate),
         ("date", "0001-01-01", FieldFault::NotADate),
+        ("date", "2026-03-06", FieldFault::InFuture),
         ("number", "-7", FieldFault::NotANumber),
         ("number", "9999999999999999999999", FieldFault::NotANumber),
         ("choice", "丙", FieldFault::NotAChoice),
@@ -188,7 +197,7 @@ fn what_is_typed_is_kept_in_one_way_or_said_to_be_wrong() {
     ] {
         let mut typed_so = good.clone();
         typed_so.insert(field.into(), typed.to_owned());
-        match check_values(&rule, &typed_so, &Given::new()) {
+        match check_values(&rule, &typed_so, &Given::new(), TODAY) {
             Err(Rejection::Field { fault, field: named, .. }) => {
                 assert_eq!((fault, named.as_str()), (expected, field));
             }

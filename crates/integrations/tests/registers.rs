@@ -176,7 +176,7 @@ async fn one_wrong_row_and_no_entry_is_written() {
             row(&[(1, "又一件")]),
             row(&[(2, "002"), (0, "昨天"), (6, "两周"), (1, long)]),
             row(&[(2, "003"), (8, "2025-12-31")]),
-            row(&[(2, "004"), (9, "没有的地方")]),
+            row(&[(2, "004"), (9, "没有的地方"), (6, "两周")]),
             row(&[(2, "005"), (10, "99")]),
             row(&[(2, "006"), (10, "一")]),
             row(&[(2, ""), (0, "")]),
@@ -187,15 +187,17 @@ async fn one_wrong_row_and_no_entry_is_written() {
         let bytes = workbook(&all);
         let report = bring_as(app, &office, &list, &bytes, WRITE).await;
         let expected = [
-            (3, "seq", "SameAsLine"),
+            (3, "v.code", "SameAsLine"),
             (4, "from", "NotADate"),
             (4, "v.item", "Entry"),
             (4, "v.frequency", "UnknownOption"),
             (5, "until", "Entry"),
             (6, "area", "UnknownArea"),
+            (6, "v.frequency", "UnknownOption"),
             (7, "seq", "UnknownEntry"),
             (8, "seq", "UnknownEntry"),
             (9, "v.code", "Missing"),
+            (9, "from", "Entry"),
         ];
         let expected = expected.map(|(line, field, fault)| (line, field, fault.to_owned()));
         assert_eq!(faults(&report), expected);

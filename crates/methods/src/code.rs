@@ -92,6 +92,8 @@ codes! {
     // Actions.
     ActionTarget = "action-target",
     ActionPlace = "action-place",
+    /// Only for some subjects what every matter is owed.
+    ActionSubjects = "action-subjects",
     QuestionRule = "question-rule",
     PassUpLevel = "pass-up-level",
     // Joint handling and appeals.
@@ -105,6 +107,8 @@ codes! {
     // Appraisals in the open.
     /// Not where what was done is looked at, or of nothing.
     AppraisalPlace = "appraisal-place",
+    /// What is to be rated can end without.
+    AppraisalPassedBy = "appraisal-passed-by",
     /// One post alone, or one that handles what is rated.
     AppraisalPeople = "appraisal-people",
     AppraisalDays = "appraisal-days",
@@ -128,6 +132,8 @@ codes! {
     RestrictedLeak = "restricted-leak",
     // Ways through the procedure.
     UnreachableStep = "unreachable-step",
+    /// Cases of a subject have no action that leads to the end.
+    SubjectStuck = "subject-stuck",
     TrackUnset = "track-unset",
     HandlerUnset = "handler-unset",
     /// An end without a word to the person.
@@ -170,6 +176,8 @@ codes! {
     RegisterSelf = "register-self",
     /// Told apart by what need not be there, or is sealed.
     RegisterKey = "register-key",
+    /// More than fit, or on no sheet.
+    RegisterSigns = "register-signs",
     /// Booked where nobody serves.
     RegisterBooking = "register-booking",
     // The calendar.

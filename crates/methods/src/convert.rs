@@ -230,6 +230,7 @@ fn action(action: raw::Action) -> Action {
         label: action.label,
         hint: action.hint,
         to: action.to.map(|to| StepId::new(to.value)),
+        subjects: action.subjects.value.into_iter().map(|subject| subject.value).collect(),
     }
 }
 

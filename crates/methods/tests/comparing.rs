@@ -71,6 +71,15 @@ fn a_rhythm_and_an_owner_are_told() {
 }
 
 #[test]
+fn whose_matters_have_an_action_is_told() {
+    let edits =
+        [("label = \"督单通过\"\nhint", "label = \"督单通过\"\nsubjects = [\"daily\"]\nhint")];
+    let (old, new) = changed("gucheng-1333", "steps.toml", &edits);
+    let told = compare(&old, &new).staff;
+    assert_eq!(told, ["“督单”的“督单通过”用于：全部 → 利民便民"]);
+}
+
+#[test]
 fn what_vanishes_is_told_with_what_hangs_on_it() {
     let gucheng = maplegrid_methods::embedded("gucheng-1333").unwrap().method;
     let mut without = gucheng.clone();

@@ -21,6 +21,14 @@ fn leads(method: &Method, from: &str, kind: ActionKind) -> Vec<String> {
     actions.filter_map(|action| Some(action.to.as_ref()?.to_string())).collect()
 }
 
+/// Where actions of a kind lead from a step for cases of a subject.
+fn goes(method: &Method, (from, kind): (&str, ActionKind), subject: &str) -> Vec<String> {
+    let step = method.procedure.step(&StepId::from(from)).unwrap();
+    let open = step.actions.iter().filter(|action| action.is_for(Some(subject)));
+    let actions = open.filter(|action| action.kind == kind);
+    actions.filter_map(|action| Some(action.to.as_ref()?.to_string())).collect()
+}
+
 /// LN-1: everything is taken in by the committee; what is not ours is routed with a reason.
 #[test]
 fn ln_1_everything_is_taken_in_and_distributed() {
@@ -79,10 +87,9 @@ fn ln_6_ln_7_ln_8_three_ways_of_handling() {
     assert_eq!(limit("on_the_spot"), Limit::working_days(0));
     assert_eq!(limit("cadre_led"), Limit::working_days(5));
     assert_eq!(limit("joint"), Limit::working_days(15));
-    let bodies = [("home", "home_handle"), ("neighbour", "accept"), ("village_affair", "accept")];
-    for (body, led) in bodies {
+    for body in ["home", "neighbour", "village_affair"] {
         assert!(!leads(&method, body, ActionKind::Answer).is_empty(), "{body}");
-        assert_eq!(leads(&method, body, ActionKind::Assign), [led], "{body}");
+        assert_eq!(leads(&method, body, ActionKind::Assign), ["accept"], "{body}");
         assert_eq!(leads(&method, body, ActionKind::PassUp), ["town_lead"], "{body}");
     }
 }
@@ -110,9 +117,35 @@ fn ln_8_units_are_called_and_matters_go_up() {
 #[test]
 fn ln_3_what_is_a_familys_own_passes_the_delegates_by() {
     let method = method();
-    assert_eq!(leads(&method, "home_handle", ActionKind::Answer), ["ask_effect"]);
+    for subject in &method.subjects {
+        let next = goes(&method, ("handle", ActionKind::Answer), &subject.id);
+        match subject.label.split('·').next().unwrap() {
+            "家里事" => assert_eq!(next, ["ask_effect"]),
+            "邻里事" | "村里事" => assert_eq!(next, ["watch"], "{}", subject.label),
+            // Answered where it is isolated.
+            _ => assert!(next.is_empty(), "{}", subject.label),
+        }
+    }
+    assert_eq!(goes(&method, ("ask_effect", ActionKind::SendBack), "family"), ["home"]);
     let delegate = method.post(&PostId::from("committee_delegate")).unwrap();
     assert!(!delegate.may(Capability::ReadCases));
+}
+
+/// LN-5: what is a village's affair is rated by the village, and not by the one who spoke alone;
+/// what is not is never put before it.
+#[test]
+fn ln_5_what_is_the_villages_own_is_rated_by_it() {
+    let method = method();
+    let rule = method.procedure.appraisal.as_ref().unwrap();
+    for subject in &method.subjects {
+        let next = goes(&method, ("watch", ActionKind::Pass), &subject.id);
+        if rule.subjects.contains(&subject.id) {
+            assert_eq!(next, ["open_review"], "{}", subject.label);
+        } else {
+            assert!(!next.contains(&"open_review".to_owned()), "{}", subject.label);
+        }
+    }
+    assert_eq!(goes(&method, ("watch", ActionKind::Pass), "neighbour"), ["ask_effect"]);
 }
 
 /// LN-9: somebody of the people watches, and the one who spoke is asked; neither has handled.

@@ -288,7 +288,7 @@ impl Pen {
         rule: &RegisterRule,
         (draft, known): (EntryDraft, &Given),
     ) -> StoreResult<Result<Draft>> {
-        let values = match values(rule, draft.values, known) {
+        let values = match values((rule, at), draft.values, known) {
             Ok(values) => values,
             Err(error) => return Ok(Err(error)),
         };
@@ -329,7 +329,7 @@ impl Pen {
 }
 
 /// Phones are written as everywhere.
-fn values(rule: &RegisterRule, mut given: Given, known: &Given) -> Result<Values> {
+fn values((rule, at): (&RegisterRule, &At), mut given: Given, known: &Given) -> Result<Values> {
     for field in rule.fields.iter().filter(|field| field.kind == FieldKind::Phone) {
         let Some(typed) = given.get_mut(&field.id) else { continue };
         *typed = match checked_phone(typed) {
@@ -340,7 +340,7 @@ fn values(rule: &RegisterRule, mut given: Given, known: &Given) -> Result<Values
             Err(fault) => return Err(fault.into()),
         };
     }
-    Ok(check_values(rule, &given, known)?)
+    Ok(check_values(rule, &given, known, at.now.date())?)
 }
 
 /// The first answer to a request that is repeated.

@@ -253,7 +253,7 @@ impl Desk<'_> {
             .procedure
             .step(&moved.to)
             .is_some_and(|step| step.action_of(ActionKind::Visit).is_some());
-        let waits = appraising::waits(self.case, &moved.to, self.ctx.method);
+        let waits = appraising::appraisal_waits(self.case, &moved.to, self.ctx.method);
         let mut events = vec![Event::Passed { remark: self.remark()?, moved }];
         if rated_well && visits && !waits {
             events.push(Event::Closed { moved: move_to_end(self.ctx) });

@@ -66,7 +66,7 @@ fn held_here<'a>(case: &Case, method: &'a Method) -> Option<&'a AppraisalRule> {
 
 /// Whether a matter that comes to a step, or stands there, waits for an appraisal or for a person
 /// who decides that there is none: the word of the one who spoke does not close it alone.
-pub(super) fn waits(case: &Case, step: &StepId, method: &Method) -> bool {
+pub fn appraisal_waits(case: &Case, step: &StepId, method: &Method) -> bool {
     let held = case.appraisal_rule(method).is_some_and(|rule| rule.step == *step);
     let over = case.appraised().is_some_and(|appraisal| appraisal.ended.is_some());
     held && !(over && case.step == *step)

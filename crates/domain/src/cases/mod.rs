@@ -43,7 +43,7 @@ pub use appraisal::{
     AppraisalStep, CountedSlips, Ended, Opened, Slips, Tally,
 };
 pub use appraisal_fault::AppraisalFault;
-pub use appraising::appraisal_waits_for;
+pub use appraising::{appraisal_waits, appraisal_waits_for};
 pub use children::{CHILDREN_MAX, Child, ChildNews};
 pub use command::{Command, Input, NewCase};
 pub use deadlines::{Deadline, DeadlineKind, answer_due, case_due, deadlines};

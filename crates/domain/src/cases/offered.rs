@@ -44,13 +44,12 @@ pub fn actions_for(
         let open = step.actions.iter().filter(|action| view.fits(action));
         offered.extend(open.map(|action| view.offer(action, capacity.clone())));
     }
+    view.offer_appraisal(&mut offered);
     view.offer_reopen(&mut offered);
     view.offer_recall(&mut offered);
     view.offer_extension(&mut offered);
     view.offer_parts(&mut offered);
     view.offer_appeal(&mut offered);
-    let appraisals = appraising::offers(case, method, directory, person).into_iter();
-    offered.extend(appraisals.map(|(kind, capacity)| general(kind, capacity)));
     view.offer_joining(&mut offered);
     view.offer_split(&mut offered);
     view.offer_urge(&mut offered);
@@ -119,6 +118,9 @@ impl View<'_> {
 
     fn unfit(&self, action: &Action) -> Option<Rejection> {
         let procedure = &self.method.procedure;
+        if !action.is_for(self.method.subject_of(self.case.category.as_ref())) {
+            return Some(self.not_of_its_subject(action));
+        }
         let dissatisfied = self.case.needs_explaining(procedure.rating.dissatisfied_up_to);
         let (answered, times) = (self.case.answer.is_some(), procedure.extension.times);
         match action.kind {
@@ -149,6 +151,12 @@ impl View<'_> {
             ActionKind::Visit => self.case.visit.as_ref().map(|_| self.not_now(action)),
             _ => None,
         }
+    }
+
+    fn not_of_its_subject(&self, action: &Action) -> Rejection {
+        let subjects = action.subjects.iter().filter_map(|id| self.method.subject(id));
+        let subjects = subjects.map(|subject| subject.label.clone()).collect();
+        Rejection::OtherSubject { action: action.label.clone(), subjects }
     }
 
     fn not_now(&self, action: &Action) -> Rejection {
@@ -272,6 +280,18 @@ impl View<'_> {
             offered.push(general(ActionKind::SetRatingAside, capacity.clone()));
             offered.push(general(ActionKind::KeepRating, capacity));
         }
+    }
+
+    /// Before the step's own actions while the matter waits to be appraised: they would end it.
+    fn offer_appraisal(&self, offered: &mut Vec<Offered>) {
+        let found = appraising::offers(self.case, self.method, self.directory, self.person);
+        let found = found.into_iter().map(|(kind, capacity)| general(kind, capacity));
+        let at = if appraising::appraisal_waits(self.case, &self.case.step, self.method) {
+            0
+        } else {
+            offered.len()
+        };
+        offered.splice(at..at, found);
     }
 
     /// While another case stands for it, only word of it is written, and it can go its own way.

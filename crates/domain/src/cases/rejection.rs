@@ -138,6 +138,9 @@ pub enum Rejection {
     AppealTooLate,
     #[error("there is nothing to explain")]
     NothingToExplain,
+    /// The method keeps the action for cases of other subjects.
+    #[error("{action} is for other subjects: {subjects:?}")]
+    OtherSubject { action: String, subjects: Vec<String> },
     /// About what a village rates in the open.
     #[error("{0}")]
     Appraisal(AppraisalFault),
@@ -207,6 +210,7 @@ impl Rejection {
             Self::NoAppeal => "no_appeal",
             Self::AppealTooLate => "appeal_too_late",
             Self::NothingToExplain => "nothing_to_explain",
+            Self::OtherSubject { .. } => "other_subject",
             Self::Appraisal(fault) => fault.code(),
         }
     }

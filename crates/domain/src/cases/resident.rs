@@ -35,7 +35,7 @@ pub(super) fn rate(
     let comment = comment.map(|comment| check_text("comment", comment)).transpose()?;
     let mut events = vec![Event::Rated { score, comment }];
     let satisfied = score > ctx.method.procedure.rating.dissatisfied_up_to;
-    let waits = appraising::waits(case, &case.step, ctx.method)
+    let waits = appraising::appraisal_waits(case, &case.step, ctx.method)
         || case.appraised().is_some_and(Appraisal::is_poor);
     if satisfied && at_feedback(case, ctx) && !waits && case.waits_for_children().is_none() {
         events.push(Event::Closed { moved: move_to_end(ctx) });

@@ -18,6 +18,17 @@ pub struct Action {
     pub hint: String,
     /// The step it leads to; `None` stays.
     pub to: Option<StepId>,
+    /// The subjects whose cases have it; none named, all have it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<String>,
+}
+
+impl Action {
+    /// Whether cases of a subject have it. An unclassified case has what every case has.
+    pub fn is_for(&self, subject: Option<&str>) -> bool {
+        self.subjects.is_empty()
+            || subject.is_some_and(|one| self.subjects.iter().any(|s| s == one))
+    }
 }
 
 /// What an action does.

@@ -95,6 +95,15 @@ impl Method {
         self.categories.iter().find(|category| category.id == *id)
     }
 
+    pub fn subject(&self, id: &str) -> Option<&Subject> {
+        self.subjects.iter().find(|subject| subject.id == id)
+    }
+
+    /// The subject of a case's category; `None` before it has one.
+    pub fn subject_of(&self, category: Option<&CategoryId>) -> Option<&str> {
+        Some(self.category(category?)?.subject.as_str())
+    }
+
     pub fn area_kind(&self, id: &AreaKindId) -> Option<&AreaKind> {
         self.area_kinds.iter().find(|kind| kind.id == *id)
     }

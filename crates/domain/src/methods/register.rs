@@ -34,6 +34,10 @@ pub struct RegisterRule {
     pub budget: Option<FieldId>,
     /// An entry prints as a sheet with room for signatures and the seal.
     pub paper: bool,
+    /// Who signs or seals the sheet, as it is printed; where nobody is named, the posts that enter,
+    /// approve and complete.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signs: Vec<String>,
     pub fields: Vec<RegisterField>,
     /// The fields by which a row of a table is told to be an entry that is there; where none are
     /// named, by all of what it says.
@@ -64,6 +68,9 @@ pub struct RegisterField {
     pub required: bool,
     /// Sealed at rest, masked in lists, never public.
     pub personal: bool,
+    /// A day on which something was done: not one that is still to come.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub past: bool,
     /// How it is filled in; may be empty.
     pub help: String,
 }

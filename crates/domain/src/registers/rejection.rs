@@ -14,6 +14,8 @@ pub enum FieldFault {
         most: usize,
     },
     NotADate,
+    /// A day still to come for something that has been done.
+    InFuture,
     NotMoney,
     NotANumber,
     NotAChoice,

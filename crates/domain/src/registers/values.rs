@@ -32,14 +32,24 @@ pub struct Values {
 ///
 /// # Errors
 /// The first field that is wrong, in the order of the register.
-pub fn check_values(rule: &RegisterRule, given: &Given, kept: &Given) -> Result<Values, Rejection> {
-    let (values, refused) = check_each(rule, given, kept);
+pub fn check_values(
+    rule: &RegisterRule,
+    given: &Given,
+    kept: &Given,
+    today: Date,
+) -> Result<Values, Rejection> {
+    let (values, refused) = check_each(rule, given, kept, today);
     refused.into_iter().next().map_or(Ok(values), Err)
 }
 
 /// As [`check_values`], for whoever wants to know of all that is wrong: the values of the fields that
 /// are right, and a refusal for each that is not, in the order of the register.
-pub fn check_each(rule: &RegisterRule, given: &Given, kept: &Given) -> (Values, Vec<Rejection>) {
+pub fn check_each(
+    rule: &RegisterRule,
+    given: &Given,
+    kept: &Given,
+    today: Date,
+) -> (Values, Vec<Rejection>) {
     let (mut values, mut refused) = (Values::default(), Vec::new());
     for unknown in given.keys().filter(|id| rule.field(id).is_none()) {
         let (field, label) = (unknown.clone(), unknown.to_string());
@@ -51,7 +61,7 @@ pub fn check_each(rule: &RegisterRule, given: &Given, kept: &Given) -> (Values, 
         let fault =
             |fault| Rejection::Field { field: field.id.clone(), label: field.label.clone(), fault };
         match typed.filter(|typed| !typed.is_empty()) {
-            Some(typed) => match check(field, &typed) {
+            Some(typed) => match check(field, &typed, today) {
                 Ok(value) => {
                     let side = if field.personal { &mut values.personal } else { &mut values.open };
                     side.insert(field.id.clone(), value);
@@ -65,7 +75,7 @@ pub fn check_each(rule: &RegisterRule, given: &Given, kept: &Given) -> (Values, 
     (values, refused)
 }
 
-fn check(field: &RegisterField, typed: &str) -> Result<String, FieldFault> {
+fn check(field: &RegisterField, typed: &str, today: Date) -> Result<String, FieldFault> {
     let within = |most: usize| {
         let fits = typed.chars().count() <= most;
         if fits { Ok(typed.to_owned()) } else { Err(FieldFault::TooLong { most }) }
@@ -78,10 +88,10 @@ fn check(field: &RegisterField, typed: &str) -> Result<String, FieldFault> {
         FieldKind::Long => within(LONG_MOST),
         FieldKind::Date => {
             let date: Date = typed.parse().map_err(|_| FieldFault::NotADate)?;
-            if (1900..=2200).contains(&date.year()) {
-                Ok(date.to_string())
-            } else {
-                Err(FieldFault::NotADate)
+            match date.year() {
+                1900..=2200 if field.past && date > today => Err(FieldFault::InFuture),
+                1900..=2200 => Ok(date.to_string()),
+                _ => Err(FieldFault::NotADate),
             }
         }
         FieldKind::Money => parse_money(typed).map(money).ok_or(FieldFault::NotMoney),

@@ -3,7 +3,7 @@
 
 use maplegrid_domain::calendar::Limit;
 use maplegrid_domain::cases::{
-    AppraisalEnd, AppraisalStep, Command, Event, Input, Rejection, Slips, Tally,
+    AppraisalEnd, AppraisalStep, Command, Event, Input, Rejection, Slips, Tally, actions_for,
 };
 use maplegrid_domain::methods::ActionKind::{
     CheckSlips, EndAppraisal, EnterSlips, Explain, OpenAppraisal, ProposeAppraisal,
@@ -53,6 +53,23 @@ fn slips(handed_out: &str, counts: &str) -> Input {
 
 fn code<T>(tried: Result<T, Rejection>) -> &'static str {
     tried.err().map_or("", |rejection| rejection.code())
+}
+
+#[test]
+fn until_the_village_has_spoken_its_word_comes_before_the_end() {
+    let kinds = |world: &World, person: &str| -> Vec<_> {
+        let person = person.into();
+        let found = actions_for(world.case(), &world.method, &world.directory, &person);
+        found.into_iter().map(|offered| offered.kind).collect()
+    };
+    let mut world = done();
+    assert_eq!(kinds(&world, "supervisor").first(), Some(&ProposeAppraisal));
+    world.does("supervisor", ProposeAppraisal, proposal("东头路灯"));
+    assert_eq!(kinds(&world, "leader").first(), Some(&OpenAppraisal));
+    world.does("leader", OpenAppraisal, Input::default());
+    assert_eq!(kinds(&world, "supervisor").first(), Some(&EnterSlips));
+    world.does("supervisor", EndAppraisal, text("都评过了"));
+    assert!(!kinds(&world, "supervisor").contains(&ProposeAppraisal));
 }
 
 #[test]

@@ -20,5 +20,6 @@ mod random;
 mod recusal;
 mod restricted;
 mod reviews;
+mod subjects;
 mod table;
 mod timers;

@@ -253,6 +253,7 @@ fn step(
         label: word(*kind),
         hint: String::new(),
         to: to.map(Into::into),
+        subjects: Vec::new(),
     });
     Step {
         id: id.into(),

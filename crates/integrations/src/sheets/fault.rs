@@ -38,7 +38,8 @@ pub enum FileFault {
 }
 
 fn found_words(found: &[String]) -> String {
-    const SHOWN: usize = 8;
+    /// A register's columns, and some that somebody added.
+    const SHOWN: usize = 24;
     if found.is_empty() {
         return String::new();
     }

@@ -162,6 +162,7 @@ pub fn field_fault(label: &str, fault: FieldFault) -> String {
         FieldFault::Missing => format!("“{label}”还没填"),
         FieldFault::TooLong { most } => format!("“{label}”太长了，最多 {most} 个字"),
         FieldFault::NotADate => format!("“{label}”要写日期，如 2026-03-01"),
+        FieldFault::InFuture => format!("“{label}”还没到，请写已经办了的那一天"),
         FieldFault::NotMoney => format!("“{label}”要写金额，单位元，最多两位小数，如 120.50"),
         FieldFault::NotANumber => format!("“{label}”要写整数"),
         FieldFault::NotAChoice => format!("“{label}”没有这一项，请从列出的里面选"),

@@ -12,6 +12,7 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
         for action in &step.actions {
             target(raw, action, out);
             place_of(raw, step, action, out);
+            for_all(action, out);
         }
     }
     questions(raw, out);
@@ -27,6 +28,17 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
             "批准延期的岗位自己也承办，等于自己批自己",
             help,
         );
+    }
+}
+
+/// Being sorted, being asked how it went and being explained to are owed to every matter alike.
+fn for_all(action: &Action, out: &mut Findings) {
+    let owed = [ActionKind::Classify, ActionKind::Visit, ActionKind::Explain];
+    if owed.contains(&action.kind.value) && !action.subjects.value.is_empty() {
+        let message =
+            format!("“{}”不能只给几组：每件都要分类、回访，不满意的都要说明", action.label);
+        let help = "删掉 subjects；要分开走的，写在答复、转下一步这些动作上";
+        out.error(Code::ActionSubjects, action.subjects.place, message, help);
     }
 }
 

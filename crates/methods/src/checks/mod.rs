@@ -20,6 +20,7 @@ mod reports;
 mod restricted;
 mod separation;
 mod steps;
+mod subjects;
 pub(crate) mod years;
 
 use crate::parse::raw::Raw;
@@ -57,5 +58,9 @@ pub(crate) fn run(folder: &str, raw: &Raw, out: &mut Findings) {
     if !out.has_errors() {
         flow::check(raw, out);
         feedback::check(raw, out);
+    }
+    // Nor each subject's own ways, if there is none for all of them.
+    if !out.has_errors() {
+        subjects::check(raw, out);
     }
 }

@@ -99,6 +99,8 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
     }
     for step in &raw.steps {
         step_references(step, &posts, &steps, out);
+        let named = step.actions.iter().flat_map(|action| &action.subjects.value);
+        named.for_each(|subject| subjects.needs(subject, out));
     }
     network_references(raw, &posts, out);
     mediation_references(raw, (&posts, &kinds), out);

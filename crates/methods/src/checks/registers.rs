@@ -11,6 +11,9 @@ use crate::parse::raw::Raw;
 use crate::parse::registers::{Field, Register};
 use crate::source::{At, Findings};
 
+/// What fits at the foot of a sheet of A4.
+const SIGNS_MOST: usize = 8;
+
 /// Ids stand once: registers in the file, fields in their register.
 pub(super) fn unique(raw: &Raw, out: &mut Findings) {
     once("台账", raw.registers.iter().map(|register| &register.id), out);
@@ -27,6 +30,7 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
         fields(register, out);
         money(register, out);
         known_by(register, out);
+        signed(register, out);
         approval(register, out);
         booking(raw, register, &levels, out);
         guardrails::of_register(register, out);
@@ -84,12 +88,30 @@ fn fields(register: &Register, out: &mut Findings) {
             let help = "写 kind = \"choice\"，或者删掉 options";
             out.error(Code::RegisterFields, field.options.place, message, help);
         }
+        if field.past && kind.value != FieldKind::Date {
+            let message = format!("“{}”不是日期，用不着 past", field.label.value);
+            let help = "写 kind = \"date\"，或者删掉 past";
+            out.error(Code::RegisterFields, kind.place, message, help);
+        }
         // 个人信息保护法 Art. 25, 51; DOMAIN § 1.5 tells what came of it.
         if matches!(kind.value, FieldKind::Phone | FieldKind::Name) && !field.personal {
             let message = format!("“{}”是个人信息，没有写 personal", field.label.value);
             let help = "写 personal = true：加密保存，名单里不显示，看了有记录；是单位的、本来就公开的，用 kind = \"text\"";
             out.error(Code::RegisterPersonal, kind.place, message, help);
         }
+    }
+}
+
+/// Who signs, signs something.
+fn signed(register: &Register, out: &mut Findings) {
+    let signs = &register.signs;
+    if !signs.value.is_empty() && !register.paper {
+        let help = "加一行 paper = true，或者删掉 signs";
+        out.error(Code::RegisterSigns, signs.place, "写了谁签字，却没有可以打印的", help);
+    }
+    if signs.value.len() > SIGNS_MOST {
+        let help = format!("最多 {SIGNS_MOST} 个，一张 A4 才放得下；当事人几位的写一行“当事人”");
+        out.error(Code::RegisterSigns, signs.place, "签字的太多", help);
     }
 }
 

@@ -46,6 +46,12 @@ fn steps(old: &Method, new: &Method, lines: &mut Vec<String>) {
             };
             let what = format!("“{}”的“{}”之后", after.label, now.label);
             changed(&what, &target(old, was), &target(new, now), lines);
+            let groups = |method: &Method, action| match words::only_for(method, action) {
+                groups if groups.is_empty() => "全部".to_owned(),
+                groups => groups,
+            };
+            let what = format!("“{}”的“{}”用于", after.label, now.label);
+            changed(&what, &groups(old, was), &groups(new, now), lines);
         }
     }
 }

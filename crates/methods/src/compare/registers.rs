@@ -63,7 +63,11 @@ fn fields(
     for (was, now) in fields.kept {
         let what = what(&format!("的栏目“{}”", now.label));
         let said = |field: &RegisterField| {
-            let marks = [(field.required, "必填"), (field.personal, "个人信息")];
+            let marks = [
+                (field.required, "必填"),
+                (field.personal, "个人信息"),
+                (field.past, "不能写以后的日子"),
+            ];
             let marks = marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark);
             let options = Some(field.options.join("、")).filter(|options| !options.is_empty());
             let kind = options.unwrap_or_else(|| field.kind.label().to_owned());

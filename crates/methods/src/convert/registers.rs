@@ -29,6 +29,7 @@ pub(super) fn register(raw: Register) -> RegisterRule {
         case: raw.case.map_or(CaseLink::None, |link| link.value),
         budget: raw.budget.map(|field| FieldId::new(field.value)),
         paper: raw.paper,
+        signs: raw.signs.value.into_iter().map(|who| who.value).collect(),
         fields: raw.fields.into_iter().filter_map(field).collect(),
         key: raw.key.value.into_iter().map(|field| FieldId::new(field.value)).collect(),
         booking: raw.booking.map(|raw| BookingRule {
@@ -48,6 +49,7 @@ fn field(raw: Field) -> Option<RegisterField> {
         options: raw.options.value.into_iter().map(|option| option.value).collect(),
         required: raw.required,
         personal: raw.personal,
+        past: raw.past,
         help: some(raw.help),
     })
 }

@@ -88,7 +88,11 @@ impl Flow {
         for (from, step) in open.iter().enumerate() {
             for action in &step.actions {
                 if let Some(to) = action.to.as_ref().and_then(&find) {
-                    arrows.push(Arrow { from: from + 1, to, label: action.label.clone() });
+                    let label = match words::only_for(method, action) {
+                        groups if groups.is_empty() => action.label.clone(),
+                        groups => format!("{groups}：{}", action.label),
+                    };
+                    arrows.push(Arrow { from: from + 1, to, label });
                 }
                 // Cases come to be sorted at the first step; where else it happens is by the way.
                 if action.kind == ActionKind::Classify && step.id == procedure.start {

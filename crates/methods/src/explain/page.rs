@@ -96,7 +96,11 @@ fn one_step(method: &Method, step: &Step, text: &mut String) {
     for action in &step.actions {
         let next = words::target(method, action).map_or("留在本步", |next| &next.label);
         let seen = words::seen_by_resident(action.kind).unwrap_or_default();
-        let _ = writeln!(text, "| {} | {next} | {} | {seen} |", action.label, action.hint);
+        let only = match words::only_for(method, action) {
+            groups if groups.is_empty() => String::new(),
+            groups => format!("（{groups}）"),
+        };
+        let _ = writeln!(text, "| {}{only} | {next} | {} | {seen} |", action.label, action.hint);
     }
     text.push('\n');
 }

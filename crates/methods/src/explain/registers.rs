@@ -63,7 +63,11 @@ fn one(method: &Method, register: &RegisterRule, text: &mut String) {
         );
     }
     if register.paper {
-        text.push_str("- 可以打印，留签字、盖章的地方\n");
+        let signs = match register.signs.join("、") {
+            signs if signs.is_empty() => "签字、盖章".to_owned(),
+            signs => format!("{signs}签字、盖章"),
+        };
+        let _ = writeln!(text, "- 可以打印，留{signs}的地方");
     }
     let _ = writeln!(text, "- 依据：{}\n", register.basis);
     if !register.note.is_empty() {
@@ -76,7 +80,11 @@ fn one(method: &Method, register: &RegisterRule, text: &mut String) {
         } else {
             field.options.join("、")
         };
-        let marks = [(field.required, "必填"), (field.personal, "个人信息，加密")];
+        let marks = [
+            (field.required, "必填"),
+            (field.personal, "个人信息，加密"),
+            (field.past, "不能写以后的日子"),
+        ];
         let marks = marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark);
         let said = marks.chain(Some(field.help.as_str()).filter(|help| !help.is_empty()));
         let said = said.collect::<Vec<_>>().join("；");

@@ -100,6 +100,19 @@ pub(super) fn target<'a>(method: &'a Method, action: &Action) -> Option<&'a Step
     method.procedure.step(action.to.as_ref()?)
 }
 
+/// The groups whose matters have an action, each said once: 村里事·基础设施 and 村里事·医疗卫生 are
+/// 村里事. Empty where all have it.
+pub(crate) fn only_for(method: &Method, action: &Action) -> String {
+    let mut groups: Vec<&str> = Vec::new();
+    for subject in action.subjects.iter().filter_map(|id| method.subject(id)) {
+        let group = subject.label.split('·').next().unwrap_or_default();
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
+    }
+    groups.join("、")
+}
+
 /// The labels of categories, as a list in a sentence.
 pub(super) fn labels<'a>(categories: impl Iterator<Item = &'a Category>) -> String {
     categories.map(|category| category.label.as_str()).collect::<Vec<_>>().join("、")

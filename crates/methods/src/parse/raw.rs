@@ -322,6 +322,15 @@ pub(crate) struct Action {
     pub label: String,
     pub hint: String,
     pub to: Option<At<String>>,
+    pub subjects: At<Vec<At<String>>>,
+}
+
+impl Action {
+    /// Whether cases of a subject have it; `None` is a case that nobody has classified.
+    pub fn is_for(&self, subject: Option<&str>) -> bool {
+        let named = &self.subjects.value;
+        named.is_empty() || subject.is_some_and(|one| named.iter().any(|id| id.value == one))
+    }
 }
 
 impl Raw {

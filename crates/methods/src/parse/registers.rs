@@ -27,6 +27,7 @@ pub(crate) struct Register {
     pub case: Option<At<CaseLink>>,
     pub budget: Option<At<String>>,
     pub paper: bool,
+    pub signs: At<Vec<At<String>>>,
     pub fields: Vec<Field>,
     pub key: At<Vec<At<String>>>,
     pub booking: Option<Booking>,
@@ -47,6 +48,7 @@ pub(crate) struct Field {
     pub options: At<Vec<At<String>>>,
     pub required: bool,
     pub personal: bool,
+    pub past: bool,
     pub help: Option<At<String>>,
 }
 
@@ -79,6 +81,7 @@ pub(super) fn registers(top: &mut Table<'_, '_>, out: &mut Findings) -> Vec<Regi
         case: table.optional_word("case", &CASE_LINKS, out),
         budget: table.optional_text("budget", out),
         paper: table.switch("paper", out),
+        signs: table.texts("signs", out),
         fields: table.tables("field", out, field),
         key: table.texts("key", out),
         booking: table.table("booking", out, |table, out| Booking {
@@ -98,6 +101,7 @@ fn field(table: &mut Table<'_, '_>, out: &mut Findings) -> Field {
         options: table.texts("options", out),
         required: table.switch("required", out),
         personal: table.switch("personal", out),
+        past: table.switch("past", out),
         help: table.optional_text("help", out),
     }
 }

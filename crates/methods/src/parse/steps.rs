@@ -48,7 +48,8 @@ fn action(table: &mut Table<'_, '_>, out: &mut Findings) -> Option<Action> {
     let label = table.text("label", out).value;
     let hint = table.text("hint", out).value;
     let to = table.optional_text("to", out);
-    Some(Action { place: table.place, id, kind: kind?, label, hint, to })
+    let subjects = table.texts("subjects", out);
+    Some(Action { place: table.place, id, kind: kind?, label, hint, to, subjects })
 }
 
 const OWNERS: &[Way] = &[Way { keys: &["post"], beside: &["nearer"] }, way(&["handler"])];

@@ -34,7 +34,7 @@ impl Desk<'_> {
         let step = self.cast.method().procedure.step(&case.step)?;
         let kind = self.choose(story, &case, step)?;
         // A step may lead to several places by actions of one kind.
-        let alike: Vec<&Action> = step.actions.iter().filter(|one| one.kind == kind).collect();
+        let alike = self.of_kind(&case, step, kind);
         let action = if alike.len() > 1 { story.rng.pick(&alike) } else { alike.first() };
         self.decide(at, story, &case, action?)
     }
@@ -43,7 +43,14 @@ impl Desk<'_> {
     pub(crate) fn force(&self, at: usize, story: &mut Story, kind: ActionKind) -> Option<Decided> {
         let case = story.case.clone()?;
         let step = self.cast.method().procedure.step(&case.step)?;
-        self.decide(at, story, &case, step.action_of(kind)?)
+        self.decide(at, story, &case, self.of_kind(&case, step, kind).first()?)
+    }
+
+    /// The step's actions of a kind that a case of its subject has.
+    fn of_kind<'b>(&self, case: &Case, step: &'b Step, kind: ActionKind) -> Vec<&'b Action> {
+        let subject = self.cast.method().subject_of(case.category.as_ref());
+        let fits = |one: &&Action| one.kind == kind && one.is_for(subject);
+        step.actions.iter().filter(fits).collect()
     }
 
     fn choose(&self, story: &mut Story, case: &Case, step: &Step) -> Option<ActionKind> {

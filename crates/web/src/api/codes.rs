@@ -121,6 +121,7 @@ const ACT: Group = &[
     known(409, "not_answered", "还没答复"),
     known(409, "still_dissatisfied", "群众不满意，还不能办结"),
     known(409, "nothing_to_explain", "群众没有不满意，不用说明"),
+    known(409, "other_subject", "这一类的件不用这个操作"),
     known(422, "not_a_handler", "这个人不能办这件事"),
     known(422, "extension_too_long", "延期太长"),
 ];

@@ -177,6 +177,13 @@ fn state_refusal(rejection: &Rejection) -> (String, &'static str) {
                 "理由写在经过里；还有意见，可以到信访部门或国家信访局网站反映，也可以拨打 12345",
             );
         }
+        Rejection::OtherSubject { action, subjects } => {
+            let subjects = subjects.join("、");
+            return (
+                format!("“{action}”只用于{subjects}"),
+                "请选这件事可以用的操作；归类错了的，先改类别",
+            );
+        }
         Rejection::PartsOpen { open } => {
             return (
                 format!("还有 {open} 家联办单位没有办完"),

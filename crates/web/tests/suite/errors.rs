@@ -85,6 +85,7 @@ fn rejections() -> Vec<(Rejection, u16)> {
         (R::NoReopenRequest, 409),
         (R::StillDissatisfied, 409),
         (R::NothingToExplain, 409),
+        (R::OtherSubject { action: "问效".into(), subjects: vec!["邻里事".into()] }, 409),
         (R::Appraisal(AppraisalFault::Stands), 409),
         (R::Appraisal(AppraisalFault::Missing), 409),
         (R::Appraisal(AppraisalFault::Over), 409),
@@ -164,6 +165,7 @@ fn rejections() -> Vec<(Rejection, u16)> {
             | R::NoReopenRequest
             | R::StillDissatisfied
             | R::NothingToExplain
+            | R::OtherSubject { .. }
             | R::Appraisal(_) => {}
         }
     }

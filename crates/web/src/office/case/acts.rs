@@ -1,7 +1,7 @@
 //! The forms of the actions that are open to the caller.
 
 use maplegrid_app::cases::StaffCase;
-use maplegrid_domain::cases::{Input, Offered};
+use maplegrid_domain::cases::{Input, Offered, appraisal_waits};
 use maplegrid_domain::methods::{ActionKind, Phase};
 use serde::Deserialize;
 
@@ -122,11 +122,25 @@ pub(super) fn forms(view: &StaffCase, told: &Told) -> Vec<ActForm> {
         })
         .collect();
     if !forms.iter().any(|form| form.open)
-        && let Some(first) = forms.first_mut()
+        && let Some(first) = forms.first_mut().filter(|_| suggests(view))
     {
         first.open = true;
     }
     forms
+}
+
+/// Whether the first thing that is open is the next to do. While a village is asked what it thinks,
+/// that is to wait.
+fn suggests(view: &StaffCase) -> bool {
+    let waits = appraisal_waits(&view.case, &view.case.step, &view.method);
+    let next = view.actions.first().map(|offered| offered.kind);
+    let about_it = [
+        ActionKind::ProposeAppraisal,
+        ActionKind::OpenAppraisal,
+        ActionKind::EnterSlips,
+        ActionKind::CheckSlips,
+    ];
+    !waits || next.is_none_or(|kind| about_it.contains(&kind))
 }
 
 fn form(

@@ -56,7 +56,7 @@ fn later(view: &StaffCase) -> Vec<Line> {
     let mut passed: Vec<&StepId> = vec![&view.case.step];
     let mut lines = Vec::new();
     let mut current = step(view);
-    while let Some(next) = current.and_then(onward).and_then(|id| procedure.step(id)) {
+    while let Some(next) = current.and_then(|step| onward(view, step)) {
         if next.is_end() || passed.contains(&&next.id) || passed.len() > MOST {
             break;
         }
@@ -78,8 +78,11 @@ fn later(view: &StaffCase) -> Vec<Line> {
     lines
 }
 
-/// Where a step leads when all goes well.
-fn onward(step: &Step) -> Option<&StepId> {
+/// Where a step leads when all goes well; `None` where that depends on what the matter turns out to be.
+fn onward<'a>(view: &'a StaffCase, step: &Step) -> Option<&'a Step> {
+    let method = &view.method;
+    let category = view.case.category.as_ref().and_then(|id| method.category(id));
+    let subject = category.map(|category| category.subject.as_str());
     let forward = |kind| {
         matches!(
             kind,
@@ -91,5 +94,12 @@ fn onward(step: &Step) -> Option<&StepId> {
                 | ActionKind::Visit
         )
     };
-    step.actions.iter().find(|action| forward(action.kind)).and_then(|action| action.to.as_ref())
+    let mut actions = step.actions.iter().filter(|action| action.is_for(subject));
+    let action = actions.find(|action| forward(action.kind))?;
+    let settled = action.kind == ActionKind::Classify;
+    if settled && category.is_none() && method.categories.iter().any(|one| one.then.is_some()) {
+        return None;
+    }
+    let body = category.and_then(|category| category.then.as_ref()).filter(|_| settled);
+    method.procedure.step(body.or(action.to.as_ref())?)
 }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use maplegrid_app::registers::EntryFile;
+use maplegrid_domain::methods::{Method, RegisterRule};
 use maplegrid_domain::registers::Given;
 
 use super::entry::{signed, term};
@@ -45,13 +46,6 @@ impl EntrySheetPage {
         }));
         let state = state_label(&entry.state, file.validity, completed(rule));
         rows.push(("状态".to_owned(), state));
-        let posts = [&rule.keeps, &rule.approves].into_iter().filter_map(|posts| posts.first());
-        let mut signs: Vec<String> =
-            posts.map(|post| county.method().post_label(post).to_owned()).collect();
-        if let Some(last) = rule.completes.as_ref().and_then(|rule| rule.posts.first()) {
-            signs.push(county.method().post_label(last).to_owned());
-        }
-        signs.dedup();
         Self {
             back: entry_url(&entry.id),
             place: county.directory.areas.path_name(&entry.area),
@@ -59,9 +53,26 @@ impl EntrySheetPage {
             seq: entry.seq,
             rows,
             signed: signed(staff, file, moment_on_paper),
-            signs,
+            signs: signs(county.method(), rule),
             basis: rule.basis.clone(),
             today: date_on_paper(file.now.date()),
         }
     }
+}
+
+/// Those whom the register names, else the posts that enter, approve and complete.
+fn signs(method: &Method, rule: &RegisterRule) -> Vec<String> {
+    let named = |who: &String| if who.ends_with('）') { who.clone() } else { by_hand(who) };
+    if !rule.signs.is_empty() {
+        return rule.signs.iter().map(named).collect();
+    }
+    let last = rule.completes.as_ref().and_then(|rule| rule.posts.first());
+    let posts = [rule.keeps.first(), rule.approves.first(), last].into_iter().flatten();
+    let mut signs: Vec<String> = posts.map(|post| by_hand(method.post_label(post))).collect();
+    signs.dedup();
+    signs
+}
+
+fn by_hand(who: &str) -> String {
+    format!("{who}（签字）")
 }

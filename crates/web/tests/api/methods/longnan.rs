@@ -34,6 +34,25 @@ async fn ln_3_matters_of_the_home_go_to_the_grid_member() {
     assert_eq!(walk.visit("return_visitor", &said, "visit").await, "closed");
 }
 
+/// Whoever leads a family's matter answers the family: nobody of the delegates looks it over, and
+/// nobody rates it in the open. If it was not well, it goes back to those who know the family.
+#[tokio::test]
+async fn ln_3_what_the_township_leads_for_a_family_passes_the_delegates_by() {
+    let walk = Walk::open(METHOD).await;
+    let (said, _) = said(&walk, "老人没人管", ("support", "joint")).await;
+    walk.act("grid_member", &said, "home_up", json!({ "text": "要民政一起办" })).await;
+    walk.assign("township_service", &said, "town_assign", "civil_affairs_station").await;
+    let answer = json!({ "outcome": "resolved", "text": "和三个子女都说好了" });
+    let delegates = walk.refused("civil_affairs_station", &said, "answer", answer).await;
+    assert_eq!(delegates, (409, "other_subject".to_owned()));
+    let next = walk.answer("civil_affairs_station", &said, "answer_home", "resolved").await;
+    assert_eq!(next, "ask_effect");
+    let back = json!({ "text": "老人说还是没人来" });
+    let others = walk.refused("return_visitor", &said, "effect_back", back.clone()).await;
+    assert_eq!(others, (409, "other_subject".to_owned()));
+    assert_eq!(walk.act("return_visitor", &said, "effect_back_home", back).await, "home");
+}
+
 /// 邻里事: the committee; what is complex goes up to 综治中心 and its units.
 #[tokio::test]
 async fn ln_4_matters_between_neighbours_go_to_the_committee() {
@@ -54,6 +73,19 @@ async fn ln_5_affairs_of_the_village_are_watched_and_reviewed_in_the_open() {
     let done = walk.answer("village_secretary", &said, "village_affair_answer", "resolved").await;
     assert_eq!(done, "open_review");
     assert_eq!(walk.visit("village_supervision", &said, "open_visit").await, "closed");
+}
+
+/// Nobody leads an affair of the village past the village's word to the one who spoke.
+#[tokio::test]
+async fn ln_5_no_affair_of_the_village_goes_past_its_rating() {
+    let walk = Walk::open(METHOD).await;
+    let (said, _) = said(&walk, "水渠堵了", ("irrigation", "cadre_led")).await;
+    walk.assign("village_secretary", &said, "village_affair_assign", "village_handler").await;
+    assert_eq!(walk.answer("village_handler", &said, "answer", "resolved").await, "watch");
+    let pass = json!({ "text": "去看了，通了" });
+    let around = walk.refused("committee_delegate", &said, "watch_pass", pass.clone()).await;
+    assert_eq!(around, (409, "other_subject".to_owned()));
+    assert_eq!(walk.act("committee_delegate", &said, "watch_open", pass).await, "open_review");
 }
 
 /// 办结事项公开测评: what is done is rated by the households of the village, and nobody learns what

@@ -172,7 +172,7 @@ impl<'a> Entries<'a> {
         let wrong = match self.read(record) {
             Ok(row) => match self.place(conn, record.line, row)? {
                 Ok(Ok(())) => return Ok(Ok(())),
-                Ok(Err(wrong)) => vec![wrong],
+                Ok(Err(wrong)) => wrong,
                 Err(error) => return Ok(Err(error)),
             },
             Err(wrong) => wrong,

@@ -23,6 +23,8 @@ pub(super) struct Row {
     pub(super) draft: Draft,
     /// It says of the entry what is there already.
     pub(super) is_same: bool,
+    /// What is wrong with its cells.
+    pub(super) wrong: Vec<Wrong>,
 }
 
 /// What a row says, as far as it is right.
@@ -34,11 +36,15 @@ struct Filled {
 
 impl Entries<'_> {
     /// # Errors
-    /// All that is wrong with the row.
+    /// What is wrong with a row of which nobody can tell which entry it is, or where.
     pub(super) fn read(&mut self, record: &Record) -> Result<Row, Vec<Wrong>> {
         let named = self.named(record).map_err(|wrong| vec![wrong])?;
-        let area = self.area(record, named).map_err(|wrong| vec![wrong])?;
         let mut filled = self.fill(record, named);
+        let area = match self.area(record, named) {
+            Ok(area) => area,
+            // All at once, so that nobody mends a table twice.
+            Err(wrong) => return Err(std::iter::once(wrong).chain(filled.wrong).collect()),
+        };
         let key = self.key(&area, &filled.draft);
         let mut before = named;
         if before.is_none() && self.says_its_key(&filled.draft) {
@@ -56,11 +62,11 @@ impl Entries<'_> {
                 filled = self.fill(record, before);
             }
         }
-        let Filled { draft, wrong, is_same } = filled;
-        if !wrong.is_empty() && !is_same {
-            return Err(wrong);
+        let Filled { draft, mut wrong, is_same } = filled;
+        if is_same {
+            wrong.clear();
         }
-        Ok(Row { before, area, key, draft, is_same })
+        Ok(Row { before, area, key, draft, is_same, wrong })
     }
 
     /// The entry whose number the row says.
@@ -107,7 +113,7 @@ impl Entries<'_> {
         let given = self.given(record, before, &mut wrong);
         let none = Given::new();
         let kept = before.map_or(&none, |known| &known.personal);
-        let (values, refused) = check_each(self.rule, &given, kept);
+        let (values, refused) = check_each(self.rule, &given, kept, self.desk.at.now.date());
         let seen = wrong.iter().map(|(field, _)| field.clone()).collect::<Vec<_>>();
         wrong.extend(refused.into_iter().filter_map(|refused| {
             let (field, fault) = self.fault(refused, &given);

@@ -28,14 +28,17 @@ impl Entries<'_> {
         conn: &mut Conn,
         line: u32,
         row: Row,
-    ) -> StoreResult<Result<std::result::Result<(), Wrong>>> {
-        let Row { before, area, key, draft, is_same } = row;
+    ) -> StoreResult<Result<std::result::Result<(), Vec<Wrong>>>> {
+        let Row { before, area, key, draft, is_same, mut wrong } = row;
         let earlier = match before {
             Some(at) => self.seen_known.insert(at, line),
+            // With a cell missing, what it is known by may be another's.
+            None if !wrong.is_empty() => None,
             None => self.seen.insert(key, line),
         };
         if let Some(line) = earlier {
-            return Ok(Ok(Err((SEQ.into(), ImportFault::SameAsLine { line }))));
+            let column = before.map_or_else(|| self.first_of_key(), |_| SEQ.to_owned());
+            return Ok(Ok(Err(vec![(column.into(), ImportFault::SameAsLine { line })])));
         }
         if is_same {
             self.tally.unchanged += 1;
@@ -67,8 +70,16 @@ impl Entries<'_> {
             propose((id, self.last_seq + 1), &area, draft, (tree, &ctx))
         };
         let entry = match decided {
-            Ok(entry) => entry,
-            Err(refused) => return Ok(Ok(Err(self.named_wrong(refused)))),
+            Ok(entry) if wrong.is_empty() => entry,
+            Ok(_) => return Ok(Ok(Err(wrong))),
+            Err(refused) => {
+                let (column, fault) = self.named_wrong(refused);
+                // What is missing because its cell is wrong has been said.
+                if wrong.iter().all(|(said, _)| *said != column) {
+                    wrong.push((column, fault));
+                }
+                return Ok(Ok(Err(wrong)));
+            }
         };
         let step = if before.is_some() { "edit" } else { "propose" };
         self.count(&entry, &printed);
@@ -114,6 +125,13 @@ impl Entries<'_> {
         };
         self.cases.insert(number.clone(), found.clone());
         Ok(found)
+    }
+
+    /// The first column by which a row is told to be an entry.
+    fn first_of_key(&self) -> String {
+        let fields = self.rule.fields.iter().map(|field| &field.id);
+        let field = self.rule.key.iter().chain(fields).next();
+        field.map_or_else(|| SEQ.to_owned(), column_of)
     }
 
     /// The column that a refusal is about.
