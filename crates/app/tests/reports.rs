@@ -42,6 +42,16 @@ async fn behind(
     sheet: &ReportSheet,
     (figure, category): (F, Option<&str>),
 ) -> BTreeSet<String> {
+    listed(who, county, sheet, (figure, category, None)).await
+}
+
+/// The same, perhaps of one of the areas directly inside.
+async fn listed(
+    who: &SignedIn,
+    county: &TestCounty,
+    sheet: &ReportSheet,
+    (figure, category, inside): (F, Option<&str>, Option<&AreaId>),
+) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     let mut after = None;
     loop {
@@ -50,6 +60,7 @@ async fn behind(
             area: sheet.area.clone(),
             on: sheet.period.days.last,
             figure,
+            inside: inside.cloned(),
             category: category.map(str::to_owned),
             after,
         };
@@ -102,6 +113,24 @@ async fn adds_up(who: &SignedIn, county: &TestCounty, sheet: &ReportSheet) {
         // All that is said here is said below the areas that the sheet lists.
         assert!(sheet.areas.is_empty() || parts == counted.count, "{:?} by area", counted.figure);
     }
+    for (area, counted) in &sheet.areas {
+        for one in counted.iter().filter(|one| !matches!(one.figure, F::Gaps | F::Contacts)) {
+            let list = listed(who, county, sheet, (one.figure, None, Some(area))).await;
+            assert_eq!(list.len() as u64, one.count, "{:?} of {area}", one.figure);
+        }
+    }
+    // What is not directly inside has no list here.
+    let query = BehindQuery {
+        report: sheet.rule.id.clone(),
+        area: sheet.area.clone(),
+        on: sheet.period.days.last,
+        figure: F::Open,
+        inside: Some(sheet.area.clone()),
+        category: None,
+        after: None,
+    };
+    let refused = county.app.report_rows(who, query).await;
+    assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
 }
 
 fn instant(day: Date, hour: i8, minute: i8, second: i8) -> Timestamp {

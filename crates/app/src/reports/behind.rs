@@ -31,6 +31,8 @@ pub struct BehindQuery {
     pub area: AreaId,
     pub on: Date,
     pub figure: ReportFigure,
+    /// Only what is within this one of the areas directly inside.
+    pub inside: Option<AreaId>,
     /// Only those of a category; of none yet for the empty text.
     pub category: Option<String>,
     /// What the last page ended with.
@@ -42,6 +44,7 @@ pub struct BehindQuery {
 pub struct BehindPage {
     pub rule: ReportRule,
     pub area: AreaId,
+    pub inside: Option<AreaId>,
     pub period: Period,
     pub counted: Counted,
     pub rows: BehindRows,
@@ -63,8 +66,8 @@ impl App {
     /// A page of the rows behind a figure of a sheet, and the figure.
     ///
     /// # Errors
-    /// As [`App::report`]; [`Error::NotFound`] too for a figure that the sheet does not show and
-    /// for [`ReportFigure::Gaps`], whose households [`App::gaps`] names line by line;
+    /// As [`App::report`]; [`Error::NotFound`] too for a figure that the sheet does not show, for an
+    /// area that is not directly inside, and for [`ReportFigure::Gaps`], whose households [`App::gaps`] names line by line;
     /// [`Error::Forbidden`] for whoever may see the number and not the cases or households.
     pub async fn report_rows(&self, who: &SignedIn, query: BehindQuery) -> Result<BehindPage> {
         self.page_behind(who, query, None).await
@@ -98,8 +101,17 @@ impl App {
             return Err(InputFault::BadCursor.into());
         }
         let (county, now) = (Arc::clone(&who.county), self.now());
+        let areas = &county.directory.areas;
+        let is_inside = |inside: &AreaId| {
+            areas.get(inside).is_some_and(|one| one.parent.as_ref() == Some(&named.area))
+        };
+        if !query.inside.as_ref().is_none_or(is_inside) {
+            return Err(Error::NotFound);
+        }
         let read = {
-            let named = named.clone();
+            let area = query.inside.clone().unwrap_or_else(|| named.area.clone());
+            let named = Named { area, ..named.clone() };
+            let county = Arc::clone(&county);
             // The databases cannot be asked for a NUL; no category is called so.
             let category = query.category.map(|text| text.replace('\0', "\u{FFFD}"));
             move |conn: &mut Conn| {
@@ -116,7 +128,7 @@ impl App {
         let (counted, mut rows) = self.inner().db.read(read).await?;
         let next = rows.cut();
         let Named { rule, area, period } = named;
-        Ok(BehindPage { rule, area, period, counted, rows, next, now })
+        Ok(BehindPage { rule, area, inside: query.inside, period, counted, rows, next, now })
     }
 }
 

@@ -89,6 +89,7 @@ pub(super) async fn rows(
         area: area_of(asked.area)?,
         on: day_of(asked.on.as_deref(), &web)?,
         figure: ReportFigure::parse(&figure).ok_or_else(known)?,
+        inside: asked.inside.filter(|inside| !inside.is_empty()).map(AreaId::new),
         category: asked
             .category
             .filter(|category| !category.is_empty())

@@ -276,7 +276,9 @@ async fn sheets(county: &TestCounty, drawn: &mut Drawn) {
     // One case a row, by category, for whoever may read the cases.
     let ledger = format!("/office/reports/village_week/rows/export?area={VILLAGE}&figure=open");
     let table = secretary.get(&format!("{ledger}&format=csv")).await;
-    table.is(200).holds(&["类别,编号,什么事,情况,哪个村", "待分类", "村口路灯坏了"]);
+    table.is(200).holds(&["类别,编号,什么事,情况,哪个村", "待分类", "村口路灯坏了", ",在办"]);
+    // A table is read on other days, too.
+    assert!(!table.body.contains("今天"), "{}", table.body);
     secretary.get(&format!("{ledger}&format=xlsx")).await.is(200);
     secretary.get(&format!("{ledger}s")).await.is(404);
     let mut member = Desk::of(county, "grid_member", GRID).await;

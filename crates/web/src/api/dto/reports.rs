@@ -228,6 +228,8 @@ pub struct RowsAsked {
     /// 哪一个数，如 `open`；缺联系人的户见 `/api/v1/coverage/gaps`。
     #[param(value_type = String, required)]
     pub figure: Option<String>,
+    /// 只看直接在它下面的一个区域，区域代码。
+    pub inside: Option<String>,
     /// 只看一个类别；`-` 是还没有分类的。
     pub category: Option<String>,
     /// 上一页给的 `next`。

@@ -5,13 +5,30 @@ use maplegrid_domain::calendar::{Limit, Unit};
 use maplegrid_domain::cases::{Deadline, DeadlineKind};
 
 use super::plate::step;
-use crate::words::{DueBadge, answered_due, limit, moment_on_paper};
+use crate::words::{DueBadge, answered_due, limit, moment_on_paper, office_in};
 
 /// A limit in the panel.
 pub(super) struct Clock {
     pub name: String,
     pub limit: String,
     pub badge: DueBadge,
+}
+
+/// A limit that runs, with the unit whose it is where it is not the case's own.
+pub(super) struct Running {
+    pub unit: Option<String>,
+    pub deadline: Deadline,
+}
+
+/// The limits of the case, then those of the units that were called, in the order of the calls.
+pub(super) fn running(view: &StaffCase) -> Vec<Running> {
+    let own = view.deadlines.iter().map(|own| Running { unit: None, deadline: own.clone() });
+    let parts = view.case.open_parts().filter_map(|part| {
+        let unit = office_in(&view.county, &view.method, &part.unit.post, &part.unit.area);
+        let deadline = part.due(&view.method, &view.county.calendar)?;
+        Some(Running { unit: Some(unit), deadline })
+    });
+    own.chain(parts).collect()
 }
 
 /// How a date came about, sentence by sentence.
@@ -32,10 +49,10 @@ pub(super) fn clocks(view: &StaffCase) -> Vec<Clock> {
             badge: DueBadge::answered(due, answer.at, answer.late),
         });
     }
-    clocks.extend(view.deadlines.iter().map(|running| Clock {
+    clocks.extend(running(view).iter().map(|running| Clock {
         name: name(view, running),
-        limit: limit(running.limit),
-        badge: DueBadge::of(running, view.now),
+        limit: limit(running.deadline.limit),
+        badge: DueBadge::of(&running.deadline, view.now),
     }));
     clocks
 }
@@ -45,27 +62,28 @@ fn track_limit(view: &StaffCase) -> String {
     track.map(|track| limit(track.limit)).unwrap_or_default()
 }
 
-fn name(view: &StaffCase, running: &Deadline) -> String {
-    match running.kind {
+fn name(view: &StaffCase, running: &Running) -> String {
+    let unit = running.unit.as_deref().unwrap_or_default();
+    match running.deadline.kind {
         DeadlineKind::Step => {
             step(view).map_or_else(|| "这一步".to_owned(), |step| step.label.clone())
         }
         DeadlineKind::Answer => "答复群众".to_owned(),
         DeadlineKind::Reopen => "决定重办".to_owned(),
-        DeadlineKind::ReportIn => "报到".to_owned(),
-        DeadlineKind::Part => "联办结果".to_owned(),
+        DeadlineKind::ReportIn => format!("{unit}报到"),
+        DeadlineKind::Part => format!("{unit}交办结果"),
         DeadlineKind::Appeal => "决定评价申诉".to_owned(),
     }
 }
 
 /// The sentences behind each date.
 pub(super) fn how(view: &StaffCase) -> Vec<How> {
-    view.deadlines
+    running(view)
         .iter()
         .map(|running| How {
             name: name(view, running),
-            sentences: sentences(view, running),
-            basis: running.basis.clone(),
+            sentences: sentences(view, &running.deadline),
+            basis: running.deadline.basis.clone(),
         })
         .collect()
 }

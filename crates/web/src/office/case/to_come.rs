@@ -5,6 +5,7 @@ use maplegrid_domain::cases::DeadlineKind;
 use maplegrid_domain::methods::{ActionKind, Owner, Step, StepLimit};
 use maplegrid_domain::shared::StepId;
 
+use super::clocks::{self, Running};
 use super::plate::{named, owner, step};
 use crate::words::{Line, limit, plain_date, until};
 
@@ -18,9 +19,10 @@ pub(super) fn lines(view: &StaffCase) -> Vec<Line> {
         let time = until(question.lapses, view.now);
         lines.push(Line::to_come(time, "群众回答", "，到时没有回话，期限接着算"));
     }
-    let mut running: Vec<_> = view.deadlines.iter().collect();
-    running.sort_by_key(|limit| limit.due.at);
-    for running in running {
+    let mut all = clocks::running(view);
+    all.sort_by_key(|running| running.deadline.due.at);
+    for Running { unit, deadline: running } in all {
+        let unit = unit.unwrap_or_default();
         let late = running.due.at < view.now && !running.paused;
         let time = if late {
             format!("原定{}", plain_date(running.due.at.date(), view.now.date()))
@@ -31,8 +33,8 @@ pub(super) fn lines(view: &StaffCase) -> Vec<Line> {
             DeadlineKind::Answer => Line::to_come(time, "答复群众", ""),
             DeadlineKind::Reopen => Line::to_come(time, "决定要不要重新办理", ""),
             DeadlineKind::Appeal => Line::to_come(time, "决定评价申诉", ""),
-            DeadlineKind::ReportIn => Line::to_come(time, "联办单位报到", ""),
-            DeadlineKind::Part => Line::to_come(time, "联办单位交办结果", ""),
+            DeadlineKind::ReportIn => Line::to_come(time, format!("{unit}报到"), ""),
+            DeadlineKind::Part => Line::to_come(time, format!("{unit}交办结果"), ""),
             DeadlineKind::Step => {
                 let label = step(view).map_or("", |step| step.label.as_str());
                 let who = owner(view).map(|holder| format!("，由{}做", named(&holder)));
@@ -52,7 +54,6 @@ pub(super) fn lines(view: &StaffCase) -> Vec<Line> {
 fn later(view: &StaffCase) -> Vec<Line> {
     /// No sound procedure is longer; a loop in one must not hang a page.
     const MOST: usize = 12;
-    let procedure = &view.method.procedure;
     let mut passed: Vec<&StepId> = vec![&view.case.step];
     let mut lines = Vec::new();
     let mut current = step(view);

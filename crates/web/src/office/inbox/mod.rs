@@ -8,5 +8,5 @@ mod rows;
 pub use pages::ListPage;
 pub use routes::Asked;
 pub(super) use routes::routes;
-pub(super) use rows::badge;
 pub(crate) use rows::village_name;
+pub(super) use rows::{When, badge, standing};

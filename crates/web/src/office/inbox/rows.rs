@@ -57,7 +57,7 @@ impl Order {
 
 /// When something falls due, seen from today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum When {
+pub(in crate::office) enum When {
     Late,
     Tomorrow,
     ThisWeek,
@@ -66,12 +66,12 @@ enum When {
 }
 
 impl When {
-    fn of(row: &CaseRow, now: Timestamp) -> Self {
-        let Some(due) = row.due else { return Self::Undated };
-        if due.at < now {
+    pub(in crate::office) fn of(due: Option<Timestamp>, now: Timestamp) -> Self {
+        let Some(due) = due else { return Self::Undated };
+        if due < now {
             return Self::Late;
         }
-        let (today, last) = (now.date(), due.at.date());
+        let (today, last) = (now.date(), due.date());
         let to_sunday = 7 - i32::from(today.weekday().to_monday_one_offset());
         match today.until(last).map_or(i32::MAX, |span| span.get_days()) {
             ..2 => Self::Tomorrow,
@@ -80,7 +80,7 @@ impl When {
         }
     }
 
-    const fn title(self) -> &'static str {
+    pub(in crate::office) const fn title(self) -> &'static str {
         match self {
             Self::Late => "已超期",
             Self::Tomorrow => "今明两天到期",
@@ -109,7 +109,7 @@ pub(super) fn bands(
             Order::Due => {
                 // A case that waits for the resident stands where its question lapses, which may
                 // be later than the due time on record.
-                let at = When::of(row, now);
+                let at = When::of(row.due.map(|due| due.at), now);
                 let at = if row.waiting { at.max(When::Tomorrow) } else { at };
                 reached = reached.max(at);
                 reached.title().to_owned()
@@ -177,6 +177,16 @@ pub(in crate::office) fn badge(row: &CaseRow, now: Timestamp) -> DueBadge {
         }
         (false, Some(false), _) => DueBadge::ended("按时答复"),
         (false, None, _) => DueBadge::ended("已办结"),
+    }
+}
+
+/// The same where no day is today any more: on paper, in a table that was taken away.
+pub(in crate::office) fn standing(row: &CaseRow, now: Timestamp) -> String {
+    match row.due.filter(|_| row.closed_at.is_none() || row.reopen_asked) {
+        Some(_) if row.waiting => badge(row, now).words,
+        Some(due) if now > due.at => "已超期".to_owned(),
+        Some(_) => "在办".to_owned(),
+        None => badge(row, now).words,
     }
 }
 

@@ -15,6 +15,7 @@ use super::url;
 use crate::office::address::Address;
 use crate::office::form::Choice;
 use crate::office::frame::{Figures, Spot, nav_about};
+use crate::office::inbox::When;
 use crate::office::session::Staff;
 use crate::ui::{StaffNav, Void, filters};
 use crate::words::{self, DueBadge, plain_date, spaced, yuan};
@@ -100,7 +101,9 @@ pub struct MediationsPage {
     stages: Vec<Choice>,
     committees: Vec<Choice>,
     opens: bool,
-    rows: Vec<Row>,
+    /// By when they are due where that is the order, else all under no title.
+    bands: Vec<(&'static str, Vec<Row>)>,
+    count: usize,
     void: Option<Void>,
     first: Option<String>,
     next: Option<String>,
@@ -150,7 +153,8 @@ impl MediationsPage {
             stages: stages.into(),
             committees: if committees.len() > 1 { committees } else { Vec::new() },
             opens: found.opens,
-            rows: found.page.lines.iter().map(|line| row(line, staff)).collect(),
+            bands: bands(&found.page.lines, asked.view(), staff),
+            count: found.page.lines.len(),
             void: found.page.lines.is_empty().then(|| void(asked, found.opens)),
             first: (!asked.after.is_empty()).then(|| asked.address(&asked.view, "")),
             next: found.page.next.as_deref().map(|next| asked.address(&asked.view, next)),
@@ -160,6 +164,25 @@ impl MediationsPage {
             origins: found.figures.as_ref().map(origins).unwrap_or_default(),
         }
     }
+}
+
+fn bands(
+    lines: &[MediationLine],
+    view: MediationView,
+    staff: &Staff,
+) -> Vec<(&'static str, Vec<Row>)> {
+    let mut bands: Vec<(&'static str, Vec<Row>)> = Vec::new();
+    for line in lines {
+        let title = match view {
+            MediationView::Due => When::of(line.due_at, staff.now).title(),
+            _ => "",
+        };
+        match bands.last_mut().filter(|(known, _)| *known == title) {
+            Some((_, rows)) => rows.push(row(line, staff)),
+            None => bands.push((title, vec![row(line, staff)])),
+        }
+    }
+    bands
 }
 
 fn row(line: &MediationLine, staff: &Staff) -> Row {

@@ -3,13 +3,14 @@
 use askama::Template;
 use maplegrid_app::reports::{BehindPage as Found, BehindRows, Opinion, Said};
 use maplegrid_domain::methods::StatisticsClass;
+use maplegrid_domain::shared::Timestamp;
 
 use super::about;
 use crate::office::frame::{Spot, nav};
-use crate::office::inbox::{badge, village_name};
+use crate::office::inbox::{badge, standing, village_name};
 use crate::office::session::Staff;
 use crate::ui::{StaffNav, filters};
-use crate::words::{moment, office_in, report_period, spaced};
+use crate::words::{moment, moment_on_paper, office_in, report_period, spaced};
 
 /// A page of rows.
 #[derive(Template)]
@@ -40,18 +41,21 @@ impl BehindPage {
     pub(super) fn new(staff: &Staff, found: &Found, (category, after): (&str, &str)) -> Self {
         let areas = &staff.county().directory.areas;
         let figure = found.counted.figure;
-        let place = areas.get(&found.area).map_or("", |area| area.name.as_str());
+        let name = |area| areas.get(area).map_or("", |area| area.name.as_str());
+        let (place, inside) = (name(&found.area), found.inside.as_ref());
         let first = found.period.days.first;
         let period = report_period(found.period, found.now.date());
         let here = || {
             about("/rows", &found.rule.id, &found.area, first)
                 .with("figure", figure.id())
                 .with("category", category)
+                .with("inside", inside.map_or("", |inside| inside.as_str()))
         };
-        let (heads, rows) = rows(staff, found);
+        let (heads, rows) = rows(staff, found, &|at| moment(at, found.now));
         let export = |(words, format): (&'static str, &str)| {
             let address = about("/rows/export", &found.rule.id, &found.area, first);
             let address = address.with("figure", figure.id()).with("category", category);
+            let address = address.with("inside", inside.map_or("", |inside| inside.as_str()));
             (words, address.with("format", format).into_string())
         };
         let exports = [("导出 Excel", "xlsx"), ("导出 CSV", "csv")].map(export);
@@ -62,7 +66,10 @@ impl BehindPage {
                 format!("{place} {}", found.rule.label),
                 about("", &found.rule.id, &found.area, first).into_string(),
             ),
-            title: format!("{}：{period}", figure.label()),
+            title: match inside.map(name) {
+                Some(inside) => format!("{inside} {}：{period}", figure.label()),
+                None => format!("{}：{period}", figure.label()),
+            },
             how: figure.counted(),
             count: spaced(found.counted.count),
             unit: figure.unit(),
@@ -74,20 +81,24 @@ impl BehindPage {
     }
 }
 
-fn rows(staff: &Staff, found: &Found) -> (Vec<&'static str>, Vec<Row>) {
+/// How a moment is written: today's is 今天 on a page, and a date on what is taken away.
+type Written<'a> = &'a dyn Fn(Timestamp) -> String;
+
+fn rows(staff: &Staff, found: &Found, when: Written<'_>) -> (Vec<&'static str>, Vec<Row>) {
     match &found.rows {
         BehindRows::Cases(_) => {
             (vec!["什么事", "编号", "哪个村", "类别", "现在"], cases(staff, found))
         }
         BehindRows::Households(_) => {
-            (vec!["户主", "门牌", "在哪里", "联系几次", "最近一次"], households(staff, found))
+            (vec!["户主", "门牌", "在哪里", "联系几次", "最近一次"], households(staff, found, when))
         }
         BehindRows::Mediations(_) => {
-            (vec!["卷号", "类别", "收下", "结果"], mediations(staff, found))
+            (vec!["卷号", "类别", "收下", "结果"], mediations(found, when))
         }
-        BehindRows::Opinions(_) => {
-            (vec!["什么事", "编号", "哪个村", "怎么说", "原话", "给的答复"], opinions(staff, found))
-        }
+        BehindRows::Opinions(_) => (
+            vec!["什么事", "编号", "哪个村", "怎么说", "原话", "给的答复"],
+            opinions(staff, found, when),
+        ),
     }
 }
 
@@ -98,7 +109,7 @@ pub(super) fn cells(staff: &Staff, found: &Found) -> (Vec<String>, Vec<Vec<Strin
         let lines = rows.iter().map(|row| ledger_line(staff, found, row));
         return (heads.map(str::to_owned).to_vec(), lines.collect());
     }
-    let (heads, rows) = rows(staff, found);
+    let (heads, rows) = rows(staff, found, &moment_on_paper);
     let line = |row: Row| std::iter::once(row.name).chain(row.cells).collect();
     (heads.into_iter().map(str::to_owned).collect(), rows.into_iter().map(line).collect())
 }
@@ -120,7 +131,7 @@ fn ledger_line(staff: &Staff, found: &Found, row: &maplegrid_app::CaseRow) -> Ve
         row.received_at.date().to_string(),
         row.due.map_or_else(String::new, |due| due.at.date().to_string()),
         owner.unwrap_or_default(),
-        badge(row, found.now).words,
+        standing(row, found.now),
     ]
 }
 
@@ -145,7 +156,7 @@ fn cases(staff: &Staff, found: &Found) -> Vec<Row> {
     rows.iter().map(row).collect()
 }
 
-fn households(staff: &Staff, found: &Found) -> Vec<Row> {
+fn households(staff: &Staff, found: &Found, when: Written<'_>) -> Vec<Row> {
     let BehindRows::Households(rows) = &found.rows else { return Vec::new() };
     let areas = &staff.county().directory.areas;
     let row = |row: &maplegrid_app::reports::Visited| Row {
@@ -155,13 +166,13 @@ fn households(staff: &Staff, found: &Found) -> Vec<Row> {
             row.door.clone(),
             areas.path_name(&row.area),
             format!("{} 次", spaced(row.contacts)),
-            moment(row.last, found.now),
+            when(row.last),
         ],
     };
     rows.iter().map(row).collect()
 }
 
-fn opinions(staff: &Staff, found: &Found) -> Vec<Row> {
+fn opinions(staff: &Staff, found: &Found, when: Written<'_>) -> Vec<Row> {
     let BehindRows::Opinions(rows) = &found.rows else { return Vec::new() };
     let county = staff.county();
     let row = |row: &Opinion| {
@@ -182,7 +193,7 @@ fn opinions(staff: &Staff, found: &Found) -> Vec<Row> {
             cells: vec![
                 row.number.to_string(),
                 village_name(county, &row.area),
-                format!("{said}，{}", moment(row.at, found.now)),
+                format!("{said}，{}", when(row.at)),
                 row.words.clone().unwrap_or_default(),
                 row.answer.as_ref().map_or_else(String::new, |answer| answer.text.clone()),
             ],
@@ -191,7 +202,7 @@ fn opinions(staff: &Staff, found: &Found) -> Vec<Row> {
     rows.iter().map(row).collect()
 }
 
-fn mediations(staff: &Staff, found: &Found) -> Vec<Row> {
+fn mediations(found: &Found, when: Written<'_>) -> Vec<Row> {
     let BehindRows::Mediations(rows) = &found.rows else { return Vec::new() };
     let class = |id: &str| {
         let known = StatisticsClass::ALL.iter().find(|class| class.id() == id);
@@ -203,7 +214,7 @@ fn mediations(staff: &Staff, found: &Found) -> Vec<Row> {
         name: row.number.to_string(),
         cells: vec![
             class(&row.class),
-            moment(row.opened_at, staff.now),
+            when(row.opened_at),
             match row.result.as_deref() {
                 None => "在调解",
                 Some("agreed") => "达成协议",

@@ -57,7 +57,8 @@ pub(super) fn rows(staff: &Staff, pages: &[BehindPage]) -> Option<(Sheet, String
         rows.sort_by_cached_key(|row| row.first().map_or(usize::MAX, order));
     }
     let areas = &county.directory.areas;
-    let place = areas.get(&first.area).map_or("", |area| area.name.as_str());
+    let place = first.inside.as_ref().unwrap_or(&first.area);
+    let place = areas.get(place).map_or("", |area| area.name.as_str());
     let period = report_period_on_paper(first.period);
     let table = Sheet { name: tab(figure.label()), headings, rows };
     Some((table, format!("{place}{}{}{period}", first.rule.label, figure.label())))

@@ -38,6 +38,7 @@ struct Asked {
     area: String,
     on: String,
     figure: String,
+    inside: String,
     category: String,
     after: String,
     format: String,
@@ -66,6 +67,7 @@ impl Asked {
             area: self.area(staff)?,
             on: self.on(staff)?,
             figure: ReportFigure::parse(&self.figure).ok_or(Error::NotFound)?,
+            inside: Some(&self.inside).filter(|inside| !inside.is_empty()).map(AreaId::new),
             category: match self.category.as_str() {
                 "" => None,
                 UNCATEGORISED => Some(String::new()),

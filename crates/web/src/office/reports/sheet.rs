@@ -11,12 +11,12 @@ use maplegrid_domain::shared::{AreaId, CategoryId};
 use super::about;
 use crate::office::address::Address;
 use crate::office::frame::{Spot, nav};
-use crate::office::inbox::{badge, village_name};
+use crate::office::inbox::{badge, standing, village_name};
 use crate::office::session::Staff;
 use crate::ui::{StaffNav, filters};
 use crate::words::{
-    DueBadge, counted, holder_of, moment_on_paper, report_period, report_period_on_paper,
-    report_turns, spaced,
+    DueBadge, counted, date_on_paper, holder_of, moment_on_paper, report_period,
+    report_period_on_paper, report_turns, spaced,
 };
 
 /// What stands for no category in an address.
@@ -79,6 +79,8 @@ struct Group {
 
 struct Open {
     due: DueBadge,
+    /// The day of the limit, and whether it has passed.
+    due_on_paper: String,
     url: String,
     title: String,
     number: String,
@@ -159,12 +161,17 @@ fn rows_of(sheet: &ReportSheet, figure: ReportFigure) -> Address {
     about("/rows", &sheet.rule.id, &sheet.area, sheet.period.days.first).with("figure", figure.id())
 }
 
-/// Where what was counted is listed, for whoever may read it.
-fn behind(sheet: &ReportSheet, figure: ReportFigure) -> Option<String> {
+/// Where what was counted is listed, for whoever may read it; perhaps of one of the areas inside.
+fn behind(sheet: &ReportSheet, figure: ReportFigure, inside: Option<&AreaId>) -> Option<String> {
     let url = rows_of(sheet, figure);
+    let url = match inside {
+        Some(inside) => url.with("inside", inside.as_str()),
+        None => url,
+    };
     match figure {
         ReportFigure::Gaps => sheet.reads_households.then(|| {
-            Address::new("/office/network").with("area", sheet.area.as_str()).into_string()
+            let area = inside.unwrap_or(&sheet.area);
+            Address::new("/office/network").with("area", area.as_str()).into_string()
         }),
         ReportFigure::Visited | ReportFigure::Contacts => {
             sheet.reads_households.then(|| url.into_string())
@@ -181,7 +188,7 @@ fn stat(sheet: &ReportSheet, one: &Counted) -> Stat {
         of: one.of.map(spaced).unwrap_or_default(),
         unit: one.figure.unit(),
         how: one.figure.counted(),
-        url: behind(sheet, one.figure),
+        url: behind(sheet, one.figure, None),
         late: one.figure == ReportFigure::Overdue && one.count > 0,
     }
 }
@@ -235,7 +242,8 @@ fn inside(staff: &Staff, sheet: &ReportSheet) -> Option<Table> {
     let rows = sheet.areas.iter().map(|(area, figures)| {
         let name = areas.get(area).map_or_else(String::new, |area| area.name.clone());
         let url = Address::new("/office/reports").with("area", area.as_str()).with("on", &on);
-        let cells = figures.iter().map(|one| (counted(one), None)).collect();
+        let down = |one: &Counted| behind(sheet, one.figure, Some(area)).filter(|_| one.count > 0);
+        let cells = figures.iter().map(|one| (counted(one), down(one))).collect();
         (name, Some(url.into_string()), cells)
     });
     Some(Table {
@@ -275,6 +283,11 @@ fn open(staff: &Staff, row: &CaseRow, sheet: &ReportSheet) -> Open {
     let owner = row.owner.as_ref().map(|owner| holder_of(owner, county, method).name);
     Open {
         due: badge(row, sheet.now),
+        due_on_paper: match row.due.filter(|_| !row.waiting) {
+            Some(due) if sheet.now > due.at => format!("{}，已超期", date_on_paper(due.at.date())),
+            Some(due) => date_on_paper(due.at.date()),
+            None => standing(row, sheet.now),
+        },
         url: format!("/office/cases/{}", row.number.as_str()),
         title: if row.title.is_empty() { "没有文字".to_owned() } else { row.title.clone() },
         number: row.number.to_string(),
