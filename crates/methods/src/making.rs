@@ -69,7 +69,8 @@ pub fn make(id: &str, title: &str, from: &str, into: &Path) -> Result<Made, Make
     }
     let (source, texts) = load::texts(from).map_err(MakeError::Source)?;
     let source = source.method.title;
-    let origin = format!("照“{source}”改写；请写上本县的文件");
+    // The title may have quotation marks of its own.
+    let origin = format!("照《{source}》改写；请写上本县的文件");
     let values = [("id", id), ("title", title), ("source", origin.as_str())];
     // Made beside its place and moved there whole: a folder of that name is never half a method.
     let aside = into.join(format!(".{id}.new"));

@@ -95,7 +95,7 @@ pub fn run(task: Task) -> anyhow::Result<Option<AdoptOptions>> {
 fn begin(options: &NewOptions) -> anyhow::Result<()> {
     let made = making::make(&options.name, &options.title, &options.from, &options.into)?;
     let folder = made.folder.display();
-    println!("写好了：{folder}，照“{}”，已经通过检查。\n", made.from);
+    println!("写好了：{folder}，照《{}》，已经通过检查。\n", made.from);
     println!("接下来：");
     println!(
         "  1. method.toml：改 title（全称）、source（本县的文件）、summary（一段话）和 [[term]]；"

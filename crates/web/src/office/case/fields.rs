@@ -1,6 +1,7 @@
 //! What an action needs, as fields of its form.
 
 use maplegrid_app::cases::StaffCase;
+use maplegrid_domain::calendar::Limit;
 use maplegrid_domain::cases::{Offered, VisitChannel, VisitResult};
 use maplegrid_domain::methods::{ActionKind, Category, Method, Need, NeedKind, Outcome, Procedure};
 
@@ -109,10 +110,9 @@ fn control(view: &StaffCase, offered: &Offered, need: &Need, typed: &str) -> (Co
 
 fn days_hint(procedure: &Procedure, kind: ActionKind) -> String {
     if kind == ActionKind::Call {
-        let usual = procedure.joint.as_ref();
-        let hint =
-            usual.map(|rule| format!("不填就是 {}，最多 {} 天", limit(rule.answer), rule.longest));
-        return hint.unwrap_or_default();
+        let Some(rule) = &procedure.joint else { return String::new() };
+        let longest = Limit { amount: rule.longest, ..rule.answer };
+        return format!("可以不填，就是 {}；最多 {}", limit(rule.answer), limit(longest));
     }
     let rule = &procedure.extension;
     format!("最多 {} 天，只能延 {} 次", rule.longest, rule.times)

@@ -5,6 +5,7 @@ use maplegrid_domain::cases::{Deadline, DeadlineKind};
 use maplegrid_domain::methods::{Escalation, Owner, Phase, Step};
 use maplegrid_domain::shared::{AreaId, PostId};
 
+use super::to_come::ahead;
 use crate::ui::{Notice, NoticeKind, Plate, PlateKind, Slot};
 use crate::words::{
     Holder, Phrase, answered_due, days_late, holder_of, left, moment, office_in, plain_date,
@@ -155,7 +156,7 @@ fn rest(view: &StaffCase, limit: &Deadline) -> String {
 }
 
 /// Who answers for the handler's work: the post that presses, else the owner of the first step
-/// after the answer.
+/// after the answer on the matter's own way.
 fn supervisor(view: &StaffCase) -> Option<Slot> {
     let post = |id: &PostId, area: &AreaId| {
         let found = view.method.post(id)?;
@@ -170,9 +171,11 @@ fn supervisor(view: &StaffCase) -> Option<Slot> {
     if let Some(pressing) = &view.case.pressing {
         return post(&pressing.post, &pressing.area);
     }
-    let mut steps = view.method.procedure.steps.iter();
-    let owner = |step: &&Step| step.phase == Phase::Feedback;
-    let Owner::Post(id) = &steps.find(owner)?.owner else { return None };
+    let mut ahead = step(view).into_iter().chain(ahead(view));
+    let all = view.method.procedure.steps.iter();
+    let looks = |step: &&Step| step.phase == Phase::Feedback;
+    let found = ahead.find(looks).or_else(|| all.into_iter().find(looks))?;
+    let Owner::Post(id) = &found.owner else { return None };
     let area = view.county.directory.office(&view.method, id, &view.case.area)?;
     post(id, &area)
 }

@@ -3,7 +3,6 @@
 use maplegrid_app::cases::StaffCase;
 use maplegrid_domain::cases::DeadlineKind;
 use maplegrid_domain::methods::{ActionKind, Owner, Step, StepLimit};
-use maplegrid_domain::shared::StepId;
 
 use super::clocks::{self, Running};
 use super::plate::{named, owner, step};
@@ -49,34 +48,39 @@ pub(super) fn lines(view: &StaffCase) -> Vec<Line> {
     lines
 }
 
-/// The steps on the straight way to the end. Those that run by the track's limit are told by the
-/// answer's date already.
-fn later(view: &StaffCase) -> Vec<Line> {
+/// The steps on the straight way to the end, that left out.
+pub(super) fn ahead(view: &StaffCase) -> Vec<&Step> {
     /// No sound procedure is longer; a loop in one must not hang a page.
     const MOST: usize = 12;
-    let mut passed: Vec<&StepId> = vec![&view.case.step];
-    let mut lines = Vec::new();
+    let mut passed: Vec<&Step> = Vec::new();
     let mut current = step(view);
     while let Some(next) = current.and_then(|step| onward(view, step)) {
-        if next.is_end() || passed.contains(&&next.id) || passed.len() > MOST {
+        let again = next.id == view.case.step || passed.iter().any(|one| one.id == next.id);
+        if next.is_end() || again || passed.len() > MOST {
             break;
         }
-        passed.push(&next.id);
-        if let StepLimit::FromEntry(span) = next.limit {
-            let who = match &next.owner {
-                Owner::Post(post) => {
-                    let post = next.nearer.as_ref().unwrap_or(post);
-                    format!("，由{}做", view.method.post_label(post))
-                }
-                Owner::Handler => "，由派到的人做".to_owned(),
-                Owner::Nobody => String::new(),
-            };
-            let time = format!("{}内", limit(span)).replace("当日内", "当日");
-            lines.push(Line::to_come(time, next.label.clone(), who));
-        }
+        passed.push(next);
         current = Some(next);
     }
-    lines
+    passed
+}
+
+/// Those that run by the track's limit are told by the answer's date already.
+fn later(view: &StaffCase) -> Vec<Line> {
+    let told = ahead(view).into_iter().filter_map(|next| {
+        let StepLimit::FromEntry(span) = next.limit else { return None };
+        let who = match &next.owner {
+            Owner::Post(post) => {
+                let post = next.nearer.as_ref().unwrap_or(post);
+                format!("，由{}做", view.method.post_label(post))
+            }
+            Owner::Handler => "，由派到的人做".to_owned(),
+            Owner::Nobody => String::new(),
+        };
+        let time = format!("{}内", limit(span)).replace("当日内", "当日");
+        Some(Line::to_come(time, next.label.clone(), who))
+    });
+    told.collect()
 }
 
 /// Where a step leads when all goes well; `None` where that depends on what the matter turns out to be.
