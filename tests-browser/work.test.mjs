@@ -64,7 +64,8 @@ test('a dead zone: it opens, queues, survives closing, and sends each once', asy
   await page.check('[name=consent]');
   await page.click('#f-submit');
   await page.waitForURL((to) => to.pathname === '/work/queue');
-  await assertSays(page, '等网络');
+  // The page comes from the phone, its list is drawn a moment later.
+  await page.getByText('等网络').first().waitFor();
   await page.goto('/work');
   await page.locator('#strip', { hasText: '3 条已存在手机里' }).waitFor();
   await shot(page, 'work-offline-360');
@@ -82,6 +83,8 @@ test('a dead zone: it opens, queues, survives closing, and sends each once', asy
   await again.goto('/work/queue').catch(() => undefined);
   await again.waitForURL((url) => url.pathname === '/office/sign-in');
   assert.deepEqual(await Promise.all(own.map((url) => unsent(again))), [3, 3]);
+  await again.locator('[data-unsent]', { hasText: '还有 3 条没有上传' }).waitFor();
+  await shot(again, 'work-signed-out-360');
 
   await world.signIn(again, POST);
   await settled(again);

@@ -6,6 +6,7 @@ import { startActions } from "./actions";
 import { startAlike } from "./alike";
 import { startConfirm } from "./confirm";
 import { startFilters } from "./filters";
+import { startGate } from "./gate";
 import { startLeaving } from "./leaving";
 import { focusSummary, startPage } from "./page";
 import { startPhotos } from "./photos";
@@ -28,6 +29,7 @@ function startParts(): void {
 }
 
 startLeaving();
+void startGate();
 startAlike();
 startConfirm();
 startSubmit();

@@ -8,6 +8,7 @@ import { type Entry, drop, entries, newId, put } from "./work-store";
 
 /** How long somebody who has pressed the button waits for the network before going on. */
 const PATIENCE_MS = 8_000;
+const CARRIED = "carried";
 
 export function startEntries(): void {
   if (!("indexedDB" in window)) return;
@@ -88,6 +89,7 @@ function goOn(form: HTMLFormElement, words: string): void {
     sayNext(words);
     // What came up may be a matter of its own: it is taken down next.
     const raised = form.querySelector<HTMLElement>("[data-raises]:checked");
+    if (raised) carry(form);
     window.location.assign(raised?.dataset["raises"] ?? form.dataset["next"] ?? "/work");
     return;
   }
@@ -95,6 +97,30 @@ function goOn(form: HTMLFormElement, words: string): void {
   form.reset();
   say(words);
   document.dispatchEvent(new Event("work:written"));
+}
+
+/** Takes along what was written, so that it need not be written again. Not in the address: it may
+ * name people. */
+function carry(form: HTMLFormElement): void {
+  const words = form.querySelector<HTMLTextAreaElement>("textarea")?.value.trim() ?? "";
+  try {
+    if (words !== "") window.sessionStorage.setItem(CARRIED, words);
+  } catch {
+    // A private window: it is written again.
+  }
+}
+
+/** Puts what was carried along into the form for a matter, once. */
+export function startCarried(): void {
+  const field = document.querySelector<HTMLTextAreaElement>("form[action='/work/say'] textarea[name='text']");
+  if (!field) return;
+  try {
+    const words = window.sessionStorage.getItem(CARRIED);
+    window.sessionStorage.removeItem(CARRIED);
+    if (words && field.value === "") field.value = words;
+  } catch {
+    // As above.
+  }
 }
 
 function refuse(form: HTMLFormElement, reason: string): void {

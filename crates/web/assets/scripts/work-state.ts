@@ -81,6 +81,8 @@ async function draw(): Promise<void> {
     const form = home.dataset["fold"] === undefined ? null : home.querySelector<HTMLElement>("form");
     if (form) form.hidden = written;
     const place = home.querySelector("[data-due]") ?? home;
+    // In the place of the day by which they were to be seen: a narrow row has no room for both.
+    for (const due of all(".due", place)) due.hidden = written;
     if (written) place.prepend(el("span", { class: "tag", "data-written": "" }, "已记，待上传"));
   }
 }

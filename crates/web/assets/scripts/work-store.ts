@@ -91,6 +91,14 @@ export function drop(id: string): Promise<void> {
   return within<void>(ENTRIES, "readwrite", (store) => void store.delete(id));
 }
 
+/** Whether anything was ever kept here: asking a store that is not there would make one. */
+export async function isThere(): Promise<boolean> {
+  if (!("indexedDB" in window)) return false;
+  // Younger than the browser floor; where it is missing, an empty store does no harm.
+  const known = await indexedDB.databases?.();
+  return known === undefined || known.some((one) => one.name === NAME);
+}
+
 /** Everything kept here, whoever made it, in the order it was written down. */
 export async function entries(): Promise<Entry[]> {
   const found = await within<Entry[]>(ENTRIES, "readonly", (store, give) => {

@@ -6,12 +6,13 @@ import { startLeaving } from "./leaving";
 import { startPage } from "./page";
 import { startPhotos } from "./photos";
 import { startSubmit } from "./submit";
-import { startEntries } from "./work-entry";
+import { startCarried, startEntries } from "./work-entry";
 import { startState } from "./work-state";
 
 startLeaving();
 startConfirm();
 startEntries();
+startCarried();
 startPhotos(document);
 startSubmit();
 startPage();

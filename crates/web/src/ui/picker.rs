@@ -1,5 +1,7 @@
 //! Choosing a place without script: a tree of links, searched first where it is large.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use askama::filters::HtmlSafe;
 use maplegrid_app::County;
@@ -105,7 +107,8 @@ impl Builder<'_> {
         if low { (self.choose)(area) } else { String::new() }
     }
 
-    /// Places whose name or path holds the words, shallow ones first.
+    /// Places whose name or path holds the words, shallow ones first; then those of a township that
+    /// is called so, because nobody answers for a matter of the township itself.
     fn hits(&self, find: &str) -> Vec<PlaceLink> {
         let areas = &self.county.directory.areas;
         let words: Vec<&str> = find.split_whitespace().collect();
@@ -119,13 +122,17 @@ impl Builder<'_> {
             })
             .collect();
         found.sort_by(|a, b| (a.0, &a.2.id).cmp(&(b.0, &b.2.id)));
-        let link = |(_, name, area): (usize, String, &Area)| PlaceLink {
-            name,
+        let above = found.iter().filter(|(_, _, area)| self.url(area).is_empty());
+        let inside = above.flat_map(|(_, _, area)| areas.children(&area.id));
+        let named: BTreeSet<&AreaId> = found.iter().map(|(_, _, area)| &area.id).collect();
+        let inside = inside.filter(|area| !named.contains(&area.id));
+        let link = |area: &Area| PlaceLink {
+            name: areas.path_name(&area.id),
             url: self.url(area),
             inside: Vec::new(),
             count: String::new(),
         };
-        let links = found.into_iter().map(link).filter(|link| !link.url.is_empty());
-        links.take(HITS_MOST).collect()
+        let all = found.iter().map(|(_, _, area)| *area).chain(inside);
+        all.map(link).filter(|link| !link.url.is_empty()).take(HITS_MOST).collect()
     }
 }

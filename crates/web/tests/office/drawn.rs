@@ -14,7 +14,7 @@ use maplegrid_web::track::{Access, AgentPage};
 use maplegrid_web::ui::finish;
 use maplegrid_web::visitor::{Shell, Tab};
 
-use super::desk::{Desk, Page, between, small_county};
+use super::desk::{Desk, Page, between, encoded, small_county};
 use crate::suite::sample::{Life, monday, number};
 use crate::suite::{checks, templates};
 
@@ -138,6 +138,10 @@ async fn public(county: &TestCounty, drawn: &mut Drawn) {
     ] {
         drawn.get(&mut nobody, path).await;
     }
+    // Of a township its villages: nobody answers for a matter of the township itself.
+    let town = drawn.get(&mut nobody, &format!("/say?find={}", encoded("故城镇"))).await;
+    let hits = between(&town.body, "aria-label=\"找到的地方\"", "</section>");
+    assert!(hits.contains("南沟村"), "{hits}");
     let lost = nobody.get("/nowhere").await;
     drawn.page(lost);
     drawn.post(&mut nobody, "/track", &[("number", "12"), ("code", "")]).await;
