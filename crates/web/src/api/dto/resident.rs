@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::children::OwnPartBody;
-use super::common::{DueBody, Hex, Leaf, Owner, Status, When};
+use super::common::{AreaRef, DueBody, Hex, Leaf, Owner, Status, When};
 use super::helping::{AgentBody, AppealBody, Candidate, PartBody};
 use super::timeline::{AnswerBody, Entry, QuestionBody, RatingBody};
 use super::together::OthersBody;
@@ -100,6 +100,9 @@ pub struct ResidentBody<'a> {
     /// 和别人同样的事一起办的时候有。
     #[serde(skip_serializing_if = "Option::is_none")]
     pub together: Option<OthersBody<'a>>,
+    /// 约好的时间和地方；撤回了的、不是预约的没有。
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub booking: Option<HalfDayBody<'a>>,
     /// 从这件事里分出来、单独办的。
     pub children: Vec<OwnPartBody<'a>>,
     /// 您的代理人。
@@ -114,6 +117,16 @@ pub struct ResidentBody<'a> {
     pub receipt: Leaf<'a>,
     /// 谁在什么时候看过您的姓名和电话。
     pub looked_at: Vec<Look<'a>>,
+}
+
+/// 哪半天，到哪里。
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HalfDayBody<'a> {
+    pub office: AreaRef<'a>,
+    #[schema(format = Date)]
+    pub day: String,
+    /// `morning` 上午、`afternoon` 下午。
+    pub half: &'static str,
 }
 
 /// 现在可以做什么。
@@ -159,6 +172,11 @@ impl<'a> ResidentBody<'a> {
             answer: case.answer.as_ref().map(|answer| AnswerBody::of(answer, county)),
             parts: PartBody::all(case, county, method),
             together: view.together.as_ref().map(|together| OthersBody::of(together, view)),
+            booking: view.booked.as_ref().map(|booked| HalfDayBody {
+                office: AreaRef::of(&booked.office, county),
+                day: booked.day.to_string(),
+                half: booked.half.word(),
+            }),
             children: view.children.iter().map(|one| OwnPartBody::of(one, county)).collect(),
             agent: case.agent.as_ref().map(|agent| AgentBody::of(agent, county, method)),
             agents: Candidate::all(&view.agents, county, method),

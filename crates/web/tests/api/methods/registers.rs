@@ -323,6 +323,8 @@ async fn ll_8_items_are_admitted_and_expire_and_services_are_booked() {
     };
     assert_eq!(walk.owner(&said).await, "township_service", "the window has it at once");
     let seen = walk.seen(&said).await;
+    let half_day = (&seen["booking"]["day"], &seen["booking"]["half"]);
+    assert_eq!(half_day, (&json!("2026-03-05"), &json!("morning")));
     assert!(
         seen["text"].as_str().unwrap().starts_with("预约3月5日上午，开证明（示例）。到"),
         "{seen}"
