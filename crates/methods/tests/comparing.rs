@@ -73,10 +73,10 @@ fn a_rhythm_and_an_owner_are_told() {
 #[test]
 fn whose_matters_have_an_action_is_told() {
     let edits =
-        [("label = \"督单通过\"\nhint", "label = \"督单通过\"\nsubjects = [\"daily\"]\nhint")];
+        [("label = \"退回办理\"\nhint", "label = \"退回办理\"\nsubjects = [\"daily\"]\nhint")];
     let (old, new) = changed("gucheng-1333", "steps.toml", &edits);
     let told = compare(&old, &new).staff;
-    assert_eq!(told, ["“督单”的“督单通过”用于：全部 → 利民便民"]);
+    assert_eq!(told, ["“督单”的“退回办理”用于：全部 → 利民便民"]);
 }
 
 #[test]

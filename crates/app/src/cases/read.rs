@@ -73,11 +73,15 @@ impl App {
                 let lineage: Vec<AreaId> = lineage.map(|area| area.id.clone()).collect();
                 // To have this case does not mean to may read its neighbours.
                 let is_near = own.allows(&lineage, false, None);
-                let earlier = if is_near {
+                let mut earlier = if is_near {
                     earlier(conn, &county_id, &wanted, year_ago)?
                 } else {
                     Vec::new()
                 };
+                // A family's matter is nobody's business who has a street light to mend there.
+                let method = county.method();
+                let subject = method.subject_of(whole.case.category.as_ref());
+                earlier.retain(|row| method.subject_of(row.category.as_ref()) == subject);
                 let mut others = beside(conn, &county, &whole.case, &own, now)?;
                 // An agent speaks for one person. Whoever deals with the case reads what all of them said.
                 let handles = whole.case.handler.as_ref() == own.person.as_ref();

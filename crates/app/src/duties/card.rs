@@ -24,7 +24,7 @@ use super::care::{care_view, proposal_view};
 use super::contacts::ContactWords;
 use super::today::{Seen, line_of};
 use super::{
-    CardContact, CardLine, CardMay, DueLine, HouseholdCard, LOOK_CARE, MaskedMember,
+    CardContact, CardLine, CardMay, DueLine, HouseholdCard, KEEP_CARE, LOOK_CARE, MaskedMember,
     absences_around, unfit,
 };
 use crate::people::HouseholdFace;
@@ -46,6 +46,28 @@ impl App {
         caller: &PersonId,
         household: &HouseholdId,
     ) -> Result<HouseholdCard> {
+        self.card_told(caller, household, LOOK_CARE).await
+    }
+
+    /// As [`household_card`](Self::household_card), for a phone that keeps it to be opened without a
+    /// network: nobody has looked yet, and the household is told so.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn household_card_kept(
+        &self,
+        caller: &PersonId,
+        household: &HouseholdId,
+    ) -> Result<HouseholdCard> {
+        self.card_told(caller, household, KEEP_CARE).await
+    }
+
+    async fn card_told(
+        &self,
+        caller: &PersonId,
+        household: &HouseholdId,
+        told: &'static str,
+    ) -> Result<HouseholdCard> {
         if household.as_str().contains('\0') {
             return Err(Error::NotFound);
         }
@@ -64,7 +86,7 @@ impl App {
         }
         let card = self.as_seen(&rows, &reach, &county, now);
         if card.tells() {
-            let looked = (LOOK_CARE, Some(caller));
+            let looked = (told, Some(caller));
             self.note_looks(looked, std::slice::from_ref(&rows.file.household)).await?;
         }
         Ok(card)

@@ -12,6 +12,8 @@ use crate::{App, Result};
 
 /// Somebody was shown needs or notes.
 pub(crate) const LOOK_CARE: &str = "look_at_care";
+/// The same went to a field worker's phone, where it can be looked at without a network.
+pub(crate) const KEEP_CARE: &str = "keep_care";
 /// Somebody was shown what the household says is wrong in the register.
 pub(crate) const LOOK_CORRECTION: &str = "look_at_correction";
 /// The household's own page was opened with its access code.

@@ -35,7 +35,7 @@ mod waking;
 
 pub(crate) use absences::{absences_around, unfit};
 pub(crate) use card::Reach;
-pub(crate) use looking::{LOOK_CARE, LOOK_CORRECTION, OPENED};
+pub(crate) use looking::{KEEP_CARE, LOOK_CARE, LOOK_CORRECTION, OPENED};
 pub(crate) use needs::needs_of;
 pub(crate) use sealing::{Words, from_hex, to_hex};
 pub use views::{

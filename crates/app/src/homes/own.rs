@@ -9,7 +9,7 @@ use maplegrid_store::people::{household_subject, households, members};
 use super::Home;
 use super::access::RENEWED;
 use super::paper::PRINTED;
-use crate::duties::{CareView, CorrectionView, LOOK_CARE, LOOK_CORRECTION, OPENED};
+use crate::duties::{CareView, CorrectionView, KEEP_CARE, LOOK_CARE, LOOK_CORRECTION, OPENED};
 use crate::people::LOOK;
 use crate::{App, Error, Result};
 
@@ -59,6 +59,8 @@ pub enum OwnLookKind {
     Code,
     /// Why somebody comes more often, or what was said in a talk.
     Care,
+    /// The same went to the phone of whoever comes, to be opened without a network.
+    Kept,
     /// What the household wants put right.
     Correction,
     /// This page was opened with the access code.
@@ -84,6 +86,7 @@ impl App {
                         audit_of(conn, &county, &subject, PRINTED, LOOKS_SHOWN)?,
                         audit_of(conn, &county, &subject, RENEWED, LOOKS_SHOWN)?,
                         audit_of(conn, &county, &subject, LOOK_CARE, LOOKS_SHOWN)?,
+                        audit_of(conn, &county, &subject, KEEP_CARE, LOOKS_SHOWN)?,
                         audit_of(conn, &county, &subject, LOOK_CORRECTION, LOOKS_SHOWN)?,
                         audit_of(conn, &county, &subject, OPENED, LOOKS_SHOWN)?,
                     ],
@@ -104,6 +107,7 @@ impl App {
             OwnLookKind::Card,
             OwnLookKind::Code,
             OwnLookKind::Care,
+            OwnLookKind::Kept,
             OwnLookKind::Correction,
             OwnLookKind::Opened,
         ];

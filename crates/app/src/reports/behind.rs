@@ -19,8 +19,8 @@ use crate::people::audit;
 use crate::{App, County, Error, InputFault, Result, SignedIn};
 
 const ROWS_AT_ONCE: usize = 50;
-/// More than a township has in a month: 5,000 rows.
-const TABLE_PAGES_MOST: usize = 100;
+/// More than a county's households, of which a month's sheet may name each: 120,000 rows.
+const TABLE_PAGES_MOST: usize = 2_400;
 /// Longer than any number or id of ours.
 const AFTER_MOST: usize = 80;
 
@@ -134,7 +134,7 @@ impl App {
 
 impl App {
     /// All rows behind a figure, page by page, for a table that leaves the office; at most
-    /// 5,000 of them. Who took it is written down.
+    /// 120,000 of them. Who took it is written down.
     ///
     /// # Errors
     /// As [`App::report_rows`].

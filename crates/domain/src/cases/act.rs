@@ -98,6 +98,7 @@ impl Desk<'_> {
             ActionKind::ObjectPart => joint::object(self.case, self.offered, self.input),
             ActionKind::RecallPart => joint::recall(self.case, self.input),
             ActionKind::ProposeAppraisal
+            | ActionKind::WaiveAppraisal
             | ActionKind::OpenAppraisal
             | ActionKind::ReturnAppraisal
             | ActionKind::EnterSlips

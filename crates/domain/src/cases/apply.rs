@@ -342,6 +342,7 @@ fn untouched(number: CaseNumber, moved: &Move, at: Timestamp) -> Case {
         rating: None,
         visit: None,
         appraisals: Vec::new(),
+        appraisal_waived: None,
         reopen_request: None,
         reopens_refused: 0,
         reminded: false,

@@ -24,6 +24,10 @@ pub enum AppraisalStep {
         done: String,
         area: AreaId,
     },
+    /// There is to be none, for a reason that the one who spoke reads.
+    Waived {
+        reason: String,
+    },
     /// The title cannot stand like that, or it is not to be.
     Returned {
         reason: String,
@@ -135,6 +139,7 @@ impl AppraisalStep {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Proposed { .. } => "appraisal_proposed",
+            Self::Waived { .. } => "appraisal_waived",
             Self::Returned { .. } => "appraisal_returned",
             Self::Opened { .. } => "appraisal_opened",
             Self::SlipsEntered { .. } => "slips_entered",
@@ -204,6 +209,12 @@ impl Case {
         self.appraisals.last().filter(|appraisal| appraisal.at >= answered_at)
     }
 
+    /// Whether somebody has said why the answer that stands is not rated.
+    pub fn is_appraisal_waived(&self) -> bool {
+        let answered = self.answer.as_ref().map(|answer| answer.at);
+        self.appraisal_waived.is_some_and(|at| answered.is_some_and(|answered| at >= answered))
+    }
+
     /// Whether the method has this matter rated in the open.
     pub fn may_be_appraised(&self, method: &Method) -> bool {
         self.appraisal_rule(method).is_some()
@@ -237,6 +248,10 @@ impl Case {
             self.appraisals.push(Appraisal { title, done, by, at, area, opened, slips, ended });
             return;
         }
+        if let AppraisalStep::Waived { .. } = step {
+            self.appraisal_waived = Some(at);
+            return;
+        }
         if let AppraisalStep::Returned { .. } = step {
             self.appraisals.pop();
             return;
@@ -261,7 +276,9 @@ impl Case {
                 let (reason, result) = (reason.clone(), result.clone());
                 appraisal.ended = Some(Ended { at, why: *why, reason, result });
             }
-            AppraisalStep::Proposed { .. } | AppraisalStep::Returned { .. } => {}
+            AppraisalStep::Proposed { .. }
+            | AppraisalStep::Waived { .. }
+            | AppraisalStep::Returned { .. } => {}
         }
     }
 }

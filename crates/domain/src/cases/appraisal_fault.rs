@@ -8,6 +8,9 @@ pub enum AppraisalFault {
     /// Before its end the case is not closed.
     #[error("the appraisal in the open is not over")]
     Stands,
+    /// The village has not been asked, nor has anybody said why not.
+    #[error("the appraisal in the open comes first")]
+    Due,
     /// Not of this matter, not at this step, or not any more.
     #[error("nothing of this kind can be done about an appraisal")]
     Missing,
@@ -31,6 +34,7 @@ impl AppraisalFault {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Stands => "appraisal_stands",
+            Self::Due => "appraisal_due",
             Self::Missing => "no_appraisal",
             Self::Over => "appraisal_over",
             Self::RatedAlready => "household_rated_already",
@@ -43,6 +47,6 @@ impl AppraisalFault {
 
     /// About the state of things, not about what was sent.
     pub const fn is_conflict(&self) -> bool {
-        matches!(self, Self::Stands | Self::Missing | Self::Over | Self::RatedAlready)
+        matches!(self, Self::Stands | Self::Due | Self::Missing | Self::Over | Self::RatedAlready)
     }
 }

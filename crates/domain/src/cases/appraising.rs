@@ -37,7 +37,9 @@ pub(super) fn offers(
         found.extend(each);
     };
     match case.appraisal() {
-        None if case.appraised().is_none() => offer(&opens, &[ActionKind::ProposeAppraisal]),
+        None if case.appraised().is_none() && !case.is_appraisal_waived() => {
+            offer(&opens, &[ActionKind::ProposeAppraisal, ActionKind::WaiveAppraisal]);
+        }
         None => {}
         Some(proposed) if proposed.opened.is_none() => {
             let other = confirms.filter(|_| proposed.by != *person);
@@ -64,21 +66,26 @@ fn held_here<'a>(case: &Case, method: &'a Method) -> Option<&'a AppraisalRule> {
     stands.then_some(rule)
 }
 
-/// Whether a matter that comes to a step, or stands there, waits for an appraisal or for a person
-/// who decides that there is none: the word of the one who spoke does not close it alone.
+/// Whether a matter that comes to a step, or stands there, waits for an appraisal or for somebody's
+/// reason why there is none: the word of the one who spoke does not close it alone.
 pub fn appraisal_waits(case: &Case, step: &StepId, method: &Method) -> bool {
     let held = case.appraisal_rule(method).is_some_and(|rule| rule.step == *step);
     let over = case.appraised().is_some_and(|appraisal| appraisal.ended.is_some());
-    held && !(over && case.step == *step)
+    held && !((over || case.is_appraisal_waived()) && case.step == *step)
 }
 
-/// Who has to look at something about an appraisal now: a proposal, or slips to be countersigned.
+/// Who has to do something about an appraisal now: propose it, look at a proposal, or countersign
+/// slips.
 pub fn appraisal_waits_for(
     case: &Case,
     method: &Method,
     directory: &Directory,
 ) -> Option<(PostId, AreaId)> {
     let rule = held_here(case, method)?;
+    if appraisal_waits(case, &case.step, method) && case.appraisal().is_none() {
+        let area = directory.office(method, &rule.opened_by, &case.area)?;
+        return Some((rule.opened_by.clone(), area));
+    }
     let appraisal = case.appraisal()?;
     let unchecked = appraisal.slips.as_ref().is_some_and(|slips| slips.checked_by.is_none());
     let post = (appraisal.opened.is_none() || unchecked).then(|| rule.confirmed_by.clone())?;
@@ -100,7 +107,11 @@ pub(super) fn why_not(
     let label = |post| Rejection::NotYours { owner_post: ctx.method.post_label(post).to_owned() };
     let same = |done: &str| Rejection::SamePerson { done: done.to_owned() };
     match (action.as_str(), opened) {
-        ("propose_appraisal", None) if case.appraised().is_none() => label(&rule.opened_by),
+        ("propose_appraisal" | "waive_appraisal", None)
+            if case.appraised().is_none() && !case.is_appraisal_waived() =>
+        {
+            label(&rule.opened_by)
+        }
         ("open_appraisal" | "return_appraisal", Some(proposed)) if proposed.opened.is_none() => {
             if proposed.by == *person {
                 same(own)
@@ -143,6 +154,7 @@ pub(super) fn act(
             scale: rule.scale.clone(),
             closes: rule.open_for.due(ctx.now, ctx.calendar, ctx.method.office_hours),
         },
+        ActionKind::WaiveAppraisal => AppraisalStep::Waived { reason: reason()? },
         ActionKind::ReturnAppraisal => AppraisalStep::Returned { reason: reason()? },
         ActionKind::EnterSlips => AppraisalStep::SlipsEntered { slips: slips(case, input, ctx)? },
         ActionKind::CheckSlips => AppraisalStep::SlipsChecked,

@@ -39,8 +39,8 @@ pub(super) fn why_not(
         _ if let Some(lead) = case.lead() => {
             return Rejection::JoinedNow { lead: lead.clone() };
         }
-        "propose_appraisal" | "open_appraisal" | "return_appraisal" | "enter_slips"
-        | "check_slips" | "return_slips" | "end_appraisal" => {
+        "propose_appraisal" | "waive_appraisal" | "open_appraisal" | "return_appraisal"
+        | "enter_slips" | "check_slips" | "return_slips" | "end_appraisal" => {
             return appraising::why_not(case, action, person, ctx);
         }
         "split" => return case.why_not_split().unwrap_or_else(|| not_yours(case, ctx)),
@@ -133,6 +133,7 @@ const fn does_the_step(kind: ActionKind) -> bool {
         | ActionKind::Part
         | ActionKind::Release
         | ActionKind::ProposeAppraisal
+        | ActionKind::WaiveAppraisal
         | ActionKind::OpenAppraisal
         | ActionKind::ReturnAppraisal
         | ActionKind::EnterSlips

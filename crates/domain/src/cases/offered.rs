@@ -145,6 +145,11 @@ impl View<'_> {
             ActionKind::Explain | ActionKind::Visit if self.case.open_appraisal().is_some() => {
                 Some(Rejection::Appraisal(AppraisalFault::Stands))
             }
+            ActionKind::Explain | ActionKind::Visit
+                if appraising::appraisal_waits(self.case, &self.case.step, self.method) =>
+            {
+                Some(Rejection::Appraisal(AppraisalFault::Due))
+            }
             ActionKind::Explain => (!dissatisfied).then_some(Rejection::NothingToExplain),
             ActionKind::Visit if !answered => Some(Rejection::NotAnswered),
             ActionKind::Visit if dissatisfied => Some(Rejection::StillDissatisfied),
@@ -277,8 +282,8 @@ impl View<'_> {
             offered.push(general(ActionKind::AppealRating, capacity));
         }
         if let Some(capacity) = appeals::decider(self.case, self.directory, self.person) {
-            offered.push(general(ActionKind::SetRatingAside, capacity.clone()));
-            offered.push(general(ActionKind::KeepRating, capacity));
+            offered.push(general(ActionKind::KeepRating, capacity.clone()));
+            offered.push(general(ActionKind::SetRatingAside, capacity));
         }
     }
 
@@ -383,6 +388,9 @@ fn general(kind: ActionKind, capacity: Holding) -> Offered {
         ActionKind::ProposeAppraisal => {
             ("propose_appraisal", "提请公开测评", "题目经另一个人看过，全村各户才看得到")
         }
+        ActionKind::WaiveAppraisal => {
+            ("waive_appraisal", "不公开测评", "写明为什么，群众看得到；接着问本人，办结")
+        }
         ActionKind::OpenAppraisal => {
             ("open_appraisal", "同意公开测评", "题目和说明马上公开，各户可以开始评")
         }
@@ -393,7 +401,7 @@ fn general(kind: ActionKind, capacity: Holding) -> Offered {
         ActionKind::CheckSlips => ("check_slips", "复核纸票", "对着票数过，张数没有错"),
         ActionKind::ReturnSlips => ("return_slips", "退回纸票", "张数不对的，退回重新录"),
         ActionKind::EndAppraisal => {
-            ("end_appraisal", "提前结束测评", "结果马上公布，不能再评；没有复核的纸票不计")
+            ("end_appraisal", "提前结束测评", "不能再评，够数的结果马上公布；没有复核的纸票不计")
         }
         ActionKind::RecallPart => ("recall_part", "不再请", "写明理由，对方不用再办"),
         _ => ("urge", "督促", "记入经过，承办人会看到"),

@@ -88,6 +88,23 @@ impl Part {
         })
     }
 
+    /// As [`due`](Self::due), with the answer's limit beside that for reporting in, which runs from
+    /// the call as well.
+    pub fn limits(
+        &self,
+        method: &Method,
+        calendar: &WorkingCalendar,
+    ) -> (Option<Deadline>, Option<Deadline>) {
+        let now = self.due(method, calendar);
+        let then = now.as_ref().filter(|_| self.reported.is_none()).map(|first| Deadline {
+            kind: DeadlineKind::Part,
+            limit: self.limit,
+            due: self.limit.due(self.called_at, calendar, method.office_hours),
+            ..first.clone()
+        });
+        (now, then)
+    }
+
     fn fold(&mut self, recorded: &Recorded) {
         let (at, by) = (recorded.at, || author(recorded));
         match &recorded.event {

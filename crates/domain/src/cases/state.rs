@@ -195,6 +195,9 @@ pub struct Case {
     /// 公开测评, of all rounds; what was never open is not among them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub appraisals: Vec<Appraisal>,
+    /// When it was last said that there is to be none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appraisal_waived: Option<Timestamp>,
     pub reopen_request: Option<ReopenRequest>,
     /// How often reopening was refused.
     #[serde(default)]

@@ -108,6 +108,8 @@ pub enum ActionKind {
     /// 公开测评: have the village rate what was done. Open to the posts that the rule names, as are
     /// all that follow.
     ProposeAppraisal,
+    /// Have it closed without, and say why.
+    WaiveAppraisal,
     /// A second person lets everybody see it.
     OpenAppraisal,
     ReturnAppraisal,
@@ -282,6 +284,7 @@ impl ActionKind {
                 need("title", "题目，全村都看得到", NeedKind::Title),
                 reason("办成了什么，一两句话"),
             ],
+            Self::WaiveAppraisal => vec![reason("为什么不公开测评，群众会看到")],
             Self::ReturnAppraisal => vec![reason("哪里不能公开，怎么改")],
             Self::EnterSlips => vec![
                 need("handed_out", "多少户领了票", NeedKind::Households),

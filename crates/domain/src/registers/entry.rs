@@ -52,7 +52,7 @@ impl State {
             (Self::Proposed, _) => "待审核",
             (Self::Returned { .. }, _) => "退回待改",
             (Self::Ended { .. }, _) => "已作废",
-            (_, Some(Validity::NotYet)) => "未到期",
+            (_, Some(Validity::NotYet)) => "还没开始",
             (_, Some(Validity::Expired)) => "已失效",
             (Self::Completed, _) => completed,
             (Self::InForce, _) => "生效",
@@ -68,7 +68,7 @@ impl State {
 /// Whether an entry in force holds on a day. Derived, never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Validity {
-    /// 未到期
+    /// 还没开始
     NotYet,
     /// 生效
     Valid,

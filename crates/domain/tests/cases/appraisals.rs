@@ -7,7 +7,7 @@ use maplegrid_domain::cases::{
 };
 use maplegrid_domain::methods::ActionKind::{
     CheckSlips, EndAppraisal, EnterSlips, Explain, OpenAppraisal, ProposeAppraisal,
-    ReturnAppraisal, ReturnSlips, SendBack, Visit,
+    ReturnAppraisal, ReturnSlips, SendBack, Visit, WaiveAppraisal,
 };
 use maplegrid_domain::methods::{AppraisalRule, Scale};
 use maplegrid_domain::shared::Actor;
@@ -70,6 +70,23 @@ fn until_the_village_has_spoken_its_word_comes_before_the_end() {
     assert_eq!(kinds(&world, "supervisor").first(), Some(&EnterSlips));
     world.does("supervisor", EndAppraisal, text("都评过了"));
     assert!(!kinds(&world, "supervisor").contains(&ProposeAppraisal));
+}
+
+#[test]
+fn it_is_not_passed_by_without_a_reason_that_is_told() {
+    let mut world = done();
+    for _ in 0..2 {
+        assert_eq!(code(world.tries("clerk", Visit, visit("satisfied"))), "appraisal_due");
+        if world.case().appraisal().is_none() {
+            world.does("supervisor", ProposeAppraisal, proposal("东头路灯"));
+        }
+    }
+    world.does("leader", ReturnAppraisal, text("写到了人家"));
+    assert_eq!(code(world.tries("supervisor", WaiveAppraisal, Input::default())), "text_missing");
+    world.does("supervisor", WaiveAppraisal, text("只有一户的事，猜得出是谁家"));
+    assert_eq!(code(world.tries("supervisor", ProposeAppraisal, proposal("路灯"))), "no_appraisal");
+    world.does("clerk", Visit, visit("satisfied"));
+    assert!(!world.case().is_open());
 }
 
 #[test]

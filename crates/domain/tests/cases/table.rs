@@ -69,7 +69,7 @@ fn declared(world: &World, kind: ActionKind) -> bool {
     step.action_of(kind).is_some()
 }
 
-const GENERAL: [ActionKind; 24] = [
+const GENERAL: [ActionKind; 25] = [
     ActionKind::GrantExtension,
     ActionKind::RefuseExtension,
     ActionKind::GrantReopen,
@@ -88,6 +88,7 @@ const GENERAL: [ActionKind; 24] = [
     ActionKind::Part,
     ActionKind::Release,
     ActionKind::ProposeAppraisal,
+    ActionKind::WaiveAppraisal,
     ActionKind::OpenAppraisal,
     ActionKind::ReturnAppraisal,
     ActionKind::EnterSlips,
@@ -124,6 +125,7 @@ fn expected(world: &World, step: &str, kind: ActionKind) -> Option<&'static str>
             _ => "no_such_case",
         }),
         ActionKind::ProposeAppraisal
+        | ActionKind::WaiveAppraisal
         | ActionKind::OpenAppraisal
         | ActionKind::ReturnAppraisal
         | ActionKind::EnterSlips

@@ -14,10 +14,10 @@ use ActionKind::{
     EnterSlips, Explain, GrantExtension, GrantReopen, Join, KeepRating, Note, Object, ObjectPart,
     OpenAppraisal, Part, Pass, PassUp, ProposeAppraisal, RecallPart, Recuse, Refer,
     RefuseExtension, RefuseReopen, Release, ReportIn, RequestExtension, ReturnAppraisal,
-    ReturnSlips, RouteOut, SendBack, SetRatingAside, Split, Take, Urge, Visit,
+    ReturnSlips, RouteOut, SendBack, SetRatingAside, Split, Take, Urge, Visit, WaiveAppraisal,
 };
 
-pub fn all_kinds() -> [ActionKind; 41] {
+pub fn all_kinds() -> [ActionKind; 42] {
     [
         Classify,
         Assign,
@@ -54,6 +54,7 @@ pub fn all_kinds() -> [ActionKind; 41] {
         Part,
         Release,
         ProposeAppraisal,
+        WaiveAppraisal,
         OpenAppraisal,
         ReturnAppraisal,
         EnterSlips,
@@ -73,10 +74,9 @@ pub fn action_id(step: &str, kind: ActionKind) -> ActionId {
     match kind {
         GrantExtension | RefuseExtension | GrantReopen | RefuseReopen | Urge | ReportIn
         | AnswerPart | ObjectPart | RecallPart | AppealRating | SetRatingAside | KeepRating
-        | Join | Split | Recuse | Part | Release | ProposeAppraisal | OpenAppraisal
-        | ReturnAppraisal | EnterSlips | CheckSlips | ReturnSlips | EndAppraisal => {
-            ActionId::new(word(kind))
-        }
+        | Join | Split | Recuse | Part | Release | ProposeAppraisal | WaiveAppraisal
+        | OpenAppraisal | ReturnAppraisal | EnterSlips | CheckSlips | ReturnSlips
+        | EndAppraisal => ActionId::new(word(kind)),
         _ => ActionId::new(format!("{step}.{}", word(kind))),
     }
 }

@@ -37,6 +37,12 @@ fn fixed(
 
 /// The columns of a register, in the order of its form.
 pub(super) fn columns(rule: &RegisterRule) -> Vec<Column> {
+    // The three levels that every method calls so.
+    let place = match rule.level.as_str() {
+        "county" => "示例县",
+        "township" => "城关镇",
+        _ => "城关镇 东街村",
+    };
     let mut all = vec![
         fixed(
             SEQ,
@@ -50,7 +56,7 @@ pub(super) fn columns(rule: &RegisterRule) -> Vec<Column> {
             "地方",
             &["区域", "所在区域", "所属区域", "哪里的", "区划代码"],
             (false, Holds::Text),
-            ("写区划代码，或从乡镇写起的名称；您只管一个地方的可以不写", "城关镇 东街村"),
+            ("写区划代码，或从乡镇写起的名称；您只管一个地方的可以不写", place),
         ),
     ];
     if rule.case != CaseLink::None {

@@ -1,5 +1,7 @@
 //! Actions lead where their meaning allows, and only where there is somebody to go to.
 
+use std::collections::BTreeSet;
+
 use maplegrid_domain::methods::{ActionKind, Capability};
 
 use super::levels::Levels;
@@ -13,6 +15,7 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
             target(raw, action, out);
             place_of(raw, step, action, out);
             for_all(action, out);
+            named_groups(action, out);
         }
     }
     questions(raw, out);
@@ -28,6 +31,22 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
             "批准延期的岗位自己也承办，等于自己批自己",
             help,
         );
+    }
+}
+
+/// An empty list would mean everybody, and a group named twice is a slip.
+fn named_groups(action: &Action, out: &mut Findings) {
+    let subjects = &action.subjects;
+    // One that is not there stands where its action does.
+    if subjects.value.is_empty() && subjects.place != action.place {
+        let help = "写上类别组的编号；都可以用的，删掉这一行";
+        let message = format!("“{}”的 subjects 是空的", action.label);
+        out.error(Code::ActionSubjects, subjects.place, message, help);
+    }
+    let mut seen = BTreeSet::new();
+    if let Some(again) = subjects.value.iter().find(|one| !seen.insert(one.value.as_str())) {
+        let message = format!("“{}”写了两遍", again.value);
+        out.error(Code::ActionSubjects, again.place, message, "重复的删掉，只留一个");
     }
 }
 

@@ -7,7 +7,7 @@ use maplegrid_domain::methods::ActionKind;
 
 use super::graph::{Edge, Graph};
 use crate::code::Code;
-use crate::parse::raw::{Appraisal, Raw};
+use crate::parse::raw::{Action, Appraisal, Raw, Step};
 use crate::source::{At, Findings};
 
 pub(super) fn check(raw: &Raw, out: &mut Findings) {
@@ -19,7 +19,8 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
         let own = graph.narrowed(|edge| edge.is_for(Some(id)));
         let reached = own.reach(&starts(raw, &own, id, true), |_| true);
         let ending = own.reach_back(&ends);
-        for at in (0..own.steps.len()).filter(|at| reached[*at] && !ending[*at]) {
+        let lost = |at: &usize| !ending[*at] || !goes_on(&graph.steps[*at], id);
+        for at in (0..own.steps.len()).filter(|at| reached[*at]).filter(lost) {
             stuck.entry(at).or_default().push(&subject.label);
         }
     }
@@ -27,7 +28,7 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
         let step = &graph.steps[at];
         let subjects = subjects.join("、");
         let message =
-            format!("{subjects}的件到了“{}”就走不到办结：动作都只用于别的类别组", step.label);
+            format!("{subjects}的件到了“{}”走不下去：往下走的动作只用于别的类别组", step.label);
         let help = "在一个通到办结的动作的 subjects 里加上它，或者给它另写一个动作";
         out.error(Code::SubjectStuck, step.place, message, help);
     }
@@ -35,6 +36,26 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
     if let Some(rule) = &raw.procedure.appraisal {
         appraised(raw, &graph, rule, out);
     }
+}
+
+/// Where a step leads onward at all, a case of the subject is led onward, too: to send it back or up
+/// is no way to do what the step is for.
+fn goes_on(step: &Step, subject: &str) -> bool {
+    let onward = |action: &&Action| {
+        matches!(
+            action.kind.value,
+            ActionKind::Classify
+                | ActionKind::Assign
+                | ActionKind::Take
+                | ActionKind::Answer
+                | ActionKind::Pass
+                | ActionKind::Visit
+                | ActionKind::Claim
+                | ActionKind::RouteOut
+        )
+    };
+    let mut all = step.actions.iter().filter(onward).peekable();
+    all.peek().is_none() || all.any(|action| action.is_for(Some(subject)))
 }
 
 /// Where cases of a subject stand first: at the beginning, at an entry of their own, where they come

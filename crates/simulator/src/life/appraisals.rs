@@ -181,6 +181,7 @@ impl Life<'_> {
                     && case.may_be_appraised(method)
                     && fits(case)
                     && case.appraised().is_none()
+                    && !case.is_appraisal_waived()
             })
         })
     }

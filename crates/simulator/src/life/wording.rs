@@ -70,6 +70,7 @@ impl Desk<'_> {
             ActionKind::RecallPart => (&common.part_recalls, 1000),
             ActionKind::AppealRating => (&common.appeals, 1000),
             ActionKind::SetRatingAside | ActionKind::KeepRating => (&common.rulings, 1000),
+            ActionKind::WaiveAppraisal => (&common.waivers, 1000),
             // Whether two matters are one is for people to see.
             ActionKind::Join
             | ActionKind::Recuse

@@ -165,6 +165,7 @@ pub(crate) struct Common {
     pub(crate) claims: Vec<String>,
     /// Against a rating, and what is said to that.
     pub(crate) appeals: Vec<String>,
+    pub(crate) waivers: Vec<String>,
     pub(crate) rulings: Vec<String>,
     pub(crate) reopens: Vec<String>,
     pub(crate) reopen_remarks: Vec<String>,

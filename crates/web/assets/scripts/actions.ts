@@ -14,7 +14,8 @@ function draw(holder: HTMLElement): void {
   if (!first || holder.dataset["actions"] === "drawn") return;
   holder.dataset["actions"] = "drawn";
   const picks = el("fieldset", {}, el("legend", { class: "sr" }, "选择动作"));
-  const chosen = actions.find((action) => action.open) ?? first;
+  // None is open where nothing is suggested: then none is chosen.
+  const chosen = actions.find((action) => action.open);
   for (const action of actions) {
     const radio = el("input", { type: "radio", name: "action", value: action.dataset["action"]! });
     radio.checked = action === chosen;
@@ -30,7 +31,7 @@ function draw(holder: HTMLElement): void {
   show(actions, chosen);
 }
 
-function show(actions: HTMLDetailsElement[], chosen: HTMLDetailsElement): void {
+function show(actions: HTMLDetailsElement[], chosen: HTMLDetailsElement | undefined): void {
   for (const action of actions) {
     action.open = action === chosen;
     action.hidden = action !== chosen;

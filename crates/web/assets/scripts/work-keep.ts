@@ -46,7 +46,8 @@ async function keepPage(pages: Cache, url: string, stamp: string, files: Set<str
     for (const file of named(await held.text())) files.add(file);
     return true;
   }
-  const answer = await fetch(url, { cache: "no-store", redirect: "manual" });
+  // Kept is not looked at: the household reads which of the two it was.
+  const answer = await fetch(url, { cache: "no-store", redirect: "manual", headers: { "x-keep": "1" } });
   if (answer.type === "opaqueredirect" || !answer.ok) return false;
   const html = await answer.text();
   for (const file of named(html)) files.add(file);

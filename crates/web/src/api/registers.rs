@@ -27,7 +27,7 @@ use crate::state::Web;
 pub struct EntriesAsked {
     /// 哪个区域和它下面；不写是我能看的全部。
     pub area: Option<String>,
-    /// `proposed`、`returned`、`in_force`、`completed`、`ended`，或者 `valid` 生效、`expired` 已失效、`not_yet` 未到期。
+    /// `proposed`、`returned`、`in_force`、`completed`、`ended`，或者 `valid` 生效、`expired` 已失效、`not_yet` 还没开始。
     pub state: Option<String>,
     /// 内容里的几个字，或者事项编号。
     pub q: Option<String>,

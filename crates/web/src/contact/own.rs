@@ -173,6 +173,7 @@ fn looks(county: &County, own: &OwnHome, now: Timestamp) -> Vec<Look> {
             OwnLookKind::Card => "打印了联系卡",
             OwnLookKind::Code => "换了查询码",
             OwnLookKind::Care => "看了常来看望的原因、联系时说的事",
+            OwnLookKind::Kept => "常来看望的原因、联系时说的事存进了手机，没有信号也能看",
             OwnLookKind::Correction => "看了您要求的更正",
             OwnLookKind::Opened => "用查询码打开了这一页",
         },

@@ -39,7 +39,8 @@ pub(super) async fn reply(
 ) -> Result<Response> {
     let access = Access::needed(&visitor, &number, sent.code.as_deref())?;
     let text = match sent.unknown {
-        Some(_) => None,
+        // What was written beside it is an answer.
+        Some(_) => filled(&sent.text),
         // An empty answer is a fault to be told, not 我不清楚.
         None => Some(filled(&sent.text).unwrap_or_default()),
     };

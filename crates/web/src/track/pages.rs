@@ -2,7 +2,7 @@
 
 use askama::Template;
 use maplegrid_app::cases::ResidentCase;
-use maplegrid_domain::cases::{AttachmentKind, DeadlineKind, Identity};
+use maplegrid_domain::cases::{AttachmentKind, DeadlineKind, Identity, appraisal_waits};
 use maplegrid_domain::methods::{ActionKind, Outcome, Phase};
 
 use super::Access;
@@ -158,7 +158,7 @@ impl TrackPage {
             together: together(view),
             parts: parts::parts(view),
             whole: parts::whole(view),
-            booked: view.booked.as_ref().map(|booked| {
+            booked: view.booked.as_ref().filter(|_| case.answer.is_none()).map(|booked| {
                 let office = view.county.directory.areas.path_name(&booked.office);
                 (half_day(booked.day, booked.half), office)
             }),
@@ -286,9 +286,21 @@ fn to_come(view: &ResidentCase) -> Option<Line> {
         {
             ("定下来重新办，还是当面向您说明", "，由别的人来看")
         }
+        (DeadlineKind::Step, Phase::Feedback)
+            if appraisal_waits(&view.case, &view.case.step, &view.method) =>
+        {
+            ("请村里各户说说办得怎么样", "，然后再问您")
+        }
+        // Nobody can call on somebody whom nobody knows.
+        (DeadlineKind::Step, Phase::Feedback)
+            if visits(view) && view.case.identity == Identity::Anonymous =>
+        {
+            ("等您在这里评一评", "，不评的由别的人核实后办结")
+        }
         (DeadlineKind::Step, Phase::Feedback) if visits(view) => {
             ("问您满不满意", "，由别的人来回访")
         }
+        (DeadlineKind::Step, Phase::Feedback) => ("看办得实不实", "，由别的人来看"),
         _ => ("往下办", "，有进展写在这里"),
     };
     let time = if due.paused { format!("{time}，等您回答期间暂停") } else { time };

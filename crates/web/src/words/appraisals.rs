@@ -89,6 +89,9 @@ pub(super) fn appraisal_told(story: &Story<'_>, who: &str, event: &Event) -> Opt
         AppraisalStep::Proposed { title, done, .. } => {
             Told::staff(format!("{who}提请公开测评")).quote(&format!("{title}：{done}"))
         }
+        AppraisalStep::Waived { reason } => {
+            Told::staff(format!("{who}写明不公开测评")).quote(reason)
+        }
         AppraisalStep::Returned { reason } => {
             Told::staff(format!("{who}退回公开测评")).quote(reason)
         }
@@ -124,6 +127,11 @@ pub(super) fn appraisal_refusal(fault: &AppraisalFault) -> Refusal {
         AppraisalFault::Stands => {
             (None, "公开测评还没结束".to_owned(), "等它到期，或者由提请的人提前结束，再办结")
         }
+        AppraisalFault::Due => (
+            None,
+            "还没有公开测评".to_owned(),
+            "先提请公开测评；不测评的，写明为什么，再问本人、办结",
+        ),
         AppraisalFault::Missing => {
             (None, "这件事现在没有这一步测评".to_owned(), "请刷新页面，看看现在能做什么")
         }

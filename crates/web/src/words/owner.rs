@@ -38,9 +38,11 @@ pub fn holder_of(owner: &CaseOwner, county: &County, method: &Method) -> Holder 
         let name = county.directory.name(person).to_owned();
         (name.clone(), name)
     } else {
-        (office_in(county, method, &owner.post, &owner.area), office(method, &owner.post))
+        let short = bare(&office(method, &owner.post)).to_owned();
+        (office_in(county, method, &owner.post, &owner.area), short)
     };
-    let role = if name.ends_with(&role) { String::new() } else { role };
+    let role = bare(&role);
+    let role = if name.ends_with(role) { String::new() } else { role.to_owned() };
     Holder { place, name, short, role, phone }
 }
 
@@ -51,9 +53,15 @@ pub fn office_in(county: &County, method: &Method, post: &PostId, area: &AreaId)
 }
 
 /// What methods write for places of either kind, before what is there: 村（社区）调解员.
-const EITHER: [&str; 7] =
-    ["乡镇（街道）", "镇（街道）", "村（社区）", "村（居）", "乡镇", "社区", "街道"];
-const KINDS: [&str; 5] = ["村", "社区", "镇", "乡", "街道"];
+const EITHER: [&str; 8] =
+    ["县（区）", "乡镇（街道）", "镇（街道）", "村（社区）", "村（居）", "乡镇", "社区", "街道"];
+const KINDS: [&str; 8] = ["村", "社区", "镇", "乡", "街道", "县", "区", "市"];
+
+/// 综治中心 of 乡镇（街道）综治中心: where the place stands beside it, nobody needs to be told both kinds.
+fn bare(words: &str) -> &str {
+    let either = EITHER.iter().filter(|either| either.ends_with('）'));
+    either.into_iter().find_map(|either| words.strip_prefix(either)).unwrap_or(words)
+}
 
 /// A place and what follows it. Methods write 镇综治中心, so that the last character of the place
 /// often is the first of the words: 南沟村 and 村委会副主任 as 南沟村委会副主任, 毛俊镇 and

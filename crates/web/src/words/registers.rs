@@ -119,7 +119,7 @@ pub fn state_choice(word: &str) -> Option<&'static str> {
         "proposed" => "待审核",
         "returned" => "退回待改",
         "valid" => "生效",
-        "not_yet" => "未到期",
+        "not_yet" => "还没开始",
         "expired" => "已失效",
         "completed" => "已完成",
         "ended" => "已作废",

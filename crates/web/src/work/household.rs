@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, Path, Query, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use maplegrid_app::duties::{CardContact, CardLine, DueHousehold, HouseholdCard, MaskedMember};
@@ -222,6 +223,9 @@ struct Token {
     csrf: String,
 }
 
+/// The phone fetches the page to keep it: nobody looks at it now.
+const KEPT: &str = "x-keep";
+
 /// Uncovers the household's number. The answer is the page itself: an address that shows it again
 /// would be a look that nobody records.
 async fn uncover(
@@ -238,7 +242,17 @@ async fn uncover(
     Ok(Page(HomePage::new(&staff, &card, phone)).into_response())
 }
 
-async fn home(staff: Staff, State(web): State<Web>, Path(id): Path<String>) -> Result<Response> {
-    let card = web.app.household_card(&staff.who.person, &HouseholdId::new(id)).await?;
+async fn home(
+    staff: Staff,
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let (person, id) = (&staff.who.person, HouseholdId::new(id));
+    let card = if headers.contains_key(KEPT) {
+        web.app.household_card_kept(person, &id).await?
+    } else {
+        web.app.household_card(person, &id).await?
+    };
     Ok(Page(HomePage::new(&staff, &card, None)).into_response())
 }

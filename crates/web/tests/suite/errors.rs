@@ -87,6 +87,7 @@ fn rejections() -> Vec<(Rejection, u16)> {
         (R::NothingToExplain, 409),
         (R::OtherSubject { action: "问效".into(), subjects: vec!["邻里事".into()] }, 409),
         (R::Appraisal(AppraisalFault::Stands), 409),
+        (R::Appraisal(AppraisalFault::Due), 409),
         (R::Appraisal(AppraisalFault::Missing), 409),
         (R::Appraisal(AppraisalFault::Over), 409),
         (R::Appraisal(AppraisalFault::RatedAlready), 409),

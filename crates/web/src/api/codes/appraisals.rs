@@ -6,6 +6,7 @@ use super::{BODY, Group, NOT_FOUND, PATH, QUERY, WRITE, known};
 pub(super) const STEPS: Group = &[
     known(409, "no_appraisal", "这件事不能公开测评，或者没有等着做的"),
     known(409, "appraisal_stands", "公开测评还没结束"),
+    known(409, "appraisal_due", "还没有公开测评，也没有写为什么不测评"),
     known(422, "tells_numbers", "公开的话里有电话、证件那样的长号码"),
     known(422, "slips_too_few", "纸票太少，不单独计"),
     known(422, "slips_uneven", "票数、领票户数和全村户数对不上"),

@@ -136,6 +136,7 @@ fn suggests(view: &StaffCase) -> bool {
     let next = view.actions.first().map(|offered| offered.kind);
     let about_it = [
         ActionKind::ProposeAppraisal,
+        ActionKind::WaiveAppraisal,
         ActionKind::OpenAppraisal,
         ActionKind::EnterSlips,
         ActionKind::CheckSlips,
@@ -204,7 +205,9 @@ fn question(offered: &Offered) -> Option<Question> {
             ask("要回避这件事吗", "换别人办，以后也不能再经手，收不回来。理由只有工作人员看得到。")
         }
         ActionKind::OpenAppraisal => ask("题目可以公开吗", "题目和说明马上给全村看，收不回来。"),
-        ActionKind::EndAppraisal => ask("现在就结束测评吗", "结束以后不能再评，结果马上公布。"),
+        ActionKind::EndAppraisal => {
+            ask("现在就结束测评吗", "结束以后不能再评，结果马上公布；评的户太少，只公布评了几户。")
+        }
         ActionKind::RefuseExtension => ask("不同意延期吗", "期限不变，您写的理由会告诉办理的人。"),
         _ if offered.to_phase == Some(Phase::Done) => ask("这一步可能就办结了", &offered.hint),
         _ => None,

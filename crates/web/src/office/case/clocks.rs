@@ -23,10 +23,11 @@ pub(super) struct Running {
 /// The limits of the case, then those of the units that were called, in the order of the calls.
 pub(super) fn running(view: &StaffCase) -> Vec<Running> {
     let own = view.deadlines.iter().map(|own| Running { unit: None, deadline: own.clone() });
-    let parts = view.case.open_parts().filter_map(|part| {
+    let parts = view.case.open_parts().flat_map(|part| {
         let unit = office_in(&view.county, &view.method, &part.unit.post, &part.unit.area);
-        let deadline = part.due(&view.method, &view.county.calendar)?;
-        Some(Running { unit: Some(unit), deadline })
+        let (now, then) = part.limits(&view.method, &view.county.calendar);
+        let running = move |deadline| Running { unit: Some(unit.clone()), deadline };
+        now.into_iter().chain(then).map(running)
     });
     own.chain(parts).collect()
 }

@@ -1,11 +1,13 @@
 //! 为什么是这个数: what was counted, row by row.
 
 use askama::Template;
+use maplegrid_app::CaseRow;
 use maplegrid_app::reports::{BehindPage as Found, BehindRows, Opinion, Said};
 use maplegrid_domain::methods::StatisticsClass;
-use maplegrid_domain::shared::Timestamp;
+use maplegrid_domain::shared::{CategoryId, Timestamp};
 
 use super::about;
+use super::sheet::UNCATEGORISED;
 use crate::office::frame::{Spot, nav};
 use crate::office::inbox::{badge, standing, village_name};
 use crate::office::session::Staff;
@@ -23,7 +25,7 @@ pub struct BehindPage {
     count: String,
     unit: &'static str,
     heads: Vec<&'static str>,
-    rows: Vec<Row>,
+    rows: Vec<Drawn>,
     first: Option<String>,
     next: Option<String>,
     /// 导出 Excel, 导出 CSV.
@@ -35,6 +37,13 @@ struct Row {
     url: Option<String>,
     name: String,
     cells: Vec<String>,
+}
+
+/// A row of the page, each cell as it is read there and on paper.
+struct Drawn {
+    url: Option<String>,
+    name: String,
+    cells: Vec<(String, String)>,
 }
 
 impl BehindPage {
@@ -51,7 +60,9 @@ impl BehindPage {
                 .with("category", category)
                 .with("inside", inside.map_or("", |inside| inside.as_str()))
         };
-        let (heads, rows) = rows(staff, found, &|at| moment(at, found.now));
+        let (heads, shown) = rows(staff, found, On::Screen(found.now));
+        let (_, printed) = rows(staff, found, On::Paper(found.now));
+        let rows: Vec<Drawn> = shown.into_iter().zip(printed).map(drawn).collect();
         let export = |(words, format): (&'static str, &str)| {
             let address = about("/rows/export", &found.rule.id, &found.area, first);
             let address = address.with("figure", figure.id()).with("category", category);
@@ -66,10 +77,7 @@ impl BehindPage {
                 format!("{place} {}", found.rule.label),
                 about("", &found.rule.id, &found.area, first).into_string(),
             ),
-            title: match inside.map(name) {
-                Some(inside) => format!("{inside} {}：{period}", figure.label()),
-                None => format!("{}：{period}", figure.label()),
-            },
+            title: format!("{}{}：{period}", of_what(staff, found, category), figure.label()),
             how: figure.counted(),
             count: spaced(found.counted.count),
             unit: figure.unit(),
@@ -81,23 +89,59 @@ impl BehindPage {
     }
 }
 
-/// How a moment is written: today's is 今天 on a page, and a date on what is taken away.
-type Written<'a> = &'a dyn Fn(Timestamp) -> String;
+/// The area inside and the category that it is narrowed to, before what is counted.
+fn of_what(staff: &Staff, found: &Found, category: &str) -> String {
+    let county = staff.county();
+    let inside = found.inside.as_ref().and_then(|area| county.directory.areas.get(area));
+    let known = county.method().category(&CategoryId::from(category));
+    let category = match category {
+        UNCATEGORISED => Some("待分类".to_owned()),
+        _ => known.map(|known| known.label.clone()),
+    };
+    let narrowed = inside.map(|area| area.name.clone()).into_iter().chain(category);
+    narrowed.map(|word| format!("{word} ")).collect::<Vec<_>>().concat()
+}
 
-fn rows(staff: &Staff, found: &Found, when: Written<'_>) -> (Vec<&'static str>, Vec<Row>) {
+fn drawn((shown, printed): (Row, Row)) -> Drawn {
+    let cells = shown.cells.into_iter().zip(printed.cells).collect();
+    Drawn { url: shown.url, name: shown.name, cells }
+}
+
+/// Where something is read: today is 今天 on a page, and a date on what is taken away.
+#[derive(Clone, Copy)]
+enum On {
+    Screen(Timestamp),
+    Paper(Timestamp),
+}
+
+impl On {
+    fn when(self, at: Timestamp) -> String {
+        match self {
+            Self::Screen(now) => moment(at, now),
+            Self::Paper(_) => moment_on_paper(at),
+        }
+    }
+
+    fn standing(self, row: &CaseRow) -> String {
+        match self {
+            Self::Screen(now) => badge(row, now).words,
+            Self::Paper(now) => standing(row, now),
+        }
+    }
+}
+
+fn rows(staff: &Staff, found: &Found, on: On) -> (Vec<&'static str>, Vec<Row>) {
     match &found.rows {
         BehindRows::Cases(_) => {
-            (vec!["什么事", "编号", "哪个村", "类别", "现在"], cases(staff, found))
+            (vec!["什么事", "编号", "哪个村", "类别", "现在"], cases(staff, found, on))
         }
         BehindRows::Households(_) => {
-            (vec!["户主", "门牌", "在哪里", "联系几次", "最近一次"], households(staff, found, when))
+            (vec!["户主", "门牌", "在哪里", "联系几次", "最近一次"], households(staff, found, on))
         }
-        BehindRows::Mediations(_) => {
-            (vec!["卷号", "类别", "收下", "结果"], mediations(found, when))
-        }
+        BehindRows::Mediations(_) => (vec!["卷号", "类别", "收下", "结果"], mediations(found, on)),
         BehindRows::Opinions(_) => (
             vec!["什么事", "编号", "哪个村", "怎么说", "原话", "给的答复"],
-            opinions(staff, found, when),
+            opinions(staff, found, on),
         ),
     }
 }
@@ -109,12 +153,12 @@ pub(super) fn cells(staff: &Staff, found: &Found) -> (Vec<String>, Vec<Vec<Strin
         let lines = rows.iter().map(|row| ledger_line(staff, found, row));
         return (heads.map(str::to_owned).to_vec(), lines.collect());
     }
-    let (heads, rows) = rows(staff, found, &moment_on_paper);
+    let (heads, rows) = rows(staff, found, On::Paper(found.now));
     let line = |row: Row| std::iter::once(row.name).chain(row.cells).collect();
     (heads.into_iter().map(str::to_owned).collect(), rows.into_iter().map(line).collect())
 }
 
-fn ledger_line(staff: &Staff, found: &Found, row: &maplegrid_app::CaseRow) -> Vec<String> {
+fn ledger_line(staff: &Staff, found: &Found, row: &CaseRow) -> Vec<String> {
     let county = staff.county();
     let method = county.method_of(row.method_version);
     let category = row.category.as_ref().and_then(|id| method.category(id));
@@ -135,10 +179,10 @@ fn ledger_line(staff: &Staff, found: &Found, row: &maplegrid_app::CaseRow) -> Ve
     ]
 }
 
-fn cases(staff: &Staff, found: &Found) -> Vec<Row> {
+fn cases(staff: &Staff, found: &Found, on: On) -> Vec<Row> {
     let BehindRows::Cases(rows) = &found.rows else { return Vec::new() };
     let county = staff.county();
-    let row = |row: &maplegrid_app::CaseRow| {
+    let row = |row: &CaseRow| {
         let method = county.method_of(row.method_version);
         let category = row.category.as_ref().and_then(|id| method.category(id));
         let title = if row.title.is_empty() { "没有文字" } else { &row.title };
@@ -149,14 +193,14 @@ fn cases(staff: &Staff, found: &Found) -> Vec<Row> {
                 row.number.to_string(),
                 village_name(county, &row.area),
                 category.map_or_else(|| "待分类".to_owned(), |found| found.label.clone()),
-                badge(row, found.now).words,
+                on.standing(row),
             ],
         }
     };
     rows.iter().map(row).collect()
 }
 
-fn households(staff: &Staff, found: &Found, when: Written<'_>) -> Vec<Row> {
+fn households(staff: &Staff, found: &Found, on: On) -> Vec<Row> {
     let BehindRows::Households(rows) = &found.rows else { return Vec::new() };
     let areas = &staff.county().directory.areas;
     let row = |row: &maplegrid_app::reports::Visited| Row {
@@ -166,13 +210,13 @@ fn households(staff: &Staff, found: &Found, when: Written<'_>) -> Vec<Row> {
             row.door.clone(),
             areas.path_name(&row.area),
             format!("{} 次", spaced(row.contacts)),
-            when(row.last),
+            on.when(row.last),
         ],
     };
     rows.iter().map(row).collect()
 }
 
-fn opinions(staff: &Staff, found: &Found, when: Written<'_>) -> Vec<Row> {
+fn opinions(staff: &Staff, found: &Found, on: On) -> Vec<Row> {
     let BehindRows::Opinions(rows) = &found.rows else { return Vec::new() };
     let county = staff.county();
     let row = |row: &Opinion| {
@@ -193,7 +237,7 @@ fn opinions(staff: &Staff, found: &Found, when: Written<'_>) -> Vec<Row> {
             cells: vec![
                 row.number.to_string(),
                 village_name(county, &row.area),
-                format!("{said}，{}", when(row.at)),
+                format!("{said}，{}", on.when(row.at)),
                 row.words.clone().unwrap_or_default(),
                 row.answer.as_ref().map_or_else(String::new, |answer| answer.text.clone()),
             ],
@@ -202,7 +246,7 @@ fn opinions(staff: &Staff, found: &Found, when: Written<'_>) -> Vec<Row> {
     rows.iter().map(row).collect()
 }
 
-fn mediations(found: &Found, when: Written<'_>) -> Vec<Row> {
+fn mediations(found: &Found, on: On) -> Vec<Row> {
     let BehindRows::Mediations(rows) = &found.rows else { return Vec::new() };
     let class = |id: &str| {
         let known = StatisticsClass::ALL.iter().find(|class| class.id() == id);
@@ -214,7 +258,7 @@ fn mediations(found: &Found, when: Written<'_>) -> Vec<Row> {
         name: row.number.to_string(),
         cells: vec![
             class(&row.class),
-            when(row.opened_at),
+            on.when(row.opened_at),
             match row.result.as_deref() {
                 None => "在调解",
                 Some("agreed") => "达成协议",

@@ -4,11 +4,12 @@
 use maplegrid_app::County;
 use maplegrid_app::reports::{BehindPage, BehindRows, ReportSheet};
 use maplegrid_domain::reports::Counted;
+use maplegrid_domain::shared::CategoryId;
 use maplegrid_integrations::sheets::Sheet;
 
 use super::behind::cells;
 use crate::office::session::Staff;
-use crate::words::report_period_on_paper;
+use crate::words::{report_period_on_paper, spaced};
 
 /// The table and the file's name without its ending.
 pub(super) fn table(county: &County, sheet: &ReportSheet) -> (Sheet, String) {
@@ -40,7 +41,7 @@ pub(super) fn table(county: &County, sheet: &ReportSheet) -> (Sheet, String) {
 }
 
 /// The rows behind a figure, cases by category in the method's order; `None` for no page at all.
-pub(super) fn rows(staff: &Staff, pages: &[BehindPage]) -> Option<(Sheet, String)> {
+pub(super) fn rows(staff: &Staff, pages: &[BehindPage], category: &str) -> Option<(Sheet, String)> {
     let first = pages.first()?;
     let (county, figure) = (staff.county(), first.counted.figure);
     let (mut headings, mut rows) = (Vec::new(), Vec::new());
@@ -56,12 +57,22 @@ pub(super) fn rows(staff: &Staff, pages: &[BehindPage]) -> Option<(Sheet, String
         };
         rows.sort_by_cached_key(|row| row.first().map_or(usize::MAX, order));
     }
+    // Never cut without a word.
+    if pages.last().is_some_and(|page| page.next.is_some()) {
+        let words = format!(
+            "一次最多 {} 行，后面还有没导出的，请到下一级分开导",
+            spaced(rows.len() as u64)
+        );
+        rows.push(vec![words]);
+    }
     let areas = &county.directory.areas;
     let place = first.inside.as_ref().unwrap_or(&first.area);
     let place = areas.get(place).map_or("", |area| area.name.as_str());
     let period = report_period_on_paper(first.period);
+    let known = county.method().category(&CategoryId::from(category));
+    let category = known.map_or("", |known| known.label.as_str());
     let table = Sheet { name: tab(figure.label()), headings, rows };
-    Some((table, format!("{place}{}{}{period}", first.rule.label, figure.label())))
+    Some((table, format!("{place}{}{category}{}{period}", first.rule.label, figure.label())))
 }
 
 /// A tab's name within a spreadsheet's own limits.

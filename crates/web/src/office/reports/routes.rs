@@ -85,7 +85,8 @@ async fn download_rows(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let pages = web.app.report_table(&staff.who, asked.behind(&staff, id)?).await?;
-    let (table, name) = export::rows(&staff, &pages).ok_or_else(Problem::internal)?;
+    let (table, name) =
+        export::rows(&staff, &pages, &asked.category).ok_or_else(Problem::internal)?;
     written(table, name, &asked.format).await
 }
 

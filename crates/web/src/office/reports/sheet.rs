@@ -4,7 +4,7 @@
 use askama::Template;
 use maplegrid_app::CaseRow;
 use maplegrid_app::reports::ReportSheet;
-use maplegrid_domain::methods::ReportFigure;
+use maplegrid_domain::methods::{ContactLine, ReportFigure};
 use maplegrid_domain::reports::{Counted, Rejection};
 use maplegrid_domain::shared::{AreaId, CategoryId};
 
@@ -111,6 +111,7 @@ struct Kept {
 impl SheetPage {
     pub(super) fn new(staff: &Staff, sheet: &ReportSheet) -> Self {
         let county = staff.county();
+        let lines = &county.method().network.lines;
         let (areas, today) = (&county.directory.areas, sheet.now.date());
         let first = sheet.period.days.first;
         let to = |path: &str| about(path, &sheet.rule.id, &sheet.area, first);
@@ -138,7 +139,7 @@ impl SheetPage {
                 ("Excel", to("/export").with("format", "xlsx").into_string()),
                 ("CSV", to("/export").with("format", "csv").into_string()),
             ],
-            stats: sheet.figures.whole.iter().map(|one| stat(sheet, one)).collect(),
+            stats: sheet.figures.whole.iter().map(|one| stat(lines, sheet, one)).collect(),
             confirming: confirming(staff, sheet),
             differences: sheet
                 .differences
@@ -162,7 +163,12 @@ fn rows_of(sheet: &ReportSheet, figure: ReportFigure) -> Address {
 }
 
 /// Where what was counted is listed, for whoever may read it; perhaps of one of the areas inside.
-fn behind(sheet: &ReportSheet, figure: ReportFigure, inside: Option<&AreaId>) -> Option<String> {
+fn behind(
+    lines: &[ContactLine],
+    sheet: &ReportSheet,
+    figure: ReportFigure,
+    inside: Option<&AreaId>,
+) -> Option<String> {
     let url = rows_of(sheet, figure);
     let url = match inside {
         Some(inside) => url.with("inside", inside.as_str()),
@@ -170,8 +176,13 @@ fn behind(sheet: &ReportSheet, figure: ReportFigure, inside: Option<&AreaId>) ->
     };
     match figure {
         ReportFigure::Gaps => sheet.reads_households.then(|| {
-            let area = inside.unwrap_or(&sheet.area);
-            Address::new("/office/network").with("area", area.as_str()).into_string()
+            let area = inside.unwrap_or(&sheet.area).as_str();
+            // Where there is one line only, its households; else the lines come first.
+            let address = match lines {
+                [line] => Address::new("/office/network/gaps").with("line", line.id.as_str()),
+                _ => Address::new("/office/network"),
+            };
+            address.with("area", area).into_string()
         }),
         ReportFigure::Visited | ReportFigure::Contacts => {
             sheet.reads_households.then(|| url.into_string())
@@ -181,14 +192,14 @@ fn behind(sheet: &ReportSheet, figure: ReportFigure, inside: Option<&AreaId>) ->
     }
 }
 
-fn stat(sheet: &ReportSheet, one: &Counted) -> Stat {
+fn stat(lines: &[ContactLine], sheet: &ReportSheet, one: &Counted) -> Stat {
     Stat {
         label: one.figure.label(),
         count: spaced(one.count),
         of: one.of.map(spaced).unwrap_or_default(),
         unit: one.figure.unit(),
         how: one.figure.counted(),
-        url: behind(sheet, one.figure, None),
+        url: behind(lines, sheet, one.figure, None),
         late: one.figure == ReportFigure::Overdue && one.count > 0,
     }
 }
@@ -238,11 +249,12 @@ fn inside(staff: &Staff, sheet: &ReportSheet) -> Option<Table> {
     let (areas, method) = (&staff.county().directory.areas, staff.county().method());
     let (first, counted_first) = sheet.areas.first()?;
     let kind = areas.get(first).and_then(|area| method.area_kind(&area.kind));
-    let on = sheet.period.days.first.to_string();
+    let (on, lines) = (sheet.period.days.first.to_string(), &method.network.lines);
     let rows = sheet.areas.iter().map(|(area, figures)| {
         let name = areas.get(area).map_or_else(String::new, |area| area.name.clone());
         let url = Address::new("/office/reports").with("area", area.as_str()).with("on", &on);
-        let down = |one: &Counted| behind(sheet, one.figure, Some(area)).filter(|_| one.count > 0);
+        let down =
+            |one: &Counted| behind(lines, sheet, one.figure, Some(area)).filter(|_| one.count > 0);
         let cells = figures.iter().map(|one| (counted(one), down(one))).collect();
         (name, Some(url.into_string()), cells)
     });

@@ -72,6 +72,14 @@ async fn ln_5_affairs_of_the_village_are_watched_and_reviewed_in_the_open() {
     assert_eq!(step, "village_affair");
     let done = walk.answer("village_secretary", &said, "village_affair_answer", "resolved").await;
     assert_eq!(done, "open_review");
+    // The one who spoke does not close it alone: the village is asked, or told why not.
+    let visit = json!({ "channel": "door", "result": "satisfied" });
+    let early = walk.refused("village_supervision", &said, "open_visit", visit).await;
+    assert_eq!(early, (409, "appraisal_due".to_owned()));
+    let why = json!({ "text": "只修了一户门口，公开了猜得出是谁家" });
+    assert_eq!(walk.act("village_supervision", &said, "waive_appraisal", why).await, "open_review");
+    let told = walk.seen(&said).await.to_string();
+    assert!(told.contains("写明不公开测评") && told.contains("猜得出是谁家"), "{told}");
     assert_eq!(walk.visit("village_supervision", &said, "open_visit").await, "closed");
 }
 
