@@ -6,26 +6,30 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use maplegrid_domain::calendar::WorkingCalendar;
-use maplegrid_domain::cases::{Channel, Identity};
+use maplegrid_domain::cases::{CaseNumber, Channel, Identity};
 use maplegrid_domain::methods::{BookingRule, RegisterRule};
 use maplegrid_domain::registers::{Entry, Half, Place, Rejection, Validity, places};
-use maplegrid_domain::shared::{AreaId, CountyId, EntryId};
+use maplegrid_domain::shared::{AreaId, CountyId, EntryId, RegisterId};
+use maplegrid_store::cases::read as cases;
 use maplegrid_store::cases::write::load;
 use maplegrid_store::db::Conn;
 use maplegrid_store::error::Result as StoreResult;
-use maplegrid_store::registers::bookings::taken;
+use maplegrid_store::registers::bookings::{ahead, taken};
 use maplegrid_store::registers::lists::{Filter, list};
 use maplegrid_store::registers::read::find;
 
+use super::access::rule_of;
 use super::lists::title_of;
 use super::public::{areas, for_all};
 use crate::cases::{Contact, Intake, Received};
 use crate::writer::PlaceAsked;
-use crate::{App, County, Error, Result};
+use crate::{App, County, Error, Result, SignedIn};
 
 /// More than a county offers.
 const SERVICES_MOST: i64 = 1_000;
 const NOTE_MOST: usize = 500;
+/// More than a window sees in a fortnight.
+const AWAITED_MOST: i64 = 200;
 
 /// Something that can be booked today.
 #[derive(Clone, Debug)]
@@ -68,7 +72,58 @@ pub struct Booked {
     pub half: Half,
 }
 
+/// A booking that is still to come, as the window reads it.
+#[derive(Clone, Debug)]
+pub struct Awaited {
+    pub day: Date,
+    pub half: Half,
+    pub office: AreaId,
+    /// What was booked.
+    pub service: String,
+    pub case: CaseNumber,
+    /// What the resident wrote for the window, with the day before it.
+    pub text: String,
+}
+
 impl App {
+    /// Who is expected at the windows of the caller's own areas from today on, the soonest first; at
+    /// most 200, of which those are left out that the caller may not read or that were taken back.
+    ///
+    /// # Errors
+    /// `NotFound` for a register that the method does not have.
+    pub async fn awaited(&self, who: &SignedIn, register: &RegisterId) -> Result<Vec<Awaited>> {
+        let (county, today) = (Arc::clone(&who.county), self.now().date());
+        let rule = rule_of(&county, register)?.clone();
+        let Some(booking) = rule.booking.clone() else { return Ok(Vec::new()) };
+        let tree = &county.directory.areas;
+        let own = |area: &AreaId| who.holdings.iter().any(|held| tree.is_within(area, &held.area));
+        let offices = tree.iter().filter(|area| area.kind == booking.at);
+        let offices: Vec<AreaId> =
+            offices.map(|area| area.id.clone()).filter(|area| own(area)).collect();
+        let (scope, id) = (who.scope.clone(), county.id.clone());
+        let read = move |conn: &mut Conn| {
+            let mut found = Vec::new();
+            for booked in ahead(conn, &id, (&offices, today), AWAITED_MOST)? {
+                let entry = find(conn, &id, &booked.entry)?.map(|row| row.entry);
+                let entry = entry.filter(|entry| entry.register == rule.id);
+                let case = cases::find(conn, &id, &booked.case, &scope)?;
+                let (Some(entry), Some(case)) = (entry, case) else { continue };
+                if !case.withdrawn && case.answer.is_none() {
+                    found.push(Awaited {
+                        day: booked.day,
+                        half: booked.half,
+                        office: booked.office,
+                        service: title_of(&rule, &entry),
+                        case: booked.case,
+                        text: case.text,
+                    });
+                }
+            }
+            Ok(found)
+        };
+        self.inner().db.read(read).await.map_err(Error::from)
+    }
+
     /// Everything that can be booked today, in the order of the registers.
     pub async fn services(&self) -> Result<Vec<Service>> {
         let (county, today) = (self.county().await?, self.now().date());

@@ -8,7 +8,7 @@
 //! | `enter_all`, `approve_all` | `many` |
 //! | `register_money`, `set_budget` | `money` |
 //! | `public_lists`, `public_list` | `public` |
-//! | `services`, `free_places`, `book` | `booking` |
+//! | `services`, `free_places`, `book`, `awaited` | `booking` |
 //!
 //! Plain writes with an entry in the audit trail. Personal fields are sealed with the county's key;
 //! a look at them is written down.
@@ -28,7 +28,7 @@ pub(crate) use access::{areas_of, case_facts, roles, rule_of, sees_case, visible
 pub(crate) use booking::{HalfDays, bookable};
 pub(crate) use sealing::{seal, unseal};
 
-pub use booking::{Booked, NewBooking, OpenPlaces, Service};
+pub use booking::{Awaited, Booked, NewBooking, OpenPlaces, Service};
 pub use many::Refused;
 pub use views::{
     CaseRegister, EntryDraft, EntryFile, EntryLine, EntryPage, EntryQuery, MoneyLine, PublicEntry,

@@ -65,3 +65,4 @@ CREATE TABLE register_bookings (
     PRIMARY KEY (county, case_number)
 );
 CREATE INDEX register_bookings_place ON register_bookings (county, entry, office, day, half);
+CREATE INDEX register_bookings_day ON register_bookings (county, office, day);

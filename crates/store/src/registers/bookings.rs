@@ -5,12 +5,15 @@ use maplegrid_domain::cases::CaseNumber;
 use maplegrid_domain::registers::Half;
 use maplegrid_domain::shared::{AreaId, CountyId, EntryId};
 
-use crate::db::{Conn, Row, statements, values};
+use crate::db::{Conn, Row, Value, statements, values};
 use crate::error::{Error, Result};
 
 statements! {
     TAKEN = "SELECT case_number, entry, office, day, half FROM register_bookings
              WHERE county = ?1 AND entry = ?2 AND office = ?3 AND day >= ?4";
+    AHEAD = "SELECT case_number, entry, office, day, half FROM register_bookings
+             WHERE county = ?1 AND day >= ?2 AND office {IN}
+             ORDER BY day, half DESC, case_number LIMIT ?3";
     OF_CASE = "SELECT case_number, entry, office, day, half FROM register_bookings
                WHERE county = ?1 AND case_number = ?2";
     PUT = "INSERT INTO register_bookings (county, case_number, entry, office, day, half)
@@ -51,6 +54,23 @@ pub fn taken(
         &values![county.as_str(), entry.as_str(), office.as_str(), &from],
         booking,
     )
+}
+
+/// The bookings at some offices from a day on, the soonest first, those of withdrawn cases too.
+pub fn ahead(
+    conn: &mut Conn,
+    county: &CountyId,
+    (offices, from): (&[AreaId], Date),
+    limit: i64,
+) -> Result<Vec<Booking>> {
+    let from = from.to_string();
+    let keys: Vec<Value<'_>> = offices.iter().map(|area| Value::from(area.as_str())).collect();
+    let mut found =
+        conn.fetch_in(AHEAD, &values![county.as_str(), &from, limit], &keys, booking)?;
+    // Many offices are asked for in several pieces.
+    found.sort_by(|a, b| (a.day, a.half, &a.case).cmp(&(b.day, b.half, &b.case)));
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found)
 }
 
 /// What a case has booked.

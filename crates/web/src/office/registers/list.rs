@@ -1,7 +1,7 @@
 //! One register: filters, entries, the year's money.
 
 use askama::Template;
-use maplegrid_app::registers::{EntryLine, EntryPage as Found, MoneyLine};
+use maplegrid_app::registers::{Awaited, EntryLine, EntryPage as Found, MoneyLine};
 use maplegrid_domain::methods::{FieldKind, RegisterField, RegisterRule};
 use maplegrid_domain::registers::{Role, money, roles_of};
 use maplegrid_domain::shared::AreaId;
@@ -11,7 +11,7 @@ use crate::office::address::Address;
 use crate::office::frame::{Spot, nav};
 use crate::office::session::Staff;
 use crate::ui::{StaffNav, Void, filters};
-use crate::words::{spaced, state_choice, state_label, value_shown};
+use crate::words::{half_day, spaced, state_choice, state_label, value_shown};
 
 const STATES: [&str; 7] =
     ["proposed", "returned", "valid", "not_yet", "expired", "completed", "ended"];
@@ -36,6 +36,8 @@ pub struct RegisterPage {
     columns: Vec<String>,
     has_term: bool,
     rows: Vec<Row>,
+    /// Bookings that are still to come, where the register has any.
+    expected: Vec<Expected>,
     void: Option<Void>,
     first: Option<String>,
     next: Option<String>,
@@ -46,6 +48,15 @@ pub struct RegisterPage {
     fault: Option<String>,
     /// Those that wait can be ticked and approved together.
     approves: bool,
+}
+
+/// Somebody who is expected at a window.
+struct Expected {
+    when: String,
+    service: String,
+    office: String,
+    number: String,
+    url: String,
 }
 
 struct Row {
@@ -102,6 +113,20 @@ pub(super) struct Asked {
 }
 
 impl RegisterPage {
+    /// With those who are expected at the window.
+    pub(super) fn awaiting(mut self, staff: &Staff, awaited: &[Awaited]) -> Self {
+        let tree = &staff.county().directory.areas;
+        let line = |one: &Awaited| Expected {
+            when: half_day(one.day, one.half),
+            service: one.service.clone(),
+            office: tree.path_name(&one.office),
+            number: one.case.to_string(),
+            url: format!("/office/cases/{}", one.case.as_str()),
+        };
+        self.expected = awaited.iter().map(line).collect();
+        self
+    }
+
     pub(super) fn new(staff: &Staff, found: &Found, asked: &Asked, fault: Option<String>) -> Self {
         let rule = &found.card.rule;
         let tree = &staff.county().directory.areas;
@@ -138,6 +163,7 @@ impl RegisterPage {
             areas,
             columns: columns.iter().map(|field| field.label.clone()).collect(),
             has_term: rule.term,
+            expected: Vec::new(),
             void: rows.is_empty().then(|| void(rule, asked, new_url.clone())),
             rows,
             first: (!asked.after.is_empty()).then(|| here(&url).into_string()),

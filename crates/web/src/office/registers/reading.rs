@@ -46,7 +46,8 @@ pub(super) async fn page(
 ) -> Result<RegisterPage> {
     let id = RegisterId::new(register);
     let found = web.app.register_entries(&staff.who, &id, query(asked)).await?;
-    Ok(RegisterPage::new(staff, &found, asked, fault))
+    let awaited = web.app.awaited(&staff.who, &id).await?;
+    Ok(RegisterPage::new(staff, &found, asked, fault).awaiting(staff, &awaited))
 }
 
 fn query(asked: &Asked) -> EntryQuery {

@@ -1,6 +1,7 @@
 //! The registers of the published methods, each walked over the API under the name of its
 //! requirement (DOMAIN § 6).
 
+use maplegrid_domain::registers::Half;
 use serde_json::{Value, json};
 
 use super::walk::{Said, Walk};
@@ -329,9 +330,20 @@ async fn ll_8_items_are_admitted_and_expire_and_services_are_booked() {
         seen["text"].as_str().unwrap().starts_with("预约3月5日上午，开证明（示例）。到"),
         "{seen}"
     );
+    // The window knows whom to expect, and when; others do not hear of it.
+    let (app, window) = (&walk.api.county.app, walk.area("township"));
+    let register = "services".into();
+    let clerk = walk.api.county.sign_in("township_service", &window).await;
+    let expected = app.awaited(&clerk, &register).await.unwrap();
+    assert_eq!(expected.len(), 8);
+    let first = (expected[0].day.to_string(), expected[0].half, expected[0].service.as_str());
+    assert_eq!(first, ("2026-03-05".to_owned(), Half::Morning, "开证明（示例）"));
+    let stranger = walk.api.county.sign_in("grid_member", &walk.area("grid")).await;
+    assert!(app.awaited(&stranger, &register).await.unwrap().is_empty());
     let withdraw = format!("/api/v1/cases/{}/withdraw", said.number);
     let body = json!({ "code": said.code });
     walk.api.post(&withdraw).json(&body).send().await.expect(200);
+    assert_eq!(app.awaited(&clerk, &register).await.unwrap().len(), 7, "taken back");
     walk.api.post(&path).json(&ask("morning", "2026-03-05", "周九")).send().await.expect(201);
 }
 
