@@ -16,6 +16,7 @@ mod command;
 mod deadlines;
 mod decide;
 mod event;
+mod general;
 mod guard;
 mod handlers;
 mod handover;

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Category, MediationRules, Network, Post, Procedure, RegisterRule, ReplyTemplate, ReportRule,
-    RouteTarget, Subject,
+    Action, Category, MediationRules, Network, Post, Procedure, RegisterRule, ReplyTemplate,
+    ReportRule, RouteTarget, Subject,
 };
 use crate::calendar::OfficeHours;
 use crate::shared::{AreaKindId, CategoryId, PostId, RegisterId, ReportId};
@@ -102,6 +102,25 @@ impl Method {
     /// The subject of a case's category; `None` before it has one.
     pub fn subject_of(&self, category: Option<&CategoryId>) -> Option<&str> {
         Some(self.category(category?)?.subject.as_str())
+    }
+
+    /// The groups whose matters have an action, each said once: all of 村里事·基础设施, 村里事·医疗卫生
+    /// and so on are 村里事, some of them are named. None where all matters have it.
+    pub fn groups_of(&self, action: &Action) -> Vec<String> {
+        let group = |label: &str| label.split('·').next().unwrap_or_default().to_owned();
+        let whole = |wanted: &str| {
+            let mut inside = self.subjects.iter().filter(|one| group(&one.label) == wanted);
+            inside.all(|one| action.subjects.contains(&one.id))
+        };
+        let mut groups: Vec<String> = Vec::new();
+        for subject in action.subjects.iter().filter_map(|id| self.subject(id)) {
+            let of = group(&subject.label);
+            let said = if whole(&of) { of } else { subject.label.clone() };
+            if !groups.contains(&said) {
+                groups.push(said);
+            }
+        }
+        groups
     }
 
     pub fn area_kind(&self, id: &AreaKindId) -> Option<&AreaKind> {

@@ -54,21 +54,7 @@ fn one(method: &Method, register: &RegisterRule, text: &mut String) {
     if register.public {
         text.push_str("- 生效的对群众公开，个人信息不公开\n");
     }
-    if let Some(booking) = &register.booking {
-        let place = method.area_kind(&booking.at).map_or("", |kind| &kind.label);
-        let _ = writeln!(
-            text,
-            "- 群众可以预约：到{place}办，提前 {} 天以内，每项半天 {} 个号；预约也是一件事，有编号、可评价",
-            booking.days_ahead, booking.per_half_day
-        );
-    }
-    if register.paper {
-        let signs = match register.signs.join("、") {
-            signs if signs.is_empty() => "签字、盖章".to_owned(),
-            signs => format!("{signs}签字、盖章"),
-        };
-        let _ = writeln!(text, "- 可以打印，留{signs}的地方");
-    }
+    outside(method, register, text);
     let _ = writeln!(text, "- 依据：{}\n", register.basis);
     if !register.note.is_empty() {
         let _ = writeln!(text, "{}\n", register.note);
@@ -91,6 +77,25 @@ fn one(method: &Method, register: &RegisterRule, text: &mut String) {
         let _ = writeln!(text, "| {} | {kind} | {said} |", field.label);
     }
     text.push('\n');
+}
+
+/// What residents and paper have of it.
+fn outside(method: &Method, register: &RegisterRule, text: &mut String) {
+    if let Some(booking) = &register.booking {
+        let place = method.area_kind(&booking.at).map_or("", |kind| &kind.label);
+        let _ = writeln!(
+            text,
+            "- 群众可以预约：到{place}办，提前 {} 天以内，每项半天 {} 个号；预约也是一件事，有编号、可评价",
+            booking.days_ahead, booking.per_half_day
+        );
+    }
+    if register.paper {
+        let signs = match register.signs.join("、") {
+            signs if signs.is_empty() => "签字、盖章".to_owned(),
+            signs => format!("{signs}签字、盖章"),
+        };
+        let _ = writeln!(text, "- 可以打印，留{signs}的地方");
+    }
 }
 
 fn posts(method: &Method, ids: &[PostId]) -> String {

@@ -100,23 +100,9 @@ pub(super) fn target<'a>(method: &'a Method, action: &Action) -> Option<&'a Step
     method.procedure.step(action.to.as_ref()?)
 }
 
-/// The groups whose matters have an action, each said once: all of 村里事·基础设施, 村里事·医疗卫生 and
-/// so on are 村里事, some of them are named. Empty where all matters have it.
+/// The groups whose matters have an action, in a sentence; empty where all matters have it.
 pub(crate) fn only_for(method: &Method, action: &Action) -> String {
-    let group = |label: &'_ str| label.split('·').next().unwrap_or_default().to_owned();
-    let whole = |wanted: &str| {
-        let mut inside = method.subjects.iter().filter(|one| group(&one.label) == wanted);
-        inside.all(|one| action.subjects.contains(&one.id))
-    };
-    let mut groups: Vec<String> = Vec::new();
-    for subject in action.subjects.iter().filter_map(|id| method.subject(id)) {
-        let of = group(&subject.label);
-        let said = if whole(&of) { of } else { subject.label.clone() };
-        if !groups.contains(&said) {
-            groups.push(said);
-        }
-    }
-    groups.join("、")
+    method.groups_of(action).join("、")
 }
 
 /// The labels of categories, as a list in a sentence.

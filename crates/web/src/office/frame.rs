@@ -9,6 +9,7 @@ use maplegrid_domain::shared::AreaId;
 use super::address::Address;
 use super::session::Staff;
 use crate::ui::{NavGroup, NavLink, StaffNav};
+use crate::words::bare;
 
 /// Where in the desk a page stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,7 +179,7 @@ fn role(staff: &Staff) -> String {
     let held = staff.who.holdings.iter().find(|held| held.area == home);
     let Some(held) = held else { return String::new() };
     let place = county.directory.areas.get(&home).map_or("", |area| area.name.as_str());
-    let post = county.method().post_label(&held.post);
+    let post = bare(county.method().post_label(&held.post));
     if post.starts_with(place) { post.to_owned() } else { format!("{place} {post}") }
 }
 

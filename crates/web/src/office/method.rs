@@ -6,7 +6,7 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use maplegrid_app::methods::AdoptedMethod;
-use maplegrid_domain::methods::{Method, Owner, Phase, Rung, Step, StepLimit};
+use maplegrid_domain::methods::{Action, Method, Owner, Phase, Rung, Step, StepLimit};
 use serde::Deserialize;
 
 use super::frame::{Spot, nav};
@@ -51,6 +51,8 @@ pub struct MethodPage {
     tracks: Vec<Rule>,
     steps: Vec<StepRow>,
     rules: Vec<Rule>,
+    /// Actions that only some groups of matters have: the step, the action, the groups.
+    only: Vec<[String; 3]>,
     subjects: Vec<(String, Vec<String>)>,
     /// Name, address, clock, basis.
     targets: Vec<(String, String, String, String)>,
@@ -132,12 +134,24 @@ impl MethodPage {
                 .map(|step| row(method, step))
                 .collect(),
             rules: rules(method),
+            only: only(method),
             subjects: subjects.filter(|(_, inside)| !inside.is_empty()).collect(),
             targets: targets.collect(),
             distinct: distinct.map(|step| step.label.clone()).collect(),
             versions: Vec::new(),
         }
     }
+}
+
+fn only(method: &Method) -> Vec<[String; 3]> {
+    let steps = method.procedure.steps.iter();
+    let all = steps.flat_map(|step| step.actions.iter().map(move |action| (step, action)));
+    let limited = all.filter(|(_, action)| !action.subjects.is_empty());
+    let row = |(step, action): (&Step, &Action)| {
+        let groups = method.groups_of(action).join("、");
+        [step.label.clone(), action.label.clone(), groups]
+    };
+    limited.map(row).collect()
 }
 
 fn version_row(adopted: &AdoptedMethod, shown: u32) -> VersionRow {

@@ -48,7 +48,7 @@ pub use network::selection_refusal;
 pub use number::{
     code_groups, grouped, hash_groups, household_code, megabytes, one_to_ten, short_hash, spaced,
 };
-pub use owner::{Holder, Telephone, holder_of, joined, office_in, telephone, telephone_of};
+pub use owner::{Holder, Telephone, bare, holder_of, joined, office_in, telephone, telephone_of};
 pub use phrase::{Phrase, clause};
 pub use plate::{answered_due, resident_plate};
 pub use refusal::{Refusal, refusal};

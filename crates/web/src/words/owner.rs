@@ -58,7 +58,7 @@ const EITHER: [&str; 8] =
 const KINDS: [&str; 8] = ["村", "社区", "镇", "乡", "街道", "县", "区", "市"];
 
 /// 综治中心 of 乡镇（街道）综治中心: where the place stands beside it, nobody needs to be told both kinds.
-fn bare(words: &str) -> &str {
+pub fn bare(words: &str) -> &str {
     let either = EITHER.iter().filter(|either| either.ends_with('）'));
     either.into_iter().find_map(|either| words.strip_prefix(either)).unwrap_or(words)
 }

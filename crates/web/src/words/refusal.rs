@@ -29,8 +29,8 @@ pub fn refusal(rejection: &Rejection) -> Refusal {
         return appraisal_refusal(fault);
     }
     let (field, title, advice) = field_refusal(rejection).unwrap_or_else(|| {
-        let together = together_refusal(rejection);
-        let (title, advice) = together.unwrap_or_else(|| state_refusal(rejection));
+        let known = together_refusal(rejection).or_else(|| method_refusal(rejection));
+        let (title, advice) = known.unwrap_or_else(|| state_refusal(rejection));
         (None, title, advice)
     });
     Refusal { title, advice: advice.to_owned(), field }
@@ -147,6 +147,13 @@ fn together_refusal(rejection: &Rejection) -> Option<(String, &'static str)> {
     Some((title, advice))
 }
 
+/// Refusals about what the method keeps for others.
+fn method_refusal(rejection: &Rejection) -> Option<(String, &'static str)> {
+    let Rejection::OtherSubject { action, subjects } = rejection else { return None };
+    let title = format!("“{action}”只用于{}", subjects.join("、"));
+    Some((title, "请选这件事可以用的操作；归类错了的，先改类别"))
+}
+
 /// Refusals that are about the state of the case or about who asks.
 fn state_refusal(rejection: &Rejection) -> (String, &'static str) {
     let (title, advice) = match rejection {
@@ -175,13 +182,6 @@ fn state_refusal(rejection: &Rejection) -> (String, &'static str) {
             return (
                 format!("重新办理的要求已经答复过 {times} 次，不能再提"),
                 "理由写在经过里；还有意见，可以到信访部门或国家信访局网站反映，也可以拨打 12345",
-            );
-        }
-        Rejection::OtherSubject { action, subjects } => {
-            let subjects = subjects.join("、");
-            return (
-                format!("“{action}”只用于{subjects}"),
-                "请选这件事可以用的操作；归类错了的，先改类别",
             );
         }
         Rejection::PartsOpen { open } => {
