@@ -197,7 +197,16 @@ async fn a_handler_does_not_read_the_neighbours() {
         let new = county.receive(MICRO_GRID).await;
         let seen = app.staff_case(&cast.cadre, &new.number).await.unwrap();
         assert_eq!(seen.earlier.len(), 1);
+        // A quarrel is not told beside a street light, nor the other way round.
+        let quarrel = county.receive(MICRO_GRID).await;
+        let sorted =
+            Input { category: Some("neighbours".to_owned()), ..crate::support::classify() };
+        does(app, &cast.cadre, &quarrel.number, "classify", sorted).await;
+        let seen = app.staff_case(&cast.cadre, &quarrel.number).await.unwrap();
+        assert!(seen.earlier.is_empty());
         does(app, &cast.cadre, &new.number, "classify", crate::support::classify()).await;
+        let seen = app.staff_case(&cast.cadre, &new.number).await.unwrap();
+        assert_eq!(seen.earlier.len(), 1);
         does(app, &cast.station, &new.number, "assign", crate::support::assign(VILLAGE)).await;
         let seen = app.staff_case(&cast.handler, &new.number).await.unwrap();
         assert!(seen.earlier.is_empty(), "shown to somebody without authority to read");

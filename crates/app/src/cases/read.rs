@@ -78,10 +78,13 @@ impl App {
                 } else {
                     Vec::new()
                 };
-                // A family's matter is nobody's business who has a street light to mend there.
+                // A family's matter is nobody's business who has a street light to mend there. Whoever
+                // sorts what comes in reads all of it.
                 let method = county.method();
-                let subject = method.subject_of(whole.case.category.as_ref());
-                earlier.retain(|row| method.subject_of(row.category.as_ref()) == subject);
+                if let Some(subject) = method.subject_of(whole.case.category.as_ref()) {
+                    let same = |row: &CaseRow| method.subject_of(row.category.as_ref());
+                    earlier.retain(|row| same(row) == Some(subject));
+                }
                 let mut others = beside(conn, &county, &whole.case, &own, now)?;
                 // An agent speaks for one person. Whoever deals with the case reads what all of them said.
                 let handles = whole.case.handler.as_ref() == own.person.as_ref();

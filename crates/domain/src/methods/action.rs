@@ -203,6 +203,21 @@ pub enum NeedKind {
 }
 
 impl ActionKind {
+    /// Whether it does what its step is for and leads on when all goes well; not back, up, aside or
+    /// nowhere.
+    pub const fn is_onward(self) -> bool {
+        matches!(
+            self,
+            Self::Classify
+                | Self::Assign
+                | Self::Take
+                | Self::Answer
+                | Self::Pass
+                | Self::Visit
+                | Self::Claim
+        )
+    }
+
     /// The fields the action takes.
     pub fn needs(self) -> Vec<Need> {
         let need = |name, label, kind, required| Need { name, label, kind, required };

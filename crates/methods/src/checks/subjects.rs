@@ -41,18 +41,10 @@ pub(super) fn check(raw: &Raw, out: &mut Findings) {
 /// Where a step leads onward at all, a case of the subject is led onward, too: to send it back or up
 /// is no way to do what the step is for.
 fn goes_on(step: &Step, subject: &str) -> bool {
+    // Where all that can be done is to say who does it, that is what the step is for.
     let onward = |action: &&Action| {
-        matches!(
-            action.kind.value,
-            ActionKind::Classify
-                | ActionKind::Assign
-                | ActionKind::Take
-                | ActionKind::Answer
-                | ActionKind::Pass
-                | ActionKind::Visit
-                | ActionKind::Claim
-                | ActionKind::RouteOut
-        )
+        let kind = action.kind.value;
+        kind.is_onward() || kind == ActionKind::RouteOut
     };
     let mut all = step.actions.iter().filter(onward).peekable();
     all.peek().is_none() || all.any(|action| action.is_for(Some(subject)))

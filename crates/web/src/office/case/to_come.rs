@@ -88,19 +88,8 @@ fn onward<'a>(view: &'a StaffCase, step: &Step) -> Option<&'a Step> {
     let method = &view.method;
     let category = view.case.category.as_ref().and_then(|id| method.category(id));
     let subject = category.map(|category| category.subject.as_str());
-    let forward = |kind| {
-        matches!(
-            kind,
-            ActionKind::Classify
-                | ActionKind::Assign
-                | ActionKind::Take
-                | ActionKind::Answer
-                | ActionKind::Pass
-                | ActionKind::Visit
-        )
-    };
     let mut actions = step.actions.iter().filter(|action| action.is_for(subject));
-    let action = actions.find(|action| forward(action.kind))?;
+    let action = actions.find(|action| action.kind.is_onward())?;
     let settled = action.kind == ActionKind::Classify;
     if settled && category.is_none() && method.categories.iter().any(|one| one.then.is_some()) {
         return None;
