@@ -202,11 +202,19 @@ export async function assertTouchable(page) {
   assert.deepEqual(small, [], `${page.url()} has small targets`);
 }
 
+/** What a script draws, the queue of a phone for one, stands there a moment later than its page. */
+const SAYS_WITHIN_MS = 5_000;
+
 /** Asserts that a page says something, in text a person can see. */
 export async function assertSays(page, text) {
-  const said = await page.locator('body').innerText();
-  if (text instanceof RegExp) assert.match(said, text);
-  else assert.ok(said.includes(text), `${page.url()} does not say ${text}, but:\n${said}`);
+  const says = (said) => (text instanceof RegExp ? text.test(said) : said.includes(text));
+  const last = Date.now() + SAYS_WITHIN_MS;
+  let said = await page.locator('body').innerText();
+  while (!says(said) && Date.now() < last) {
+    await page.waitForTimeout(100);
+    said = await page.locator('body').innerText();
+  }
+  assert.ok(says(said), `${page.url()} does not say ${text}, but:\n${said}`);
 }
 
 /** Keeps a picture of the whole page in target/screens. */
