@@ -81,8 +81,6 @@ pub struct Awaited {
     /// What was booked.
     pub service: String,
     pub case: CaseNumber,
-    /// What the resident wrote for the window, with the day before it.
-    pub text: String,
 }
 
 impl App {
@@ -102,20 +100,25 @@ impl App {
             offices.map(|area| area.id.clone()).filter(|area| own(area)).collect();
         let (scope, id) = (who.scope.clone(), county.id.clone());
         let read = move |conn: &mut Conn| {
+            // Many come for the same service.
+            let mut services: HashMap<EntryId, Option<String>> = HashMap::new();
             let mut found = Vec::new();
             for booked in ahead(conn, &id, (&offices, today), AWAITED_MOST)? {
-                let entry = find(conn, &id, &booked.entry)?.map(|row| row.entry);
-                let entry = entry.filter(|entry| entry.register == rule.id);
+                if !services.contains_key(&booked.entry) {
+                    let entry = find(conn, &id, &booked.entry)?.map(|row| row.entry);
+                    let entry = entry.filter(|entry| entry.register == rule.id);
+                    let title = entry.map(|entry| title_of(&rule, &entry));
+                    services.insert(booked.entry.clone(), title);
+                }
+                let Some(Some(service)) = services.get(&booked.entry) else { continue };
                 let case = cases::find(conn, &id, &booked.case, &scope)?;
-                let (Some(entry), Some(case)) = (entry, case) else { continue };
-                if !case.withdrawn && case.answer.is_none() {
+                if case.is_some_and(|case| !case.withdrawn && case.answer.is_none()) {
                     found.push(Awaited {
                         day: booked.day,
                         half: booked.half,
                         office: booked.office,
-                        service: title_of(&rule, &entry),
+                        service: service.clone(),
                         case: booked.case,
-                        text: case.text,
                     });
                 }
             }

@@ -215,6 +215,11 @@ impl Case {
         self.appraisal_waived.is_some_and(|at| answered.is_some_and(|answered| at >= answered))
     }
 
+    /// Whether the answer that stands has neither been rated nor said not to be.
+    pub(super) fn may_begin_appraisal(&self) -> bool {
+        self.appraised().is_none() && !self.is_appraisal_waived()
+    }
+
     /// Whether the method has this matter rated in the open.
     pub fn may_be_appraised(&self, method: &Method) -> bool {
         self.appraisal_rule(method).is_some()

@@ -37,7 +37,7 @@ pub(super) fn offers(
         found.extend(each);
     };
     match case.appraisal() {
-        None if case.appraised().is_none() && !case.is_appraisal_waived() => {
+        None if case.may_begin_appraisal() => {
             offer(&opens, &[ActionKind::ProposeAppraisal, ActionKind::WaiveAppraisal]);
         }
         None => {}
@@ -107,9 +107,7 @@ pub(super) fn why_not(
     let label = |post| Rejection::NotYours { owner_post: ctx.method.post_label(post).to_owned() };
     let same = |done: &str| Rejection::SamePerson { done: done.to_owned() };
     match (action.as_str(), opened) {
-        ("propose_appraisal" | "waive_appraisal", None)
-            if case.appraised().is_none() && !case.is_appraisal_waived() =>
-        {
+        ("propose_appraisal" | "waive_appraisal", None) if case.may_begin_appraisal() => {
             label(&rule.opened_by)
         }
         ("open_appraisal" | "return_appraisal", Some(proposed)) if proposed.opened.is_none() => {

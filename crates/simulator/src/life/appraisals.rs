@@ -188,17 +188,7 @@ impl Life<'_> {
 
     /// Whoever holds a post for a case and did not handle it, with the area of the office.
     fn seated(&mut self, post: &PostId, case: &Case) -> Option<(Arc<SignedIn>, AreaId)> {
-        let county = Arc::clone(&self.cast.county);
-        let office =
-            county.directory.office(county.method_of(case.method_version), post, &case.area)?;
-        let answered = case.answer.as_ref().map(|answer| &answer.by);
-        let holders = county.directory.holders(post, &office);
-        let free = |person: &&maplegrid_domain::shared::PersonId| {
-            Some(*person) != case.handler.as_ref()
-                && Some(*person) != answered
-                && !case.is_recused(person)
-        };
-        let person = holders.iter().find(free)?.clone();
+        let (person, office) = self.cast.uninvolved(post, case)?;
         Some((self.cast.person(&person), office))
     }
 

@@ -81,6 +81,21 @@ impl Cast {
         self.holder(post, &area, story)
     }
 
+    /// A holder of a post for a case who has not handled or answered it, with the area of the office.
+    pub(crate) fn uninvolved(&self, post: &PostId, case: &Case) -> Option<(PersonId, AreaId)> {
+        let directory = &self.county.directory;
+        let method = self.county.method_of(case.method_version);
+        let office = directory.office(method, post, &case.area)?;
+        let answered = case.answer.as_ref().map(|answer| &answer.by);
+        let free = |person: &&PersonId| {
+            Some(*person) != case.handler.as_ref()
+                && Some(*person) != answered
+                && !case.is_recused(person)
+        };
+        let person = directory.holders(post, &office).iter().find(free)?.clone();
+        Some((person, office))
+    }
+
     /// Whom a dispatcher at `office` names: somebody of the usual posts, at the dispatcher's own
     /// level if there is one, because what was passed up is not handed down again.
     pub(crate) fn handler(

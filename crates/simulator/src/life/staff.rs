@@ -2,7 +2,7 @@
 
 use maplegrid_domain::cases::{Case, CaseOwner, Input, appraisal_waits};
 use maplegrid_domain::methods::{Action, ActionKind, Outcome, Step};
-use maplegrid_domain::shared::{ActionId, PersonId, PostId, Timestamp};
+use maplegrid_domain::shared::{ActionId, PersonId, Timestamp};
 
 use super::cast::Cast;
 use super::story::Story;
@@ -37,7 +37,7 @@ impl Desk<'_> {
             && appraisal_waits(&case, &case.step, method)
         {
             // Those that are rated are chosen by `appraisals`; of the others somebody says why not.
-            let person = self.appraiser(&rule.opened_by, &case)?;
+            let (person, _) = self.cast.uninvolved(&rule.opened_by, &case)?;
             let kind = ActionKind::WaiveAppraisal;
             return Some(self.general(story, &case, kind, "waive_appraisal", person));
         }
@@ -53,17 +53,6 @@ impl Desk<'_> {
         let case = story.case.clone()?;
         let step = self.cast.method().procedure.step(&case.step)?;
         self.decide(at, story, &case, self.of_kind(&case, step, kind).first()?)
-    }
-
-    /// Somebody who holds a post and has not handled the matter.
-    fn appraiser(&self, post: &PostId, case: &Case) -> Option<PersonId> {
-        let directory = &self.cast.county.directory;
-        let office = directory.office(self.cast.method(), post, &case.area)?;
-        let answered = case.answer.as_ref().map(|answer| &answer.by);
-        let free = |person: &&PersonId| {
-            Some(*person) != case.handler.as_ref() && Some(*person) != answered
-        };
-        directory.holders(post, &office).iter().find(free).cloned()
     }
 
     /// The step's actions of a kind that a case of its subject has.

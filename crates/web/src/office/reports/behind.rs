@@ -25,7 +25,7 @@ pub struct BehindPage {
     count: String,
     unit: &'static str,
     heads: Vec<&'static str>,
-    rows: Vec<Drawn>,
+    rows: Vec<Row>,
     first: Option<String>,
     next: Option<String>,
     /// 导出 Excel, 导出 CSV.
@@ -36,14 +36,19 @@ pub struct BehindPage {
 struct Row {
     url: Option<String>,
     name: String,
-    cells: Vec<String>,
+    cells: Vec<Cell>,
 }
 
-/// A row of the page, each cell as it is read there and on paper.
-struct Drawn {
-    url: Option<String>,
-    name: String,
-    cells: Vec<(String, String)>,
+/// What is read on the page, and on paper or in a table: today is 今天 on the one, a date on the other.
+struct Cell {
+    shown: String,
+    printed: String,
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self { printed: text.clone(), shown: text }
+    }
 }
 
 impl BehindPage {
@@ -60,9 +65,7 @@ impl BehindPage {
                 .with("category", category)
                 .with("inside", inside.map_or("", |inside| inside.as_str()))
         };
-        let (heads, shown) = rows(staff, found, On::Screen(found.now));
-        let (_, printed) = rows(staff, found, On::Paper(found.now));
-        let rows: Vec<Drawn> = shown.into_iter().zip(printed).map(drawn).collect();
+        let (heads, rows) = rows(staff, found);
         let export = |(words, format): (&'static str, &str)| {
             let address = about("/rows/export", &found.rule.id, &found.area, first);
             let address = address.with("figure", figure.id()).with("category", category);
@@ -93,56 +96,36 @@ impl BehindPage {
 fn of_what(staff: &Staff, found: &Found, category: &str) -> String {
     let county = staff.county();
     let inside = found.inside.as_ref().and_then(|area| county.directory.areas.get(area));
-    let known = county.method().category(&CategoryId::from(category));
-    let category = match category {
-        UNCATEGORISED => Some("待分类".to_owned()),
-        _ => known.map(|known| known.label.clone()),
-    };
-    let narrowed = inside.map(|area| area.name.clone()).into_iter().chain(category);
+    let narrowed = inside.map(|area| area.name.clone()).into_iter();
+    let narrowed = narrowed.chain(category_words(staff, category));
     narrowed.map(|word| format!("{word} ")).collect::<Vec<_>>().concat()
 }
 
-fn drawn((shown, printed): (Row, Row)) -> Drawn {
-    let cells = shown.cells.into_iter().zip(printed.cells).collect();
-    Drawn { url: shown.url, name: shown.name, cells }
-}
-
-/// Where something is read: today is 今天 on a page, and a date on what is taken away.
-#[derive(Clone, Copy)]
-enum On {
-    Screen(Timestamp),
-    Paper(Timestamp),
-}
-
-impl On {
-    fn when(self, at: Timestamp) -> String {
-        match self {
-            Self::Screen(now) => moment(at, now),
-            Self::Paper(_) => moment_on_paper(at),
-        }
+/// The category that somebody asked for by an address, as it is called; nothing for all of them.
+pub(super) fn category_words(staff: &Staff, category: &str) -> Option<String> {
+    if category == UNCATEGORISED {
+        return Some("待分类".to_owned());
     }
-
-    fn standing(self, row: &CaseRow) -> String {
-        match self {
-            Self::Screen(now) => badge(row, now).words,
-            Self::Paper(now) => standing(row, now),
-        }
-    }
+    let known = staff.county().method().category(&CategoryId::from(category));
+    known.map(|known| known.label.clone())
 }
 
-fn rows(staff: &Staff, found: &Found, on: On) -> (Vec<&'static str>, Vec<Row>) {
+fn when(at: Timestamp, found: &Found) -> Cell {
+    Cell { shown: moment(at, found.now), printed: moment_on_paper(at) }
+}
+
+fn rows(staff: &Staff, found: &Found) -> (Vec<&'static str>, Vec<Row>) {
     match &found.rows {
         BehindRows::Cases(_) => {
-            (vec!["什么事", "编号", "哪个村", "类别", "现在"], cases(staff, found, on))
+            (vec!["什么事", "编号", "哪个村", "类别", "现在"], cases(staff, found))
         }
         BehindRows::Households(_) => {
-            (vec!["户主", "门牌", "在哪里", "联系几次", "最近一次"], households(staff, found, on))
+            (vec!["户主", "门牌", "在哪里", "联系几次", "最近一次"], households(staff, found))
         }
-        BehindRows::Mediations(_) => (vec!["卷号", "类别", "收下", "结果"], mediations(found, on)),
-        BehindRows::Opinions(_) => (
-            vec!["什么事", "编号", "哪个村", "怎么说", "原话", "给的答复"],
-            opinions(staff, found, on),
-        ),
+        BehindRows::Mediations(_) => (vec!["卷号", "类别", "收下", "结果"], mediations(found)),
+        BehindRows::Opinions(_) => {
+            (vec!["什么事", "编号", "哪个村", "怎么说", "原话", "给的答复"], opinions(staff, found))
+        }
     }
 }
 
@@ -153,8 +136,11 @@ pub(super) fn cells(staff: &Staff, found: &Found) -> (Vec<String>, Vec<Vec<Strin
         let lines = rows.iter().map(|row| ledger_line(staff, found, row));
         return (heads.map(str::to_owned).to_vec(), lines.collect());
     }
-    let (heads, rows) = rows(staff, found, On::Paper(found.now));
-    let line = |row: Row| std::iter::once(row.name).chain(row.cells).collect();
+    let (heads, rows) = rows(staff, found);
+    let line = |row: Row| {
+        let cells = row.cells.into_iter().map(|cell| cell.printed);
+        std::iter::once(row.name).chain(cells).collect()
+    };
     (heads.into_iter().map(str::to_owned).collect(), rows.into_iter().map(line).collect())
 }
 
@@ -179,7 +165,7 @@ fn ledger_line(staff: &Staff, found: &Found, row: &CaseRow) -> Vec<String> {
     ]
 }
 
-fn cases(staff: &Staff, found: &Found, on: On) -> Vec<Row> {
+fn cases(staff: &Staff, found: &Found) -> Vec<Row> {
     let BehindRows::Cases(rows) = &found.rows else { return Vec::new() };
     let county = staff.county();
     let row = |row: &CaseRow| {
@@ -190,36 +176,37 @@ fn cases(staff: &Staff, found: &Found, on: On) -> Vec<Row> {
             url: Some(format!("/office/cases/{}", row.number.as_str())),
             name: title.to_owned(),
             cells: vec![
-                row.number.to_string(),
-                village_name(county, &row.area),
-                category.map_or_else(|| "待分类".to_owned(), |found| found.label.clone()),
-                on.standing(row),
+                row.number.to_string().into(),
+                village_name(county, &row.area).into(),
+                category.map_or_else(|| "待分类".to_owned(), |found| found.label.clone()).into(),
+                Cell { shown: badge(row, found.now).words, printed: standing(row, found.now) },
             ],
         }
     };
     rows.iter().map(row).collect()
 }
 
-fn households(staff: &Staff, found: &Found, on: On) -> Vec<Row> {
+fn households(staff: &Staff, found: &Found) -> Vec<Row> {
     let BehindRows::Households(rows) = &found.rows else { return Vec::new() };
     let areas = &staff.county().directory.areas;
     let row = |row: &maplegrid_app::reports::Visited| Row {
         url: Some(format!("/office/households/{}", row.household)),
         name: row.head.clone(),
         cells: vec![
-            row.door.clone(),
-            areas.path_name(&row.area),
-            format!("{} 次", spaced(row.contacts)),
-            on.when(row.last),
+            row.door.clone().into(),
+            areas.path_name(&row.area).into(),
+            format!("{} 次", spaced(row.contacts)).into(),
+            when(row.last, found),
         ],
     };
     rows.iter().map(row).collect()
 }
 
-fn opinions(staff: &Staff, found: &Found, on: On) -> Vec<Row> {
+fn opinions(staff: &Staff, found: &Found) -> Vec<Row> {
     let BehindRows::Opinions(rows) = &found.rows else { return Vec::new() };
     let county = staff.county();
     let row = |row: &Opinion| {
+        let at = when(row.at, found);
         let said = match row.said {
             Said::Visited { channel, result } => {
                 format!("{}回访：{}", channel.label(), result.label())
@@ -235,18 +222,21 @@ fn opinions(staff: &Staff, found: &Found, on: On) -> Vec<Row> {
             url: Some(format!("/office/cases/{}", row.number.as_str())),
             name: row.title.clone(),
             cells: vec![
-                row.number.to_string(),
-                village_name(county, &row.area),
-                format!("{said}，{}", on.when(row.at)),
-                row.words.clone().unwrap_or_default(),
-                row.answer.as_ref().map_or_else(String::new, |answer| answer.text.clone()),
+                row.number.to_string().into(),
+                village_name(county, &row.area).into(),
+                Cell {
+                    shown: format!("{said}，{}", at.shown),
+                    printed: format!("{said}，{}", at.printed),
+                },
+                row.words.clone().unwrap_or_default().into(),
+                row.answer.as_ref().map_or_else(String::new, |answer| answer.text.clone()).into(),
             ],
         }
     };
     rows.iter().map(row).collect()
 }
 
-fn mediations(found: &Found, on: On) -> Vec<Row> {
+fn mediations(found: &Found) -> Vec<Row> {
     let BehindRows::Mediations(rows) = &found.rows else { return Vec::new() };
     let class = |id: &str| {
         let known = StatisticsClass::ALL.iter().find(|class| class.id() == id);
@@ -257,8 +247,8 @@ fn mediations(found: &Found, on: On) -> Vec<Row> {
         url: None,
         name: row.number.to_string(),
         cells: vec![
-            class(&row.class),
-            on.when(row.opened_at),
+            class(&row.class).into(),
+            when(row.opened_at, found),
             match row.result.as_deref() {
                 None => "在调解",
                 Some("agreed") => "达成协议",
@@ -266,7 +256,8 @@ fn mediations(found: &Found, on: On) -> Vec<Row> {
                 Some("refused") => "一方不愿调解",
                 Some(_) => "终止",
             }
-            .to_owned(),
+            .to_owned()
+            .into(),
         ],
     };
     rows.iter().map(row).collect()

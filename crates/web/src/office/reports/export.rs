@@ -4,10 +4,9 @@
 use maplegrid_app::County;
 use maplegrid_app::reports::{BehindPage, BehindRows, ReportSheet};
 use maplegrid_domain::reports::Counted;
-use maplegrid_domain::shared::CategoryId;
 use maplegrid_integrations::sheets::Sheet;
 
-use super::behind::cells;
+use super::behind::{category_words, cells};
 use crate::office::session::Staff;
 use crate::words::{report_period_on_paper, spaced};
 
@@ -69,8 +68,7 @@ pub(super) fn rows(staff: &Staff, pages: &[BehindPage], category: &str) -> Optio
     let place = first.inside.as_ref().unwrap_or(&first.area);
     let place = areas.get(place).map_or("", |area| area.name.as_str());
     let period = report_period_on_paper(first.period);
-    let known = county.method().category(&CategoryId::from(category));
-    let category = known.map_or("", |known| known.label.as_str());
+    let category = category_words(staff, category).unwrap_or_default();
     let table = Sheet { name: tab(figure.label()), headings, rows };
     Some((table, format!("{place}{}{category}{}{period}", first.rule.label, figure.label())))
 }
